@@ -1,0 +1,1 @@
+"""Where mentorbot meets the world. app.py puts everything together."""

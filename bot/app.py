@@ -1,0 +1,112 @@
+"""The composition root: settings become a database, an engine, a clock and a server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import secrets as tokens
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot import demo
+from bot.config import BadSetting, Settings, key_of
+from bot.engine import Engine
+from bot.web.edge import PLATFORM, WebEdge
+from bot.web.server import WebServer
+from scheduling import clock
+from storage import migrate
+from storage.database import Database
+from storage.secrets import use_keys
+
+DEMO_FOLDER = Path("demo")
+BEAT = 5.0  # seconds between two looks at what is due: a reminder is at most that late
+POST = 1.0  # seconds between two looks at the outbox
+
+Say = Callable[[str], None]
+
+
+def wall() -> datetime:
+    """The wall clock: the only place that reads it."""
+    return datetime.now(UTC)
+
+
+def set_up_logs(style: str) -> None:
+    """Structured logs on standard error, each line with the event it belongs to. Message text is never logged."""
+    renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def open_database(chosen: Settings) -> Database:
+    """The database of the settings, with its key in use and its tables up to date."""
+    database = Database(chosen.database_url, chosen.threads)
+    folder = Path(database.url.database or ".").parent if database.lite else Path()
+    use_keys(key_of(chosen, folder))
+    migrate.upgrade(database)
+    return database
+
+
+def build(database: Database) -> Engine:
+    """An engine with its child process for long work; the child starts when it is first needed."""
+    child = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    return Engine(database, wall, child)
+
+
+def run_demo(chosen: Settings, out: Say) -> None:
+    """Serves the living demo on the loopback address until it is stopped. Raises BadSetting."""
+    if chosen.tokens:
+        raise BadSetting(f"the demo lets anybody be anybody, so it doesn't start beside {', '.join(chosen.tokens)}")
+    DEMO_FOLDER.mkdir(exist_ok=True)
+    use_keys(key_of(chosen, DEMO_FOLDER))
+    database = Database(f"sqlite:///{DEMO_FOLDER / 'demo.db'}", chosen.threads)
+    migrate.upgrade(database)
+    if demo.ready(database):
+        out("The demo goes on where it was. (make fresh starts it over.)")
+    else:
+        out("Making up a company: 40 people, three months of mentoring ...")
+        demo.build(database, wall())
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(build(database), chosen, out))
+
+
+async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
+    edge = WebEdge(engine.database)
+    engine.edges[PLATFORM] = edge
+    server = WebServer(engine, edge, tokens.token_urlsafe(16), chosen.threads)
+    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", chosen.port)
+    try:
+        await site.start()
+    except OSError:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+    port = runner.addresses[0][1]
+    server.hosts |= {f"127.0.0.1:{port}", f"localhost:{port}"}
+    scheduler = clock.start({"beat": (engine.beat, BEAT), "post": (engine.post, POST)})
+    out(f"\n  Open  http://127.0.0.1:{port}/?token={server.token}\n\n  Stop with Ctrl+C.")
+    try:
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)
+        await runner.cleanup()
+        engine.child.shutdown(wait=False, cancel_futures=True)
+        engine.database.close()

@@ -1,0 +1,104 @@
+"""Delivery: sends the outbox. A row is claimed with a lease before the network is touched, and finished by its claim.
+
+Three things can come of a send: it was sent; it certainly wasn't, and is due again later or given up; or nobody knows
+(an exception), then the lease runs out and the row is taken up again by an edge that makes sending twice harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from chat import stored
+from chat.cards import Card
+from chat.turn import reader_of
+from chat.words import read
+from handlers import typed
+from storage import outbox, programmes
+from storage.database import Database
+from storage.messages import Outgoing
+from storage.people import Account, Person, Workspace
+
+log = structlog.get_logger()
+
+BATCH = 20
+TIMEOUT = timedelta(seconds=10)  # of one send
+LEASE = timedelta(seconds=60)  # longer than a batch of sends that all time out would be given back anyway
+GIVE_UP = 8  # tries
+
+
+@dataclass(frozen=True)
+class Sent:
+    """It is there; the platform calls it this."""
+
+    sent_as: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It certainly isn't there. retry_after: when to try again; None means never."""
+
+    retry_after: timedelta | None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A card on its way: to whom, in plain strings, under which key, and which earlier message it takes the place of."""
+
+    account: Account
+    card: Card
+    key: str
+    at: datetime
+    instead_of: str
+
+
+class Edge(Protocol):
+    """What delivery needs of a platform."""
+
+    def send(self, parcel: Parcel) -> Sent | Refused:
+        """Sends one card. An exception means that nobody knows whether it arrived."""
+
+
+def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime) -> int:
+    """Sends what is due, at most one batch. Returns how many were sent."""
+    with database.read() as db:
+        if not outbox.anything_due(db, programmes.now(db, wall), wall):
+            return 0
+    with database.write() as db:
+        claimed = outbox.claim(db, programmes.now(db, wall), wall, LEASE, BATCH)
+    return sum(_send(database, edges, row, wall) for row in claimed)
+
+
+def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing, wall: datetime) -> bool:
+    with database.read() as db:
+        account = programmes.account_of(db, row.person_id)
+        person = db.get_one(Person, row.person_id)
+        workspace = db.get_one(Workspace, account.workspace_id) if account else None
+        before = outbox.standing_at(db, row.person_id, row.place)
+    if account is None or workspace is None or workspace.platform not in edges:
+        log.warning("nowhere to send", outgoing=row.key)
+        return _settle(database, row, Refused(None), wall)
+    card = read(stored.load(row.card.open()), reader_of(person))
+    parcel = Parcel(account, card, row.key, row.due, before.sent_as if before else "")
+    try:
+        outcome = edges[workspace.platform].send(parcel)
+    except Exception:
+        log.exception("a card may or may not have arrived", outgoing=row.key)
+        return False
+    return _settle(database, row, outcome, wall)
+
+
+def _settle(database: Database, row: Outgoing, outcome: Sent | Refused, wall: datetime) -> bool:
+    with database.write() as db:
+        if isinstance(outcome, Sent):
+            typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall))
+            return outbox.sent(db, row, wall, outcome.sent_as)
+        again = outcome.retry_after if row.attempts < GIVE_UP else None
+        if again is None:
+            log.warning("given up", outgoing=row.key, attempts=row.attempts)
+        outbox.refused(db, row, wall + again if again is not None else None)
+        return False

@@ -1,0 +1,120 @@
+"""Dispatch: one event in, one commit, one reply.
+
+The event's id and its reply are recorded in the transaction of the effect, so a repeat has no second effect and gets
+the same answer. Handlers are plain functions of the database: one that lost a race is simply run again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlmodel import Session as Db
+
+from chat import stored
+from chat.cards import Button, Card, Text
+from chat.events import Event
+from chat.turn import NotThere, Turn, reader_of
+from chat.words import Reader, read, say
+from handlers import ROUTES, typed
+from storage import inbox, programmes
+from storage.database import Database
+from storage.people import Person
+from storage.secrets import Sealed
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to an event and how its reader reads; no card means there is nothing to say."""
+
+    card: Card | None
+    reader: Reader
+
+    def read(self) -> Card | None:
+        """The card in plain strings, for a renderer."""
+        return read(self.card, self.reader)
+
+
+def record(database: Database, event: Event, wall: datetime) -> None:
+    """Writes the event down before it is acknowledged: what was typed survives a crash from here on."""
+    database.change(lambda db: inbox.record(db, event.id, stored.dump(event), wall))
+
+
+def dispatch(database: Database, event: Event, wall: datetime) -> Reply:
+    """Has the event's effect once and answers it, whatever happens."""
+    with structlog.contextvars.bound_contextvars(event=event.id, action=event.action or "typed"):
+        try:
+            return database.change(lambda db: _answer(db, event, wall))
+        except Exception:
+            log.exception("an event failed")
+            return database.change(lambda db: _apologise(db, event, wall))
+
+
+def _answer(db: Db, event: Event, wall: datetime) -> Reply:
+    row = inbox.record(db, event.id, stored.dump(event), wall)
+    if row.reply is not None:
+        return _said(row.reply)
+    account = programmes.account_at(db, event.sender.platform, event.sender.workspace, event.sender.account)
+    if account is None:
+        reply = Reply(_stranger(), Reader())
+    else:
+        account.last_seen = wall
+        person = db.get_one(Person, account.person_id, with_for_update=True)
+        turn = Turn(event, db, person, programmes.now(db, wall))
+        reply = Reply(_handle(turn), reader_of(person))
+        typed.remember(db, turn.me, reply.card, turn.now)
+    inbox.finish(db, row, [stored.dump(reply.card), stored.dump(reply.reader)])
+    return reply
+
+
+def _said(reply: Sealed) -> Reply:
+    return Reply(*(stored.load(part) for part in reply.open()))
+
+
+def _handle(turn: Turn) -> Card | None:
+    if not turn.event.action:
+        turn.event = typed.meant(turn, ROUTES)
+    route = ROUTES.get(turn.event.action)
+    if route is None:
+        return typed.unknown(turn, ROUTES)
+    try:
+        if not route.allows(turn.roles):
+            return typed.not_yours(turn, route)
+        return route.handler(turn)
+    except NotThere:
+        return _gone()
+
+
+def _gone() -> Card:
+    text = say(
+        "Either it was changed since this card was written, or it belongs to somebody else. Home shows what is true now."
+    )
+    return Card(say("That isn't there any more"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+def _stranger() -> Card:
+    text = say(
+        "I don't know this account yet. Ask the people who run your mentoring programme to add you, then write to me again."
+    )
+    return Card(say("Hello, I'm mentorbot"), (Text(text),))
+
+
+def _apologise(db: Db, event: Event, wall: datetime) -> Reply:
+    """An error reaches the person as a card and the log with its event id; what was typed stays in the inbox."""
+    row = inbox.record(db, event.id, stored.dump(event), wall)
+    if row.reply is not None:  # the same event at once, elsewhere, went well
+        return _said(row.reply)
+    sender = event.sender
+    account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+    reader = reader_of(db.get_one(Person, account.person_id)) if account else Reader()
+    text = say(
+        "Something went wrong on my side, and nothing was changed. I've kept what you sent. "
+        "If it happens again, give this number to whoever runs mentorbot: {number}",
+        number=event.id,
+    )
+    reply = Reply(Card(say("I'm sorry, that didn't work"), (Text(text),), (Button(say("Home"), "home"),)), reader)
+    inbox.finish(db, row, [stored.dump(reply.card), stored.dump(reply.reader)])
+    return reply

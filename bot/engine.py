@@ -1,0 +1,114 @@
+"""The engine: takes events, lets the clock's ticks run, works on jobs and delivers. It keeps nothing in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot import jobs
+from bot.delivery import Edge, deliver
+from bot.dispatch import Reply, dispatch
+from chat import stored
+from chat.events import Event
+from chat.turn import tell
+from handlers import TICKS
+from storage import inbox, outbox, programmes
+from storage.database import Database, lost_a_race
+
+log = structlog.get_logger()
+MOMENT = timedelta(seconds=1)
+
+
+@dataclass
+class Engine:
+    """database and wall clock; one edge a platform; `child` computes long work; `stirred` is called after a change."""
+
+    database: Database
+    wall: Callable[[], datetime]
+    child: Executor
+    edges: dict[str, Edge] = field(default_factory=dict)
+    stirred: list[Callable[[], None]] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        """Programme time."""
+        with self.database.read() as db:
+            return programmes.now(db, self.wall())
+
+    def take(self, event: Event) -> Reply:
+        """An event that is written down already gets its effect and its reply."""
+        reply = dispatch(self.database, event, self.wall())
+        self.stir()
+        return reply
+
+    def beat(self) -> None:
+        """Everything the clock does once: what is due, what was left behind, long work, and the post."""
+        for name in TICKS:
+            self._guarded(name, partial(self._tick, name))
+        self._guarded("left behind", self._pick_up)
+        self._guarded("jobs", lambda: jobs.work(self.database, self.child, self.wall()))
+        self.post()
+
+    def post(self) -> None:
+        """Sends everything that is due."""
+        while deliver(self.database, self.edges, self.wall()):
+            self.stir()
+
+    def stir(self) -> None:
+        """Tells those who watch that something may have changed."""
+        for watcher in self.stirred:
+            watcher()
+
+    def upcoming(self) -> datetime | None:
+        """When something will next be due, in programme time."""
+        with self.database.read() as db:
+            now = programmes.now(db, self.wall())
+            found = [tick.upcoming(db, now) for tick in TICKS.values()] + [outbox.next_due(db, now)]
+        return min((moment for moment in found if moment), default=None)
+
+    def move_clock(self, by: timedelta | None) -> None:
+        """A demo's clock goes ahead, to the next thing due or by a while, stopping at everything due on the way."""
+        target = self.now() + by if by else self.upcoming()
+        if target is None:
+            return
+        while (due := self.upcoming()) and due < target:
+            self._set_clock(due)
+        self._set_clock(target)
+
+    def _set_clock(self, to: datetime) -> None:
+        with self.database.write() as db:
+            programmes.move_clock(db, to + MOMENT, self.wall())
+        self.beat()
+
+    def _tick(self, name: str) -> None:
+        with self.database.write() as db:
+            TICKS[name].run(db, programmes.now(db, self.wall()))
+
+    def _pick_up(self) -> None:
+        """Finishes what a process that died had only written down, and answers what nobody waits for any more."""
+        with self.database.read() as db:
+            waiting = [stored.load(row.event.open()) for row in inbox.left_behind(db, self.wall())]
+        for event in waiting:
+            reply = dispatch(self.database, event, self.wall())
+            with self.database.write() as db:
+                sender = event.sender
+                account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+                if account and reply.card:
+                    tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
+                inbox.answered(db, event.id)
+        with self.database.write() as db:
+            inbox.forget(db, self.wall())
+
+    def _guarded(self, name: str, run: Callable[[], object]) -> None:
+        """One failing part doesn't stop the others; the next beat tries again."""
+        try:
+            run()
+        except Exception as error:
+            if lost_a_race(error):
+                log.info("lost a race, next beat tries again", part=name)
+            else:
+                log.exception("a beat failed", part=name)

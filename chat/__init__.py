@@ -1,0 +1,1 @@
+"""The vocabulary: events, cards, words, turns and flows. What every platform and every handler shares."""

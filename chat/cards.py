@@ -1,0 +1,161 @@
+"""Cards: what we say. A title, parts and buttons; a card that has fields is a form.
+
+A `str` in a card is data and shown as typed, `Words` are ours. Renderers receive cards that `words.read` has turned
+into plain strings; they contain no words of their own and escape everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat.words import Said
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph. style: "plain", "quiet" (small, who reads this) or "quote" (what somebody wrote)."""
+
+    text: Said
+    style: str = "plain"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names with their values, one to a line."""
+
+    rows: tuple[tuple[Said, Said], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under column heads; every row has as many cells as there are columns."""
+
+    columns: tuple[Said, ...]
+    rows: tuple[tuple[Said, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars, stacked when there are several series: labels x series, values as numbers >= 0."""
+
+    title: Said
+    labels: tuple[Said, ...]
+    series: tuple[tuple[Said, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """A list of cards, each with buttons of its own: suggested mentors, proposed pairs."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    label: Said
+    url: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to keep: its name, media type and text."""
+
+    name: str
+    media_type: str
+    content: str
+    label: Said
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far: `done` of `of`, such as the steps of a form."""
+
+    done: int
+    of: int
+    label: Said
+
+
+@dataclass(frozen=True)
+class Image:
+    url: str
+    alt: Said
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Said
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something to fill in.
+
+    kind: "line", "lines", "one" (of the options), "many" (of the options), "number", "date" or "time".
+    initial: what is filled in already; for "many" the chosen values in a tuple.
+    error: what was wrong with the last answer, shown under the field.
+    most: the most characters of a text, or the most choices of "many"; 0 means no limit.
+    """
+
+    name: str
+    label: Said
+    kind: str = "line"
+    options: tuple[Option, ...] = ()
+    initial: str | tuple[str, ...] = ""
+    hint: Said = ""
+    required: bool = True
+    most: int = 0
+    error: Said = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    """What can be done next: a label of at most 25 characters, an action of ROUTES and its value.
+
+    style: "plain", "primary" or "danger". submit: sends the card's fields along; a form has exactly one.
+    """
+
+    label: Said
+    action: str
+    value: str = ""
+    style: str = "plain"
+    submit: bool = False
+
+
+Part = Text | Facts | Table | Chart | Cards | Link | File | Progress | Image | Field
+
+
+@dataclass(frozen=True)
+class Card:
+    """short: the title in 24 characters, for a window's head. notify: the one line for a lock screen.
+
+    stays: the answer to a press comes below this card (a menu, a report); without it the answer takes its place.
+    """
+
+    title: Said
+    parts: tuple[Part, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    short: Said = ""
+    notify: Said = ""
+    stays: bool = False
+
+    def __post_init__(self) -> None:
+        submits = sum(button.submit for button in self.buttons)
+        if submits != (1 if self.fields else 0):
+            raise ValueError(f"a form has exactly one submit button, any other card none: {self.title}")
+        if len(self.buttons) > 6:
+            raise ValueError(f"six buttons are enough: {self.title}")
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of a form, in their order; none when the card is no form."""
+        return tuple(part for part in self.parts if isinstance(part, Field))
+
+    @property
+    def submit(self) -> Button | None:
+        """The one button that sends the fields along."""
+        return next((button for button in self.buttons if button.submit), None)
+
+    def fallback(self) -> Said:
+        """The one line for notifications."""
+        return self.notify or self.title

@@ -1,0 +1,127 @@
+"""Turn: everything a handler may use to answer one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session as Db
+
+from chat import stored
+from chat.cards import Card
+from chat.events import Event
+from chat.words import Reader
+from storage import outbox, programmes
+from storage.messages import Job
+from storage.pairs import Pair, PairState, Session
+from storage.people import Person, Programme, Role
+
+Thing = TypeVar("Thing")
+
+
+class NotThere(Exception):
+    """There is no such thing, or none that this person may touch. The two are answered alike."""
+
+
+@dataclass
+class Turn:
+    """One event of one person. now is programme time; db is a transaction that commits when the handler returns."""
+
+    event: Event
+    db: Db
+    person: Person
+    now: datetime
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme this person acts in. Raises NotThere where their organisation has none yet."""
+        programme = programmes.programme_of(self.db, self.person)
+        if programme is None:
+            raise NotThere
+        return programme
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles this person joined, and "pair" while they have an active pair."""
+        return programmes.roles(self.db, self.me, self.programme_id)
+
+    @property
+    def me(self) -> int:
+        return cast(int, self.person.id)
+
+    @property
+    def programme_id(self) -> int:
+        return cast(int, self.programme.id)
+
+    @property
+    def reader(self) -> Reader:
+        return reader_of(self.person)
+
+    @property
+    def local(self) -> datetime:
+        """Now, on this person's own clock."""
+        return self.now.astimezone(ZoneInfo(self.person.zone))
+
+    def load(self, kind: type[Thing], key: int | str) -> Thing:
+        """A thing by its id, if this person may touch it; the only way to load by id. Raises NotThere."""
+        thing = self.db.get(kind, int(key)) if str(key).isdecimal() and len(str(key)) < 10 else None
+        if thing is None or not MAY_TOUCH[kind](self, thing):
+            raise NotThere
+        return thing
+
+    def tell(
+        self,
+        person_id: int,
+        card: Card,
+        *,
+        key: str,
+        at: datetime | None = None,
+        expires: datetime | None = None,
+        place: str = "",
+    ) -> None:
+        """A card for somebody else or for later; the key ends in the revision of what it announces."""
+        tell(self.db, person_id, card, key=key, at=at or self.now, expires=expires, place=place)
+
+
+def tell(
+    db: Db,
+    person_id: int,
+    card: Card,
+    *,
+    key: str,
+    at: datetime,
+    expires: datetime | None = None,
+    place: str = "",
+) -> None:
+    """Writes a card to the outbox in the transaction of what it announces; the same key twice is said once."""
+    full = f"{key}:person {person_id}"
+    outbox.put(db, person_id, stored.dump(card), key=full, due=at, expires=expires, place=place)
+
+
+def reader_of(person: Person) -> Reader:
+    """How somebody reads: their language and their clock."""
+    return Reader(person.locale, person.zone)
+
+
+def _in_pair(turn: Turn, pair: Pair | None) -> bool:
+    """The two of a pair; a pair that is only proposed belongs to the coordinators."""
+    if pair is None:
+        return False
+    if pair.state == PairState.DRAFT:
+        return pair.programme_id == turn.programme_id and Role.COORDINATOR in turn.roles
+    return turn.me in (pair.mentee_id, pair.mentor_id)
+
+
+def _in_session(turn: Turn, session: Session) -> bool:
+    return _in_pair(turn, turn.db.get(Pair, session.pair_id))
+
+
+def _runs(turn: Turn, job: Job) -> bool:
+    return job.programme_id == turn.programme_id and Role.COORDINATOR in turn.roles
+
+
+MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {Pair: _in_pair, Session: _in_session, Job: _runs}

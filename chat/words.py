@@ -1,0 +1,294 @@
+"""Words: everything mentorbot says, kept as a template with typed values and read once, in the reader's own
+language, formats and time zone.
+
+A `str` is always data and is shown as it was typed; `Words` are always ours. Templates are literals, so that
+`pybabel extract -k say -k say_n:1,2 --no-default-keywords` finds every one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import LiteralString, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton, format_time, get_timezone, get_timezone_location
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+LANGUAGES = Path(__file__).parent / "languages"
+PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+Any_ = TypeVar("Any_")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something we say: a template, what fills its places, and for counted things the plural and the count."""
+
+    template: str
+    values: tuple[tuple[str, Value], ...] = ()
+    plural: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time, both ends aware UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class There:
+    """A moment on somebody else's clock, named with their city: "09:00 in New York"."""
+
+    moment: datetime
+    zone: str
+
+
+@dataclass(frozen=True)
+class City:
+    """The city that an IANA zone is named after, in the reader's language."""
+
+    zone: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Several things in a row: "Ana, Ben and Chen", or with `either` "Ana, Ben or Chen"."""
+
+    items: tuple[Value, ...]
+    either: bool = False
+
+
+Value = str | int | float | date | datetime | timedelta | Span | There | City | Listed | Words
+Said = str | Words
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: a locale such as "en-GB" and an IANA time zone."""
+
+    locale: str = "en-GB"
+    zone: str = "UTC"
+
+
+def say(template: LiteralString, /, **values: Value) -> Words:
+    """Our words, with `{name}` places; a moment may be `{name}`, `{name:day}`, `{name:time}` or `{name:slot}`."""
+    return Words(template, _kept(values))
+
+
+def say_n(one: LiteralString, many: LiteralString, n: int, /, **values: Value) -> Words:
+    """Our words for a count, which is `{n}` in both templates."""
+    return Words(one, _kept({"n": n, **values}), many, n)
+
+
+def show(value: Value) -> Words:
+    """A value by itself, in the reader's formats."""
+    return Words("{value}", _kept({"value": value}))
+
+
+def slot(moment: datetime) -> Words:
+    """A moment as a short day and time, such as a button wants it."""
+    return say("{when:slot}", when=moment)
+
+
+def _kept(values: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    return tuple((name, _utc(value)) for name, value in values.items())
+
+
+def _utc(value: Value) -> Value:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs its zone: {value}")
+        return value.astimezone(UTC)
+    return value
+
+
+# --- reading -----------------------------------------------------------------------------------------------
+
+
+def read(thing: Any_, reader: Reader) -> Any_:
+    """The same thing with all Words in it turned into text: a str, a tuple, or any frozen dataclass of ours."""
+    return cast(Any_, _read(thing, reader))
+
+
+def text(said: Said, reader: Reader) -> str:
+    """Words or data as one str."""
+    return said if isinstance(said, str) else _fill(said, reader)
+
+
+def _read(thing: object, reader: Reader) -> object:
+    if isinstance(thing, Words):
+        return _fill(thing, reader)
+    if isinstance(thing, tuple):
+        return tuple(_read(item, reader) for item in thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        changes = {f.name: _read(getattr(thing, f.name), reader) for f in fields(thing)}
+        return replace(thing, **changes)
+    return thing
+
+
+def _fill(words: Words, reader: Reader) -> str:
+    """One pass of a regular expression: never str.format, whose braces and attributes people could type."""
+    values = dict(words.values)
+    template = _translated(words, reader.locale)
+    if any(name not in values for name, _ in PLACE.findall(template)):
+        template = words.plural if words.plural and words.count != 1 else words.template
+    return PLACE.sub(lambda place: _shown(values[place[1]], place[2] or "", reader), template)
+
+
+def _translated(words: Words, locale: str) -> str:
+    catalogue = _catalogue(_locale(locale).language)
+    if words.plural:
+        forms = catalogue.plurals.get(words.template) or (words.template, words.plural)
+        return forms[min(catalogue.form(words.count), len(forms) - 1)]
+    return catalogue.singles.get(words.template) or words.template
+
+
+def _shown(value: Value, style: str, reader: Reader) -> str:
+    match value:
+        case str():
+            return value
+        case Words():
+            return _fill(value, reader)
+        case Listed(items, either):
+            shown = [_shown(item, style, reader) for item in items]
+            return format_list(shown, style="or" if either else "standard", locale=_locale(reader.locale))
+        case int() | float():
+            return format_decimal(value, locale=_locale(reader.locale))
+        case _:
+            return _when(value, style, reader)
+
+
+def _when(value: date | datetime | timedelta | Span | There | City, style: str, reader: Reader) -> str:
+    match value:
+        case City(zone):
+            return city(zone, reader.locale)
+        case There():
+            return _there(value, reader)
+        case Span():
+            return _span(value, style, reader)
+        case datetime():
+            return _moment(value, style, reader)
+        case date():
+            return _day(value, reader)
+        case timedelta():
+            return _duration(value, reader)
+
+
+def _moment(moment: datetime, style: str, reader: Reader) -> str:
+    local = moment.astimezone(ZoneInfo(reader.zone))
+    if style == "day":
+        return _day(local.date(), reader)
+    if style == "time":
+        return _time(local, reader)
+    slot_ = f"{_day(local.date(), reader)}, {_time(local, reader)}"
+    return slot_ if style == "slot" else f"{slot_} ({city(reader.zone, reader.locale)})"
+
+
+def _span(span: Span, style: str, reader: Reader) -> str:
+    """A span may cross midnight for one reader only: then its end names the day."""
+    zone = ZoneInfo(reader.zone)
+    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+    if style == "day":
+        return _day(start.date(), reader)
+    last = _time(end, reader) if end.date() == start.date() else _moment(end, "slot", reader)
+    first = _moment(start, "time" if style == "time" else "slot", reader)
+    return f"{first}\u2013{last}"
+
+
+def _there(there: There, reader: Reader) -> str:
+    """The day is named only where it isn't the reader's own day."""
+    local = there.moment.astimezone(ZoneInfo(there.zone))
+    here = there.moment.astimezone(ZoneInfo(reader.zone))
+    time, place = _time(local, reader), city(there.zone, reader.locale)
+    if local.date() == here.date():
+        return _fill(say("{time} in {city}", time=time, city=place), reader)
+    return _fill(say("{day} {time} in {city}", day=_day(local.date(), reader), time=time, city=place), reader)
+
+
+def _day(day: date, reader: Reader) -> str:
+    return format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=_locale(reader.locale))  # noqa: DTZ001
+
+
+def _time(local: datetime, reader: Reader) -> str:
+    return format_time(local.time(), format="short", locale=_locale(reader.locale))
+
+
+def _duration(length: timedelta, reader: Reader) -> str:
+    minutes = round(length.total_seconds() / 60)
+    sizes = (("week", 10080), ("day", 1440), ("hour", 60), ("minute", 1))
+    unit, size = next((unit, size) for unit, size in sizes if minutes % size == 0 and (minutes or size == 1))
+    return format_unit(minutes // size, f"duration-{unit}", length="long", locale=_locale(reader.locale))
+
+
+@lru_cache(maxsize=1000)
+def city(zone: str, locale: str) -> str:
+    """The city of an IANA zone in a language: "New York"."""
+    return get_timezone_location(get_timezone(zone), locale=_locale(locale), return_city=True)
+
+
+@lru_cache(maxsize=100)
+def _locale(name: str) -> Locale:
+    """The nearest locale Babel knows: Slack sends "es-LA", which it doesn't."""
+    for candidate in (name, name.split("-", maxsplit=1)[0], "en-GB"):
+        try:
+            return Locale.parse(candidate, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    raise ValueError(name)
+
+
+# --- catalogues --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language: our templates and their translations. `form` picks the plural form of a count."""
+
+    singles: Mapping[str, str]
+    plurals: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]
+
+
+ENGLISH = Catalogue({}, {}, lambda n: int(n != 1))
+
+
+@lru_cache(maxsize=50)
+def _catalogue(language: str) -> Catalogue:
+    path = LANGUAGES / f"{language}.po"
+    return read_catalogue(path) if path.exists() else ENGLISH
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """A gettext .po file, read as it is: no compiled copy can go stale. Fuzzy entries don't count."""
+    with path.open("rb") as file:
+        source = read_po(file)
+    singles: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for message in source:
+        if not message.id or message.fuzzy:
+            continue
+        if isinstance(message.id, tuple | list):
+            plurals[message.id[0]] = tuple(message.string or ())
+        else:
+            singles[message.id] = str(message.string)
+    plural_of = eval_plural(source.plural_expr)
+    return Catalogue(singles, plurals, plural_of)
+
+
+def eval_plural(expression: str) -> Callable[[int], int]:
+    """A gettext plural expression as a function, by the standard library's own reader of them."""
+    import gettext  # noqa: PLC0415  (only needed with a catalogue)
+
+    rule: Callable[[int], int] = gettext.c2py(expression)
+    return rule

@@ -1,0 +1,56 @@
+"""Moving through a conversation: the next answer, back, skip, cancel."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from chat import flows
+from chat.cards import Button, Card, Text
+from chat.flows import Flow
+from chat.turn import Turn
+from chat.words import say
+from handlers import book, join
+from storage.messages import Place
+
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW,)}
+
+
+def answer(turn: Turn) -> Card:
+    """A step was answered: by its button, or by typing."""
+    name, _, step = turn.event.value.partition("/")
+    place = place_of(turn)
+    if place is None or place.flow != name or name not in FLOWS:
+        return _nothing_open()
+    return flows.answer(turn, FLOWS[name], place, step)
+
+
+def back(turn: Turn) -> Card:
+    """One question back."""
+    place = place_of(turn)
+    return flows.back(turn, FLOWS[place.flow], place) if place else _nothing_open()
+
+
+def skip(turn: Turn) -> Card:
+    """Past a question that may be left out."""
+    place = place_of(turn)
+    return flows.skip(turn, FLOWS[place.flow], place) if place else _nothing_open()
+
+
+def cancel(turn: Turn) -> Card:
+    """Stops asking and forgets the answers so far; where nothing is asked, it is about the next session."""
+    place = place_of(turn)
+    if place is None:
+        return book.ask_cancel(turn)
+    turn.db.delete(place)
+    text = say("I've stopped asking and kept none of those answers. Write “join” whenever you like to start again.")
+    return Card(say("Stopped"), (Text(text),), (Button(say("Start again"), place.flow), Button(say("Home"), "home")))
+
+
+def place_of(turn: Turn) -> Place | None:
+    """The conversation this person is in, if any."""
+    return turn.db.exec(select(Place).where(Place.person_id == turn.me)).first()
+
+
+def _nothing_open() -> Card:
+    text = say("There is no open question just now: it was finished or stopped before.")
+    return Card(say("Nothing to answer here"), (Text(text),), (Button(say("Home"), "home"),))

@@ -1,0 +1,115 @@
+"""Home: what is next for the person who asks. Help: what they can say."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlmodel import col, select
+
+from chat.cards import Button, Card, Cards, Facts, Part, Text
+from chat.turn import Turn
+from chat.words import City, There, Words, say, say_n
+from handlers.routes import Routes
+from handlers.wording import first_name, other_of, people_by_id, role_name
+from storage import programmes, sessions
+from storage.messages import Place
+from storage.pairs import Pair, PairState
+from storage.people import Enrolled, Enrolment, Role
+
+
+def home(turn: Turn) -> Card:
+    """One card for everybody: the pairs they are in, the programme they run, or how to join."""
+    parts: list[Part] = []
+    buttons: list[Button] = []
+    if Role.COORDINATOR in turn.roles:
+        _programme(turn, parts, buttons)
+    pairs = programmes.active_pairs(turn.db, turn.me)
+    if pairs:
+        parts.append(Cards(tuple(_pair(turn, pair) for pair in pairs)))
+    elif Role.COORDINATOR not in turn.roles:
+        _waiting(turn, parts, buttons)
+    if _half_way(turn):
+        buttons.append(Button(say("Go on with joining"), "join", style="primary"))
+    buttons.append(Button(say("Help"), "help"))
+    return Card(say("Hello {name}", name=first_name(turn.person)), tuple(parts), tuple(buttons[:6]), stays=True)
+
+
+def _pair(turn: Turn, pair: Pair) -> Card:
+    """One pair: the next session, or the tap that leads to one."""
+    (other,) = people_by_id(turn.db, [other_of(pair, turn.me)]).values()
+    key = f"pair {pair.id}"
+    coming = sessions.upcoming(turn.db, pair.id or 0, turn.now)
+    goal = sessions.open_goal(turn.db, pair.mentee_id, pair.programme_id)
+    rows: list[tuple[Words, Words | str]] = []
+    rows.append((say("Where"), say("{city}, {there} now", city=City(other.zone), there=There(turn.now, other.zone))))
+    if goal:
+        rows.append((say("Goal"), goal.words.open()))
+    if coming:
+        rows.append(
+            (say("Next"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, other.zone)))
+        )
+        taps = (Button(say("Move it"), "session.move", str(coming.id)), Button(say("Sessions"), "sessions"))
+    else:
+        rows.append((say("Next"), say("nothing booked yet")))
+        taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
+    role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
+    return Card(say("{name}, {role}", name=other.name, role=role), (Facts(tuple(rows)),), taps)
+
+
+def _waiting(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
+    """Somebody without a pair: joined and waiting, or not here yet."""
+    if {Role.MENTEE, Role.MENTOR} & turn.roles:
+        parts.append(
+            Text(say("You have joined, and a match is being looked for. I write to you as soon as there is one."))
+        )
+        buttons.append(Button(say("Change my answers"), "join"))
+    else:
+        programme = turn.programme.name
+        parts.append(
+            Text(
+                say("{programme} brings mentors and mentees together. Joining takes two minutes.", programme=programme)
+            )
+        )
+        buttons.append(Button(say("Join"), "join", style="primary"))
+
+
+def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
+    """The programme at a glance, for those who run it."""
+    counts = _counts(turn)
+    drafts = len(sessions.drafts(turn.db, turn.programme_id))
+    rows: list[tuple[Words, Words]] = [
+        (
+            say("Mentees"),
+            say("{joined} joined, {paired} with a mentor", joined=counts["mentee"], paired=counts["paired"]),
+        ),
+        (say("Mentors"), say("{joined} joined", joined=counts["mentor"])),
+        (say("Not joined yet"), say_n("one person", "{n} people", counts["invited"])),
+    ]
+    if drafts:
+        rows.append((say("Draft"), say_n("one pair waits for you", "{n} pairs wait for you", drafts)))
+        buttons.append(Button(say("See the draft"), "draft", style="primary"))
+    parts += [Text(turn.programme.name, "quiet"), Facts(tuple(rows))]
+    buttons += [Button(say("Match"), "match"), Button(say("Report"), "report")]
+
+
+def _counts(turn: Turn) -> Counter[str]:
+    parts = turn.db.exec(select(Enrolment.role, Enrolment.state).where(Enrolment.programme_id == turn.programme_id))
+    counts = Counter(role if state == Enrolled.JOINED else str(state) for role, state in parts)
+    active = turn.db.exec(
+        select(Pair.mentee_id).where(Pair.state == PairState.ACTIVE, Pair.programme_id == turn.programme_id)
+    )
+    counts["paired"] = len(set(active))
+    return counts
+
+
+def _half_way(turn: Turn) -> bool:
+    return turn.db.exec(select(Place.flow).where(col(Place.person_id) == turn.me)).first() is not None
+
+
+def help_card(turn: Turn, routes: Routes) -> Card:
+    """What this person can say, from ROUTES itself."""
+    rows = tuple((action, route.help) for action, route in routes.items() if route.typed and route.allows(turn.roles))
+    roles = [role_name(role) for role in ("mentee", "mentor", "coordinator") if role in turn.roles]
+    text = say("Buttons do the same as these words, and plain sentences such as “book friday 15:00” often work too.")
+    title = say("What you can say, as {role}", role=roles[0]) if len(roles) == 1 else say("What you can say")
+    return Card(title, (Facts(rows), Text(text, "quiet")), (Button(say("Home"), "home"),), stays=True)

@@ -1,0 +1,149 @@
+"""Matching: the coordinator asks for a draft, looks at it, and publishes it. Nobody is told before that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from sqlmodel import Session as Db
+
+from chat import stored
+from chat.cards import Button, Card, Cards, Facts, Part, Text
+from chat.turn import Turn
+from chat.words import City, Listed, There, Words, say, say_n
+from handlers.reasons import why_words
+from handlers.wording import first_name, people_by_id
+from matching.solver import Why
+from storage import sessions
+from storage.messages import Job
+from storage.pairs import Pair, PairState
+from storage.people import Person
+
+SHOWN = 10  # pairs on the draft's card, the weakest first: those a coordinator should look at
+
+
+# --- the coordinator ---------------------------------------------------------------------------------------
+
+
+def start(turn: Turn) -> Card:
+    """Asks for a draft; the work is done outside this transaction and the card changes when it is there."""
+    job = Job(kind="match", programme_id=turn.programme_id, asked_by=turn.me, at=turn.now)
+    turn.db.add(job)
+    text = say("I'm comparing everybody with everybody. The draft comes here in a moment; nobody is told anything yet.")
+    return Card(say("Matching"), (Text(text),))
+
+
+def draft(turn: Turn) -> Card:
+    """The draft as it stands."""
+    return draft_card(turn.db, turn.programme_id)
+
+
+def drop(turn: Turn) -> Card:
+    """Takes one proposed pair out of the draft."""
+    pair = turn.load(Pair, turn.event.value)
+    if pair.state == PairState.DRAFT:
+        turn.db.delete(pair)
+        turn.db.flush()
+    return draft_card(turn.db, turn.programme_id)
+
+
+def publish(turn: Turn) -> Card:
+    """The draft becomes real: both of every pair are told why, and introduced."""
+    drafts = sessions.drafts(turn.db, turn.programme_id)
+    if not drafts:
+        text = say("There is no draft to publish. “match” makes one.")
+        return Card(
+            say("Nothing to publish"), (Text(text),), (Button(say("Match"), "match"), Button(say("Home"), "home"))
+        )
+    people = people_by_id(turn.db, (person for pair in drafts for person in (pair.mentee_id, pair.mentor_id)))
+    for pair in drafts:
+        pair.state, pair.published_at = PairState.ACTIVE, turn.now
+        turn.db.add(pair)
+        _introduce(turn, pair, people[pair.mentee_id], people[pair.mentor_id])
+    text = say("Both of every pair have been told why, and can book at once. Home shows who has found a time.")
+    title = say_n("One pair is on its way", "{n} pairs are on their way", len(drafts))
+    return Card(title, (Text(text),), (Button(say("Home"), "home"), Button(say("Report"), "report")))
+
+
+def draft_card(db: Db, programme_id: int, unmatched: tuple[tuple[str, Why], ...] = ()) -> Card:
+    """What would be published: how many, the weakest first with their reasons, and who is left over and why."""
+    drafts = sessions.drafts(db, programme_id)
+    if not drafts and not unmatched:
+        text = say("Everybody who can be matched has a mentor already, or nobody new has joined.")
+        return Card(say("Nobody to match just now"), (Text(text),), (Button(say("Home"), "home"),))
+    people = people_by_id(db, (person for pair in drafts for person in (pair.mentee_id, pair.mentor_id)))
+    cards = tuple(_proposal(pair, people) for pair in drafts[:SHOWN])
+    parts: list[Part] = [
+        Text(say("No other set of pairs does better under your rules. The weakest come first."), "quiet")
+    ]
+    if cards:
+        parts.append(Cards(cards))
+    if len(drafts) > SHOWN:
+        parts.append(
+            Text(say_n("And one more, stronger than these.", "And {n} more, stronger than these.", len(drafts) - SHOWN))
+        )
+    if unmatched:
+        parts.append(_left_over(unmatched))
+    buttons = (Button(say("Publish"), "publish", style="primary"),) if drafts else ()
+    title = say_n("Draft: one pair", "Draft: {n} pairs", len(drafts))
+    return Card(title, tuple(parts), (*buttons, Button(say("Match again"), "match"), Button(say("Home"), "home")))
+
+
+def _proposal(pair: Pair, people: dict[int, Person]) -> Card:
+    mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
+    title = say(
+        "{mentee} with {mentor}: {percent} percent", mentee=mentee.name, mentor=mentor.name, percent=pair.score // 10
+    )
+    why = tuple(Text(reason) for reason in reasons_of(pair))
+    return Card(title, why, (Button(say("Leave out"), "draft.drop", str(pair.id)),))
+
+
+def _left_over(unmatched: tuple[tuple[str, Why], ...]) -> Part:
+    counts = Counter(why for _, why in unmatched)
+    rows = []
+    for why, count in counts.most_common():
+        names = tuple(name for name, other in unmatched if other == why)[:5]
+        rows.append((say_n("{names}", "{names} ({n})", count, names=Listed(names)), why_words(why)))
+    return Facts(tuple(rows))
+
+
+def reasons_of(pair: Pair) -> tuple[Words, ...]:
+    """Why a pair was proposed, as it was then."""
+    return tuple(stored.load(reason) for reason in pair.reasons)
+
+
+# --- the two who are matched -------------------------------------------------------------------------------
+
+
+def _introduce(turn: Turn, pair: Pair, mentee: Person, mentor: Person) -> None:
+    key = f"published:pair {pair.id}"
+    turn.tell(pair.mentee_id, _introduction(turn, pair, mentor, mentee, is_mentor=True), key=key)
+    turn.tell(pair.mentor_id, _introduction(turn, pair, mentee, mentor, is_mentor=False), key=key)
+
+
+def _introduction(turn: Turn, pair: Pair, other: Person, reader: Person, *, is_mentor: bool) -> Card:
+    """Who it is, why, what the goal is, and one tap to the first date."""
+    rows: list[tuple[Words, Words | str]] = [(say("Work"), other.title)] if other.title else []
+    rows.append((say("Where"), say("{city}, {there} now", city=City(other.zone), there=There(turn.now, other.zone))))
+    goal = None if is_mentor else sessions.open_goal(turn.db, other.id or 0, pair.programme_id)
+    if goal:
+        rows.append((say("Their goal"), goal.words.open()))
+    why = tuple(Text(say("Why you two: {reason}", reason=reason)) for reason in reasons_of(pair))
+    title = (
+        say("{name} is your mentor", name=other.name) if is_mentor else say("{name} is your mentee", name=other.name)
+    )
+    often = say(
+        "{length} every {often} is the plan; the two of you can change it.",
+        length=timedelta(minutes=pair.minutes),
+        often=timedelta(days=pair.cadence_days),
+    )
+    hello = say(
+        "{name} has just been told the same. Whoever finds a time first books it with one tap.", name=first_name(other)
+    )
+    buttons = (Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"), Button(say("Home"), "home"))
+    return Card(
+        title,
+        (Facts(tuple(rows)), *why, Text(often), Text(hello)),
+        buttons,
+        notify=say("News from the mentoring programme"),
+    )

@@ -1,0 +1,81 @@
+"""My data: everything that is kept about a person, as a file for that person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import SQLModel, col, select
+
+from chat.cards import Button, Card, Facts, File, Text
+from chat.turn import Turn
+from chat.words import say, show
+from storage.messages import Outgoing
+from storage.pairs import Answer, Goal, Note, Pair, Session
+from storage.people import Account, Enrolment, Hours, Interest
+from storage.secrets import Sealed
+
+
+def my_data(turn: Turn) -> Card:
+    """The export, and in a few lines what is in it."""
+    data = _everything(turn)
+    rows = (
+        (say("About you"), say("name, work address, clock, language, team")),
+        (say("What you told me"), show(len(data["topics"]) + len(data["goals"]) + len(data["hours"]))),
+        (say("Sessions"), show(len(data["sessions"]))),
+        (say("Answers and notes"), show(len(data["answers"]) + len(data["notes"]))),
+    )
+    text = say("All of it is in the file. Your notes and your goal are read by you and the other of your pair only.")
+    content = json.dumps(data, ensure_ascii=False, indent=1, default=str)
+    file = File("my-mentoring-data.json", "application/json", content, say("Download my data"))
+    return Card(say("What I keep about you"), (Facts(rows), Text(text), file), (Button(say("Home"), "home"),))
+
+
+def _everything(turn: Turn) -> dict[str, Any]:
+    """All rows that are this person's own. A pair's rows name the other, but hold none of their words."""
+    own = turn.me
+    parts = turn.db.exec(select(Enrolment).where(Enrolment.person_id == own)).all()
+    pairs = turn.db.exec(select(Pair).where((col(Pair.mentee_id) == own) | (col(Pair.mentor_id) == own))).all()
+    numbers = [pair.id for pair in pairs]
+    return {
+        "person": _plain(turn.person),
+        "accounts": _rows(turn, select(Account).where(Account.person_id == own)),
+        "enrolments": [_plain(part) for part in parts],
+        "topics": _rows(turn, select(Interest).where(col(Interest.enrolment_id).in_([part.id for part in parts]))),
+        "hours": _rows(turn, select(Hours).where(Hours.person_id == own)),
+        "goals": _rows(turn, select(Goal).where(Goal.person_id == own)),
+        "pairs": [_plain(pair) for pair in pairs],
+        "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
+        "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
+        "notes": _rows(turn, select(Note).where(Note.person_id == own)),
+        "messages": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
+    }
+
+
+def _sessions(pair_ids: Sequence[int | None]) -> Any:
+    return select(Session).where(col(Session.pair_id).in_(pair_ids))
+
+
+def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str, Any]:
+    """A session without what the other one said of it: that is theirs."""
+    mentees = {pair.id for pair in pairs if pair.mentee_id == own}
+    theirs = "mentor_told" if row["pair_id"] in mentees else "mentee_told"
+    return {name: value for name, value in row.items() if name != theirs}
+
+
+def _told(turn: Turn) -> list[Outgoing]:
+    return list(turn.db.exec(select(Outgoing).where(Outgoing.person_id == turn.me)))
+
+
+def _rows(turn: Turn, query: Any) -> list[dict[str, Any]]:
+    return [_plain(row) for row in turn.db.exec(query)]
+
+
+def _plain(row: SQLModel) -> dict[str, Any]:
+    """A row as plain values; here, and for this person alone, sealed ones are opened."""
+    return {
+        name: value.open() if isinstance(value, Sealed) else value
+        for name, value in row.__dict__.items()
+        if name[0] != "_"
+    }

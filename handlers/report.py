@@ -1,0 +1,101 @@
+"""The report: five figures, a chart, and what stands behind each figure. Never a word or a number of one person."""
+
+from __future__ import annotations
+
+from chat.cards import Button, Card, Chart, Facts, Table, Text
+from chat.turn import Turn
+from chat.words import Words, say, say_n, show
+from storage.figures import FEWEST, Figures, figures
+
+
+def report(turn: Turn) -> Card:
+    """The programme in figures, as of now."""
+    found = figures(turn.db, turn.programme, turn.now)
+    title = say("{programme}, as of {when:day}", programme=turn.programme.name, when=turn.now)
+    reads = Text(
+        say("Who reads this: the coordinators. Averages start at five answers, and notes are never read."), "quiet"
+    )
+    columns = (say("Figure"), say("Number"), say("Share"))
+    behind = Button(say("What's behind a figure"), "report.formulas")
+    return Card(
+        title, (reads, Table(columns, _rows(found)), _chart(found)), (behind, Button(say("Home"), "home")), stays=True
+    )
+
+
+def formulas(turn: Turn) -> Card:
+    """How each figure comes about, in the words of the manual."""
+    rows = (
+        (say("Have a mentor"), say("Mentees in an active pair, of all mentees who joined.")),
+        (
+            say("Sessions held"),
+            say(
+                "Sessions that are over and not cancelled or missed, of those that every pair's own cadence makes due."
+            ),
+        ),
+        (
+            say("Told by both, one, calendar"),
+            say("Both said “we met”, exactly one did, or nobody answered and the booked time has passed."),
+        ),
+        (
+            say("Wait for a first session"),
+            say("Median days from the news of a pair to its first session that was held."),
+        ),
+        (say("How useful"), say("Mean of all answers from 1 to 5, shown from five answers on.")),
+    )
+    return Card(
+        say("What's behind a figure"), (Facts(rows),), (Button(say("Report"), "report"), Button(say("Home"), "home"))
+    )
+
+
+def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
+    mentees = found.joined["mentee"]
+    return (
+        (say("Have a mentor"), _of(found.with_mentor, mentees), _share(found.with_mentor, mentees)),
+        (
+            say("Mentors who joined"),
+            show(found.joined["mentor"]),
+            say_n("one person invited", "{n} people invited", sum(found.invited.values())),
+        ),
+        (
+            say("Pairs"),
+            say("{active} active", active=found.active),
+            say("{drafts} proposed, {ended} ended", drafts=found.drafts, ended=found.ended),
+        ),
+        (
+            say("Sessions held"),
+            say("{held} of {due} due", held=found.held, due=found.due),
+            _share(found.held, found.due),
+        ),
+        (
+            say("Told by both, one, calendar"),
+            say("{both} / {one} / {calendar}", both=found.both, one=found.one, calendar=found.calendar),
+            say("{missed} missed", missed=found.missed),
+        ),
+        (say("Wait for a first session"), _wait(found), say("n = {n}", n=len(found.waits))),
+        (say("How useful"), _useful(found), say("n = {n}", n=len(found.ratings))),
+    )
+
+
+def _chart(found: Figures) -> Chart:
+    labels = tuple(show(monday) for monday, _ in found.weeks)
+    both, one, calendar = (tuple(float(counts[kind]) for _, counts in found.weeks) for kind in range(3))
+    series = ((say("Both said so"), both), (say("One said so"), one), (say("Calendar only"), calendar))
+    return Chart(say("Sessions held, by week"), labels, series)
+
+
+def _of(part: int, whole: int) -> Words:
+    return say("{part} of {whole}", part=part, whole=whole)
+
+
+def _share(part: int, whole: int) -> Words:
+    return say("{share} percent", share=round(100 * part / whole)) if whole else say("none yet")
+
+
+def _wait(found: Figures) -> Words:
+    return say("none yet") if found.wait is None else say_n("one day", "{n} days", round(found.wait))
+
+
+def _useful(found: Figures) -> Words:
+    if found.useful is None:
+        return say("shown from {n} answers on", n=FEWEST)
+    return say("{mean} of 5", mean=round(found.useful, 1))

@@ -1,0 +1,70 @@
+"""The times that two people share: what is offered, and whether a wished time is free for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chat.turn import Turn
+from handlers.wording import people_by_id
+from scheduling.availability import busy_mask, mask, runs
+from scheduling.slots import pick
+from scheduling.windows import Window
+from storage import programmes, sessions
+from storage.pairs import Pair, Session
+from storage.people import Person
+
+AHEAD = timedelta(days=28)  # two rounds of the default cadence
+SOONEST = timedelta(
+    hours=24
+)  # a tap books without asking the other, so never for the same day; a typed time may be sooner
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a pair has free from `start` on, as a mask of quarters, and whose clocks it is shown on."""
+
+    free: int
+    start: datetime
+    minutes: int
+    zones: tuple[str, ...]
+
+    def fits(self, moment: datetime) -> bool:
+        """Whether a whole session that begins at this moment is free for both."""
+        step, rest = divmod(moment - self.start, QUARTER)
+        if step < 0:
+            return False
+        quarters = -(-(self.minutes * 60 + int(rest.total_seconds())) // (15 * 60))
+        return bool(runs(self.free, quarters) >> step & 1)
+
+    def best(
+        self, now: datetime, count: int = 4, first: datetime | None = None, last: datetime | None = None
+    ) -> list[datetime]:
+        """The best starts, at most `count`, between first and last where these are given."""
+        free, earliest = self.free, now + SOONEST
+        if first:
+            earliest = max(earliest, first)
+        if last:
+            free &= (1 << max(0, -(-(last - self.start) // QUARTER))) - 1
+        found = pick(free, self.start, self.minutes, self.zones, earliest=earliest, count=count, step=15)
+        return [start for start, _ in found]
+
+
+def shared(turn: Turn, pair: Pair, without: Session | None = None) -> Shared:
+    """What the two of a pair have free in the next four weeks; `without` is a session that is being moved."""
+    start = turn.now.replace(minute=0, second=0, microsecond=0)
+    end = start + AHEAD
+    people = people_by_id(turn.db, (pair.mentee_id, pair.mentor_id))
+    free = (1 << (AHEAD // QUARTER)) - 1
+    for person in people.values():
+        free &= _offered(turn, person, start, end)
+    booked = sessions.of_people(turn.db, people, start - timedelta(hours=12), end)
+    busy = [(s.start, sessions.end_of(s)) for s in booked if without is None or s.id != without.id]
+    free &= ~busy_mask(busy, start, end)
+    return Shared(free, start, pair.minutes, tuple(person.zone for person in people.values()))
+
+
+def _offered(turn: Turn, person: Person, start: datetime, end: datetime) -> int:
+    hours = programmes.hours_of(turn.db, person.id or 0)
+    return mask(person.zone, [Window(h.day, h.start, h.end) for h in hours], start, end)

@@ -1,0 +1,1 @@
+"""Who fits whom: pure functions over small frozen values."""

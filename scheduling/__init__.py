@@ -1,0 +1,1 @@
+"""When: phrases, availability, slots, calendars, invitations. Pure functions; clock.py is the only clock."""

@@ -1,0 +1,80 @@
+"""Words for times in Japanese; phrase_words.py explains the rows.
+
+A day of the month, an hour and a year are numbers with a mark behind them (3日, 15時, 2026年), the half of the day
+stands before the clock (午後3時), and nothing is spaced.
+"""
+
+from __future__ import annotations
+
+JAPANESE: dict[str, str] = {
+    "habits": "year first, 24 hours",
+    "w0": "月曜日, 月曜, 毎週月曜, (月)",
+    "w1": "火曜日, 火曜, (火)",
+    "w2": "水曜日, 水曜, (水)",
+    "w3": "木曜日, 木曜, (木)",
+    "w4": "金曜日, 金曜, (金)",
+    "w5": "土曜日, 土曜, (土)",
+    "w6": "日曜日, 日曜, (日)",
+    "Wweekdays": "平日",
+    "Wweekend": "週末, 土日",
+    "Wall": "毎日",
+    "r0": "今日, 本日, きょう, ほんじつ",
+    "r1": "明日, あした, あす, 翌日",
+    "r2": "明後日, あさって",
+    "r-1": "昨日, きのう",
+    "r-2": "一昨日, おととい",
+    "r0 tmorning": "今朝",
+    "r0 tnight": "今夜, 今晩",
+    "r0 tevening": "今夕",
+    "r1 tmorning": "明朝",
+    "r1 tnight": "明晩",
+    "usecond": "秒",
+    "uminute": "分, 分間",
+    "uhour": "時間",
+    "uday": "日間",
+    "uweek": "週間, 週",
+    "umonth": "ヶ月, か月, カ月, ケ月, 箇月",
+    "uyear": "年間",
+    "x0 uweek": "今週",
+    "x1 uweek": "来週, 翌週",
+    "x-1 uweek": "先週",
+    "x0 umonth": "今月",
+    "x1 umonth": "来月, 翌月",
+    "x-1 umonth": "先月",
+    "x0": "この, 今度",
+    "x1": "次",
+    "Y0": "年",
+    "Y2018": "令和",
+    "M0": "月",
+    "J0": "日",
+    "H0": "時",
+    "pam": "午前, 朝の",
+    "ppm": "午後, 夜の, 夕方の",
+    "tmorning": "朝, 午前中",
+    "tlunch": "お昼, 昼休み",
+    "tafternoon": "昼過ぎ",
+    "tevening": "夕方",
+    "tnight": "夜, 晩",
+    "twork": "仕事の後",
+    "k720": "正午",
+    "k1440": "真夜中",
+    "f0": "後, あと",
+    "g0": "前",
+    "-until": "から, より",
+    "A0": "以降",
+    "B0": "以前, までに",
+    "&0": "と",
+    "|0": "または, か",
+    "X0": "末",
+    "h0": "半",
+    "!0": "以外, 除く, なし, 不可",
+    "*1": "毎週, 毎",
+    "*2": "隔週",
+    "@0": "今すぐ",
+    "_": "の, に, は, で, を, 、, 頃, ごろ, ころ, まで",
+}
+KANJI = "〇一二三四五六七八九"
+for number in range(1, 60):
+    tens, ones = divmod(number, 10)
+    word = ("" if tens == 0 else "十" if tens == 1 else KANJI[tens] + "十") + (KANJI[ones] if ones else "")
+    JAPANESE[f"n{number}"] = word

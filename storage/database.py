@@ -1,0 +1,102 @@
+"""Opening the database: SQLite out of the box, Postgres when one machine is not enough.
+
+On SQLite writers take the lock when they begin (the driver's default loses updates silently), readers never do.
+On Postgres every change is SERIALIZABLE: a conflict is an error, which `change()` answers with a rerun. Reads look at
+one snapshot: they are never refused, and no change is refused because of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import uniform
+from time import sleep
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlmodel import Session, SQLModel, create_engine
+
+from storage import messages, pairs, people  # noqa: F401  (the tables)
+
+log = structlog.get_logger()
+BUSY_MS = 10_000  # how long SQLite waits for the lock: LIBRARY default is far too short for 50 presses at once
+TRIES = 3  # of one change
+PAUSE = 0.02  # seconds, at most, before the second try; so that two who met don't meet again
+Result = TypeVar("Result")
+
+
+class Database:
+    """One engine, and three ways in: `read()`, `write()`, and `change()`, which writes until it has won its races."""
+
+    def __init__(self, url: str, pool: int = 16) -> None:
+        self.url = make_url(url)
+        self.lite = self.url.get_backend_name() == "sqlite"
+        self.engine = _lite(url, pool) if self.lite else _postgres(url, pool)
+        self._reader = self.engine if self.lite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that may change things: committed at the end, rolled back by any error."""
+        connection = self.engine.connect().execution_options(writes=True)
+        with connection, Session(connection, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only reads: on SQLite it waits for no writer."""
+        with Session(self._reader, expire_on_commit=False) as db:
+            yield db
+
+    def change(self, work: Callable[[Session], Result]) -> Result:
+        """What `work` returns, run in a transaction of its own and run again where it lost a race, so it may touch
+        nothing but the database. Raises what the last try raised."""
+        for attempt in range(1, TRIES):
+            try:
+                with self.write() as db:
+                    return work(db)
+            except DBAPIError as error:
+                if not lost_a_race(error):
+                    raise
+                log.info("lost a race, running again", attempt=attempt)
+                sleep(uniform(0, PAUSE * 2**attempt))
+        with self.write() as db:
+            return work(db)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def lost_a_race(error: Exception) -> bool:
+    """Whether running the same transaction again may succeed: a serialisation or integrity failure."""
+    if isinstance(error, IntegrityError):
+        return True
+    code = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return isinstance(error, OperationalError) and code in {"40001", "40P01"}
+
+
+def create_tables(database: Database) -> None:
+    """All tables at once, for tests; a real database is made by the migrations."""
+    SQLModel.metadata.create_all(database.engine)
+
+
+def _postgres(url: str, pool: int) -> Engine:
+    return create_engine(url, isolation_level="SERIALIZABLE", pool_size=pool, pool_pre_ping=True)
+
+
+def _lite(url: str, pool: int) -> Engine:
+    engine = create_engine(url, pool_size=pool, max_overflow=pool, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we begin ourselves
+        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+    return engine

@@ -1,0 +1,141 @@
+"""The numbers of a programme's report. The manual gives each formula in the same words; no sealed column is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from storage.pairs import Answer, Pair, PairState, Session, SessionState, Told
+from storage.people import Enrolled, Enrolment, Programme, Role
+
+FEWEST = 5  # answers: an average of fewer could be traced to a person
+WEEKS = 12  # in the chart: one quarter of a year
+
+
+@dataclass(frozen=True)
+class Figures:
+    """joined, invited: people by role. with_mentor: mentees in an active pair. active, drafts, ended: pairs.
+
+    both, one, calendar: sessions that took place, by who says so; missed: that didn't, though they were booked.
+    due: sessions that the pairs' own cadence would have had by now. waits: days from being told to the first session,
+    one a pair that had one. ratings: every answer from 1 to 5. weeks: (Monday, (both, one, calendar)), oldest first.
+    """
+
+    joined: Counter[str]
+    invited: Counter[str]
+    with_mentor: int
+    active: int
+    drafts: int
+    ended: int
+    both: int
+    one: int
+    calendar: int
+    missed: int
+    due: int
+    waits: tuple[float, ...]
+    ratings: tuple[int, ...]
+    weeks: tuple[tuple[date, tuple[int, int, int]], ...]
+
+    @property
+    def held(self) -> int:
+        """Sessions that took place: told by both, by one, or by the calendar only."""
+        return self.both + self.one + self.calendar
+
+    @property
+    def wait(self) -> float | None:
+        """Median days from being told of a pair to its first session; None without any."""
+        return median(self.waits) if self.waits else None
+
+    @property
+    def useful(self) -> float | None:
+        """Mean rating, 1 to 5; None under five answers."""
+        return sum(self.ratings) / len(self.ratings) if len(self.ratings) >= FEWEST else None
+
+
+@dataclass(frozen=True)
+class Past:
+    """A session that is over and wasn't cancelled."""
+
+    pair_id: int
+    start: datetime
+    kind: str
+
+
+def figures(db: Db, programme: Programme, now: datetime) -> Figures:
+    """All figures of a programme as of now."""
+    number = programme.id or 0
+    pairs = list(db.exec(select(Pair).where(Pair.programme_id == number)))
+    past = _past(db, number, now)
+    kinds = Counter(session.kind for session in past)
+    states = Counter(pair.state for pair in pairs)
+    return Figures(
+        joined=_people(db, number, Enrolled.JOINED),
+        invited=_people(db, number, Enrolled.INVITED),
+        with_mentor=len({pair.mentee_id for pair in pairs if pair.state == PairState.ACTIVE}),
+        active=states[PairState.ACTIVE],
+        drafts=states[PairState.DRAFT],
+        ended=states[PairState.ENDED],
+        both=kinds["both"],
+        one=kinds["one"],
+        calendar=kinds["calendar"],
+        missed=kinds["missed"],
+        due=sum(_due(pair, now) for pair in pairs),
+        waits=tuple(_waits(pairs, past)),
+        ratings=_ratings(db, number),
+        weeks=_weeks(past, now),
+    )
+
+
+def _people(db: Db, programme_id: int, state: Enrolled) -> Counter[str]:
+    roles = select(Enrolment.role).where(Enrolment.programme_id == programme_id, Enrolment.state == state)
+    return Counter(db.exec(roles.where(Enrolment.role != Role.COORDINATOR)))
+
+
+def _past(db: Db, programme_id: int, now: datetime) -> list[Past]:
+    begun = select(Session).join(Pair).where(Pair.programme_id == programme_id, col(Session.start) < now)
+    begun = begun.where(Session.state != SessionState.CANCELLED).order_by(col(Session.start))
+    over = (s for s in db.exec(begun) if s.start + timedelta(minutes=s.minutes) <= now)
+    return [Past(s.pair_id, s.start, _kind(s.mentee_told, s.mentor_told)) for s in over]
+
+
+def _kind(mentee_told: str, mentor_told: str) -> str:
+    """Who says that it took place; a "no" against a "yes" is told by one, a "no" alone means missed."""
+    met = (mentee_told, mentor_told).count(Told.MET)
+    if met:
+        return "both" if met == 2 else "one"
+    return "missed" if Told.NOT in (mentee_told, mentor_told) else "calendar"
+
+
+def _due(pair: Pair, now: datetime) -> int:
+    """Whole cadences since the two were told, while the pair is active."""
+    if pair.state != PairState.ACTIVE or pair.published_at is None:
+        return 0
+    return int((now - pair.published_at) / timedelta(days=pair.cadence_days))
+
+
+def _waits(pairs: Iterable[Pair], past: Iterable[Past]) -> Iterable[float]:
+    first: dict[int, datetime] = {}
+    for session in past:
+        if session.kind != "missed":
+            first.setdefault(session.pair_id, session.start)
+    for pair in pairs:
+        if pair.published_at and pair.id in first:
+            yield max(0.0, (first[pair.id] - pair.published_at) / timedelta(days=1))
+
+
+def _ratings(db: Db, programme_id: int) -> tuple[int, ...]:
+    numbers = select(Answer.number).join(Session).join(Pair).where(Pair.programme_id == programme_id)
+    return tuple(db.exec(numbers))
+
+
+def _weeks(past: Iterable[Past], now: datetime) -> tuple[tuple[date, tuple[int, int, int]], ...]:
+    this = now.date() - timedelta(days=now.weekday())
+    mondays = [this - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    counts = Counter((s.start.date() - timedelta(days=s.start.weekday()), s.kind) for s in past)
+    return tuple((day, (counts[day, "both"], counts[day, "one"], counts[day, "calendar"])) for day in mondays)

@@ -1,0 +1,105 @@
+"""What was said: the inbox, the outbox, open questions, places in conversations, and the web chat's own messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.secrets import Sealed, SealedColumn
+
+
+class Received(SQLModel, table=True):
+    """The inbox: an event, written before it is acknowledged; its reply is written with its effect.
+
+    state: "new", then "done" (the effect and the reply stand), then "answered" (the person has the reply).
+    """
+
+    id: str = Field(primary_key=True)
+    at: datetime = Field(index=True)
+    state: str = "new"
+    event: Sealed = Field(sa_column=Column(SealedColumn("nobody, only the bot"), nullable=False))
+    reply: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the person who acted")))
+
+
+class Outgoing(SQLModel, table=True):
+    """The outbox: a card for somebody else or for later, written in the transaction of what it announces.
+
+    key says what it is and ends in the revision of what it announces, so it can't be said twice. place names where in
+    the chat it stands: a later card with the same place takes over. due is programme time, lease_until is wall time;
+    lease counts the claims, so that a worker which was given up can't finish what another one took over.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    due: datetime
+    expires: datetime | None = None
+    place: str = ""
+    state: str = Field(default="waiting", index=True)
+    card: Sealed = Field(sa_column=Column(SealedColumn("the person it goes to"), nullable=False))
+    lease: int = 0
+    lease_until: datetime | None = None
+    retry_at: datetime | None = None
+    attempts: int = 0
+    sent_at: datetime | None = None
+    sent_as: str = ""
+
+
+class Question(SQLModel, table=True):
+    """What a person may be answering when they type: the newest form with one field, and the newest card's buttons."""
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    action: str = ""
+    value: str = ""
+    field: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    buttons: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    at: datetime
+
+
+class Place(SQLModel, table=True):
+    """Where a person is in a conversation of several steps: the flow, the step by its name, the answers so far."""
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    flow: str
+    step: str
+    answers: Sealed = Field(sa_column=Column(SealedColumn("the person alone, until it is finished"), nullable=False))
+    at: datetime
+
+
+class Job(SQLModel, table=True):
+    """Long work, claimed by a tick and done in a child process. progress counts to 100. lease_until is wall time."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    programme_id: int = Field(foreign_key="programme.id")
+    asked_by: int = Field(foreign_key="person.id")
+    state: str = Field(default="waiting", index=True)
+    progress: int = 0
+    at: datetime
+    lease_until: datetime | None = None
+    outcome: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Clock(SQLModel, table=True):
+    """How far a demo's programme time is ahead of the wall clock. One row at most; none outside a demo."""
+
+    id: int = Field(default=1, primary_key=True)
+    ahead_seconds: int = 0
+
+
+class ChatMessage(SQLModel, table=True):
+    """A message in the local web chat, which is its own platform. key makes posting it twice harmless."""
+
+    __table_args__ = (UniqueConstraint("key", name="uq_chat_message_key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    account_id: int = Field(foreign_key="account.id", index=True)
+    mine: bool
+    at: datetime
+    body: Sealed = Field(sa_column=Column(SealedColumn("the person whose chat it is"), nullable=False))
+    changed: int = Field(default=0, index=True)
+    seen: bool = False

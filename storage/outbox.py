@@ -1,0 +1,108 @@
+"""The outbox: cards for somebody else or for later, each said exactly once.
+
+A row is claimed with a lease before the network is touched and finished only by the claim that still holds it
+(`lease` is a fencing counter), so a worker that was given up can't overwrite its successor's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, update
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.messages import Outgoing
+from storage.secrets import Sealed
+
+
+def put(
+    db: Db,
+    person_id: int,
+    card: Any,
+    *,
+    key: str,
+    due: datetime,
+    expires: datetime | None = None,
+    place: str = "",
+) -> None:
+    """Writes a card for a person, or nothing where this key was written before."""
+    if db.exec(select(Outgoing.id).where(Outgoing.key == key)).first() is None:
+        row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, place=place, card=Sealed(card))
+        db.add(row)
+        db.flush()
+
+
+def known(db: Db, keys: Sequence[str]) -> frozenset[str]:
+    """Which of these keys were written before, in a few queries however many there are."""
+    found: set[str] = set()
+    for begin in range(0, len(keys), 500):
+        found.update(db.exec(select(Outgoing.key).where(col(Outgoing.key).in_(keys[begin : begin + 500]))))
+    return frozenset(found)
+
+
+def anything_due(db: Db, now: datetime, wall: datetime) -> bool:
+    """Whether a claim would find something; asked first, so that an idle bot never takes the write lock."""
+    return db.exec(_free(now, wall).limit(1)).first() is not None
+
+
+def claim(db: Db, now: datetime, wall: datetime, lease: timedelta, most: int) -> list[Outgoing]:
+    """Takes up to `most` due rows for `lease` of wall time, oldest promise first; drops what has expired."""
+    _expire(db, now)
+    rows = list(db.exec(_free(now, wall).limit(most).with_for_update(skip_locked=True)))
+    for row in rows:
+        row.lease += 1
+        row.lease_until = wall + lease
+        row.attempts += 1
+        db.add(row)
+    db.flush()
+    return rows
+
+
+def _free(now: datetime, wall: datetime) -> SelectOfScalar[Outgoing]:
+    return (
+        select(Outgoing)
+        .where(Outgoing.state == "waiting", col(Outgoing.due) <= now)
+        .where(or_(col(Outgoing.lease_until).is_(None), col(Outgoing.lease_until) < wall))
+        .where(or_(col(Outgoing.retry_at).is_(None), col(Outgoing.retry_at) <= wall))
+        .order_by(col(Outgoing.due), col(Outgoing.id))
+    )
+
+
+def sent(db: Db, row: Outgoing, wall: datetime, sent_as: str) -> bool:
+    """Finishes a row, if this claim still holds it."""
+    return _finish(db, row, state="sent", sent_at=wall, sent_as=sent_as)
+
+
+def refused(db: Db, row: Outgoing, retry_at: datetime | None) -> bool:
+    """It certainly wasn't sent: due again at `retry_at`, or given up where that is None."""
+    state = "waiting" if retry_at else "failed"
+    return _finish(db, row, state=state, retry_at=retry_at, lease_until=None)
+
+
+def standing_at(db: Db, person_id: int, place: str) -> Outgoing | None:
+    """The last card that was sent to this place of a person's chat."""
+    there = select(Outgoing).where(
+        Outgoing.person_id == person_id, Outgoing.place == place, Outgoing.state == "sent", Outgoing.place != ""
+    )
+    return db.exec(there.order_by(col(Outgoing.id).desc())).first()
+
+
+def next_due(db: Db, now: datetime) -> datetime | None:
+    """When the next waiting card becomes due, in programme time."""
+    later = select(Outgoing.due).where(Outgoing.state == "waiting", col(Outgoing.due) > now)
+    return db.exec(later.order_by(col(Outgoing.due))).first()
+
+
+def _expire(db: Db, now: datetime) -> None:
+    over = update(Outgoing).where(col(Outgoing.state) == "waiting", col(Outgoing.expires) < now)
+    db.execute(over.values(state="expired"))
+
+
+def _finish(db: Db, row: Outgoing, **values: Any) -> bool:
+    held = update(Outgoing).where(col(Outgoing.id) == row.id, col(Outgoing.lease) == row.lease)
+    result = db.execute(held.where(col(Outgoing.state) == "waiting").values(**values))
+    return bool(result.rowcount)  # type: ignore[attr-defined]

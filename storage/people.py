@@ -1,0 +1,127 @@
+"""Who there is: organisations, their workspaces and programmes, people with their accounts, enrolments and hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.secrets import Sealed, SealedColumn
+
+
+class Role(StrEnum):
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+    COORDINATOR = "coordinator"
+
+
+class Enrolled(StrEnum):
+    INVITED = "invited"
+    JOINED = "joined"
+    LEFT = "left"
+
+
+class Organisation(SQLModel, table=True):
+    """A company. Every other row reaches exactly one."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+
+
+class Workspace(SQLModel, table=True):
+    """Where a company talks: a Slack workspace, a Teams tenant, or the local web chat."""
+
+    __table_args__ = (UniqueConstraint("platform", "external_id", name="uq_workspace"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    platform: str
+    external_id: str
+
+
+class Programme(SQLModel, table=True):
+    """One run of mentoring, with its defaults: minutes of a session, days between two of them."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    name: str
+    starts: date
+    ends: date
+    minutes: int = 45
+    cadence_days: int = 14
+
+
+class Cohort(SQLModel, table=True):
+    """The people of a programme who start together."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id")
+    name: str
+
+
+class Person(SQLModel, table=True):
+    """A human being. zone is an IANA name, locale such as "en-GB"; level is seniority, 0 when not known."""
+
+    __table_args__ = (UniqueConstraint("organisation_id", "email", name="uq_person_email"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    name: str
+    email: str
+    zone: str = "UTC"
+    locale: str = "en-GB"
+    title: str = ""
+    team: str = ""
+    level: int = 0
+    manager_email: str = ""
+    languages: list[str] = Field(default_factory=lambda: ["en"], sa_column=Column(JSON, nullable=False))
+    style: str = ""
+    vetoes: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("nobody, only the matching")))
+
+
+class Account(SQLModel, table=True):
+    """A person's account in a workspace: where an event comes from and a card goes to."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id", name="uq_account"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    external_id: str
+    last_seen: datetime | None = None
+
+
+class Enrolment(SQLModel, table=True):
+    """A person's part in a programme. A person who is mentee and mentor has two."""
+
+    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role", name="uq_enrolment"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    cohort_id: int | None = Field(default=None, foreign_key="cohort.id")
+    role: str
+    state: str = Enrolled.INVITED
+    hours_a_month: int = 2
+    joined_at: datetime | None = None
+
+
+class Interest(SQLModel, table=True):
+    """A topic that a mentee wants or a mentor offers: a key of matching.topics. rank 0 matters most."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    topic: str
+    rank: int = 0
+
+
+class Hours(SQLModel, table=True):
+    """A weekly window of a person in their own wall time. day 0 is Monday; start, end in minutes, end at most 1440."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    day: int
+    start: int
+    end: int

@@ -1,0 +1,92 @@
+"""Questions about programmes and who takes part in them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from storage.messages import Clock
+from storage.pairs import Pair, PairState
+from storage.people import Account, Enrolled, Enrolment, Hours, Interest, Person, Programme, Role, Workspace
+
+
+def now(db: Session, wall: datetime) -> datetime:
+    """Programme time: the wall clock, moved ahead only in a demo."""
+    clock = db.get(Clock, 1)
+    return wall + timedelta(seconds=clock.ahead_seconds if clock else 0)
+
+
+def move_clock(db: Session, to: datetime, wall: datetime) -> None:
+    """Sets a demo's programme time; it never goes back."""
+    clock = db.get(Clock, 1) or Clock()
+    clock.ahead_seconds = max(clock.ahead_seconds, round((to - wall).total_seconds()))
+    db.add(clock)
+    db.flush()
+
+
+def account_at(db: Session, platform: str, workspace: str, account: str) -> Account | None:
+    """The account an event came from."""
+    return db.exec(
+        select(Account)
+        .join(Workspace)
+        .where(Workspace.platform == platform, Workspace.external_id == workspace, Account.external_id == account)
+    ).first()
+
+
+def account_of(db: Session, person_id: int) -> Account | None:
+    """The account a person is written to: where they were last seen."""
+    accounts = select(Account).where(Account.person_id == person_id)
+    return db.exec(accounts.order_by(col(Account.last_seen).desc(), col(Account.id))).first()
+
+
+def programme_of(db: Session, person: Person) -> Programme | None:
+    """The programme a person acts in: their organisation's newest."""
+    own = select(Programme).where(Programme.organisation_id == person.organisation_id)
+    return db.exec(own.order_by(col(Programme.starts).desc(), col(Programme.id).desc())).first()
+
+
+def enrolment(db: Session, person_id: int, programme_id: int, role: Role) -> Enrolment | None:
+    """A person's part in a programme, joined or only invited."""
+    part = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
+    return db.exec(part.where(Enrolment.role == role)).first()
+
+
+def joined(db: Session, programme_id: int, role: Role) -> list[tuple[Enrolment, Person]]:
+    """Everybody who said yes to a role, in a stable order."""
+    parts = select(Enrolment, Person).join(Person).where(Enrolment.programme_id == programme_id)
+    parts = parts.where(Enrolment.role == role, Enrolment.state == Enrolled.JOINED)
+    return list(db.exec(parts.order_by(col(Person.id))))
+
+
+def roles(db: Session, person_id: int, programme_id: int) -> frozenset[str]:
+    """What a person may do: the roles they joined, and "pair" while they have an active pair."""
+    parts = select(Enrolment.role).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
+    held = set(db.exec(parts.where(Enrolment.state == Enrolled.JOINED)))
+    if active_pairs(db, person_id):
+        held.add("pair")
+    return frozenset(held)
+
+
+def coordinators(db: Session, programme_id: int) -> list[Person]:
+    """The people who look after a programme."""
+    return [person for _, person in joined(db, programme_id, Role.COORDINATOR)]
+
+
+def active_pairs(db: Session, person_id: int) -> list[Pair]:
+    """The pairs a person is in now, oldest first."""
+    own = select(Pair).where(or_(col(Pair.mentee_id) == person_id, col(Pair.mentor_id) == person_id))
+    return list(db.exec(own.where(Pair.state == PairState.ACTIVE).order_by(col(Pair.id))))
+
+
+def hours_of(db: Session, person_id: int) -> list[Hours]:
+    """A person's weekly windows, Monday first."""
+    own = select(Hours).where(Hours.person_id == person_id)
+    return list(db.exec(own.order_by(col(Hours.day), col(Hours.start))))
+
+
+def topics_of(db: Session, enrolment_id: int) -> list[str]:
+    """The topics of an enrolment, the most wanted first."""
+    own = select(Interest.topic).where(Interest.enrolment_id == enrolment_id)
+    return list(db.exec(own.order_by(col(Interest.rank), col(Interest.id))))

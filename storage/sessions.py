@@ -1,0 +1,86 @@
+"""Questions about pairs, their sessions, goals and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
+
+
+def of_pair(db: Db, pair_id: int) -> list[Session]:
+    """A pair's sessions, the earliest first; cancelled ones too."""
+    return list(db.exec(select(Session).where(Session.pair_id == pair_id).order_by(col(Session.start))))
+
+
+def of_people(db: Db, people: Iterable[int], start: datetime, end: datetime) -> list[Session]:
+    """The booked sessions of any of these people that start between the two moments."""
+    ids = set(people)
+    booked = select(Session).join(Pair).where(Session.state == SessionState.BOOKED)
+    booked = booked.where(or_(col(Pair.mentee_id).in_(ids), col(Pair.mentor_id).in_(ids)))
+    booked = booked.where(col(Session.start) >= start, col(Session.start) < end)
+    return list(db.exec(booked.order_by(col(Session.start))))
+
+
+def starting(db: Db, after: datetime, until: datetime) -> list[tuple[Session, Pair]]:
+    """Booked sessions that start in (after, until], with their pairs."""
+    booked = select(Session, Pair).join(Pair).where(Session.state == SessionState.BOOKED)
+    booked = booked.where(col(Session.start) > after, col(Session.start) <= until)
+    return list(db.exec(booked.order_by(col(Session.start), col(Session.id))))
+
+
+def next_start(db: Db, after: datetime) -> datetime | None:
+    """When the next booked session after this moment starts."""
+    booked = select(Session.start).where(Session.state == SessionState.BOOKED, col(Session.start) > after)
+    return db.exec(booked.order_by(col(Session.start))).first()
+
+
+def upcoming(db: Db, pair_id: int, now: datetime) -> Session | None:
+    """A pair's next booked session that isn't over."""
+    for session in of_pair(db, pair_id):
+        if session.state == SessionState.BOOKED and end_of(session) > now:
+            return session
+    return None
+
+
+def end_of(session: Session) -> datetime:
+    """When a session is over."""
+    return session.start + timedelta(minutes=session.minutes)
+
+
+def open_goal(db: Db, person_id: int, programme_id: int) -> Goal | None:
+    """A mentee's newest goal that isn't reached yet."""
+    own = select(Goal).where(Goal.person_id == person_id, Goal.programme_id == programme_id)
+    return db.exec(own.where(col(Goal.reached_at).is_(None)).order_by(col(Goal.id).desc())).first()
+
+
+def answer_of(db: Db, person_id: int, survey: str, session_id: int) -> Answer | None:
+    """What a person answered about a session."""
+    own = select(Answer).where(Answer.person_id == person_id, Answer.survey == survey)
+    return db.exec(own.where(Answer.session_id == session_id)).first()
+
+
+def notes_of(db: Db, session_id: int) -> list[Note]:
+    """The lines that the two of a pair wrote after a session."""
+    return list(db.exec(select(Note).where(Note.session_id == session_id).order_by(col(Note.id))))
+
+
+def note_of(db: Db, person_id: int, session_id: int) -> Note | None:
+    """The line that one of them wrote."""
+    return next((note for note in notes_of(db, session_id) if note.person_id == person_id), None)
+
+
+def drafts(db: Db, programme_id: int) -> list[Pair]:
+    """Proposed pairs that nobody has been told of yet, the weakest first."""
+    own = select(Pair).where(Pair.programme_id == programme_id, Pair.state == PairState.DRAFT)
+    return list(db.exec(own.order_by(col(Pair.score), col(Pair.id))))
+
+
+def pairs_of(db: Db, programme_id: int, state: PairState) -> list[Pair]:
+    """A programme's pairs in one state."""
+    own = select(Pair).where(Pair.programme_id == programme_id, Pair.state == state)
+    return list(db.exec(own.order_by(col(Pair.id))))

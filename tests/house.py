@@ -1,0 +1,308 @@
+"""A small company to tell journeys in: people who say things and press buttons through the front door.
+
+`ana.says("book")`, `ben.presses("Fine")`, `house.later(hours=3)`. The front door is the real one: the web chat's
+server over HTTP, with its parser, dispatch, renderer and delivery; only the wall clock is ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.engine import Engine
+from bot.web.edge import PLATFORM, WORKSPACE, WebEdge
+from bot.web.server import COOKIE, WebServer
+from scheduling.weekly import Weekly, read_weekly
+from storage.database import Database
+from storage.pairs import Goal, Pair, PairState
+from storage.people import (
+    Account,
+    Enrolled,
+    Enrolment,
+    Hours,
+    Interest,
+    Organisation,
+    Person,
+    Programme,
+    Role,
+    Workspace,
+)
+from storage.secrets import Sealed
+
+TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TOKEN = "token-for-tests"
+
+
+@dataclass
+class Seen:
+    """A card as somebody sees it: already in their language, with nothing hidden."""
+
+    message: str
+    data: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.data["title"])
+
+    @property
+    def text(self) -> str:
+        """Everything that can be read on it, in order."""
+        return "\n".join(_strings(self.data))
+
+    @property
+    def buttons(self) -> list[str]:
+        return [button["label"] for button in _buttons(self.data)]
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        return [part for part in self.data.get("parts", []) if part["is"] == "Field"]
+
+    def button(self, label: str) -> dict[str, Any]:
+        found = [button for button in _buttons(self.data) if button["label"] == label]
+        assert found, f"no button “{label}” on “{self.title}”: {self.buttons}"
+        return dict(found[0])
+
+    def part(self, kind: str) -> dict[str, Any]:
+        return next(part for part in self.data.get("parts", []) if part["is"] == kind)
+
+
+@dataclass
+class Human:
+    """Somebody with an account: what they do, and what they see."""
+
+    house: House
+    id: int
+    account: str
+    name: str
+
+    def says(self, words: str, event: str = "") -> Seen:
+        """Types something. Returns the card that answers."""
+        return self._answer(self.house.post(self.account, {"id": event or _id(), "text": words}))
+
+    def presses(self, label: str, *, on: str = "", event: str = "", **values: Any) -> Seen:
+        """Presses a button on the newest card that has it (or the newest whose title holds `on`)."""
+        card = self._with_button(label, on)
+        button = card.button(label)
+        return self.acts(button["action"], button.get("value", ""), message=card.message, event=event, **values)
+
+    def acts(self, action: str, value: str = "", *, message: str = "", event: str = "", **values: Any) -> Seen:
+        """Sends an action as a button would, also one that isn't on any card."""
+        data = {"id": event or _id(), "action": action, "value": value, "message": message, "values": values}
+        return self._answer(self.house.post(self.account, data))
+
+    def sees(self, title: str = "") -> Seen:
+        """The newest card, or the newest whose title holds these words."""
+        cards = [card for card in self.cards() if title in card.title]
+        assert cards, f"{self.name} sees nothing called “{title}”: {[card.title for card in self.cards()]}"
+        return cards[-1]
+
+    def cards(self) -> list[Seen]:
+        """All cards of this person's chat, the oldest first."""
+        messages = self.house.get(f"/api/chat/{self.account}")["messages"]
+        return [Seen(message["id"], message["card"]) for message in messages if "card" in message]
+
+    def words(self) -> list[str]:
+        """Everything this person typed, as the chat shows it."""
+        messages = self.house.get(f"/api/chat/{self.account}")["messages"]
+        return [message["text"] for message in messages if "text" in message]
+
+    def _with_button(self, label: str, on: str) -> Seen:
+        cards = [card for card in self.cards() if on in card.title and label in card.buttons]
+        assert cards, f"{self.name} has no card with “{label}”: {[(c.title, c.buttons) for c in self.cards()]}"
+        return cards[-1]
+
+    def _answer(self, data: dict[str, Any]) -> Seen:
+        cards = [Seen(message["id"], message["card"]) for message in data["messages"] if "card" in message]
+        assert cards, "no answer"
+        return cards[-1]
+
+
+@dataclass
+class House:
+    """The company, its server and its clock."""
+
+    database: Database
+    wall: datetime = TUESDAY
+    programme: int = 0
+    organisation: int = 0
+    workspace: int = 0
+    _stop: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.engine = Engine(self.database, lambda: self.wall, ThreadPoolExecutor(1))
+        edge = WebEdge(self.database)
+        self.engine.edges[PLATFORM] = edge
+        self.server = WebServer(self.engine, edge, TOKEN, threads=4)
+        if not self.programme:
+            self._found()
+        self._serve()
+
+    def restarted(self) -> House:
+        """The same company after its process was stopped and started."""
+        return House(self.database, self.wall, self.programme, self.organisation, self.workspace)
+
+    def _found(self) -> None:
+        with self.database.write() as db:
+            organisation = Organisation(name="Northwind")
+            db.add(organisation)
+            db.flush()
+            programme = Programme(
+                organisation_id=organisation.id or 0, name="Growth", starts=date(2026, 11, 1), ends=date(2027, 5, 28)
+            )
+            workspace = Workspace(organisation_id=organisation.id or 0, platform=PLATFORM, external_id=WORKSPACE)
+            db.add_all([programme, workspace])
+            db.flush()
+            self.organisation, self.programme, self.workspace = (
+                organisation.id or 0,
+                programme.id or 0,
+                workspace.id or 0,
+            )
+
+    # --- who there is --------------------------------------------------------------------------------------
+
+    def person(
+        self,
+        name: str,
+        *roles: Role,
+        zone: str = "Europe/Berlin",
+        hours: str = "weekdays 9-17",
+        topics: tuple[str, ...] = ("public-speaking",),
+        goal: str = "",
+        monthly: int = 2,
+        **more: Any,
+    ) -> Human:
+        """Somebody with an account and, for each role, an enrolment that was joined."""
+        account = name.lower().replace(" ", ".")
+        with self.database.write() as db:
+            person = Person(
+                organisation_id=self.organisation, name=name, email=f"{account}@example.com", zone=zone, **more
+            )
+            db.add(person)
+            db.flush()
+            number = person.id or 0
+            db.add(Account(person_id=number, workspace_id=self.workspace, external_id=account))
+            for role in roles:
+                part = Enrolment(
+                    person_id=number,
+                    programme_id=self.programme,
+                    role=role,
+                    state=Enrolled.JOINED,
+                    hours_a_month=monthly,
+                    joined_at=self.wall,
+                )
+                db.add(part)
+                db.flush()
+                db.add_all([Interest(enrolment_id=part.id or 0, topic=t, rank=i) for i, t in enumerate(topics)])
+            read = read_weekly(hours) if roles and hours else None
+            if isinstance(read, Weekly):
+                db.add_all([Hours(person_id=number, day=w.day, start=w.start, end=w.end or 0) for w in read.windows])
+            if goal:
+                db.add(Goal(person_id=number, programme_id=self.programme, words=Sealed(goal), created_at=self.wall))
+        return Human(self, number, account, name)
+
+    def pair(self, mentee: Human, mentor: Human, **more: Any) -> int:
+        """Two people who were told of each other already."""
+        with self.database.write() as db:
+            pair = Pair(
+                programme_id=self.programme,
+                mentee_id=mentee.id,
+                mentor_id=mentor.id,
+                state=PairState.ACTIVE,
+                created_at=self.wall,
+                published_at=self.wall,
+                **more,
+            )
+            db.add(pair)
+            db.flush()
+            return pair.id or 0
+
+    # --- time ----------------------------------------------------------------------------------------------
+
+    def later(self, **by: float) -> None:
+        """Time passes, and the clock beats once."""
+        self.wall += timedelta(**by)
+        self.engine.beat()
+
+    def until(self, moment: datetime) -> None:
+        """Time passes up to a moment, and the clock beats once."""
+        self.wall = moment
+        self.engine.beat()
+
+    # --- the front door ------------------------------------------------------------------------------------
+
+    def get(self, path: str) -> Any:
+        return self._ask(path, None)
+
+    def post(self, account: str, data: dict[str, Any]) -> Any:
+        return self._ask(f"/api/chat/{account}", data)
+
+    def _ask(self, path: str, data: dict[str, Any] | None) -> Any:
+        body = None if data is None else json.dumps(data).encode()
+        headers = {"Cookie": f"{COOKIE}={TOKEN}", "Origin": self.origin, "Content-Type": "application/json"}
+        with urllib.request.urlopen(urllib.request.Request(self.origin + path, body, headers)) as response:
+            return json.load(response)
+
+    def _serve(self) -> None:
+        """The real server on a free port, in a thread of its own."""
+        loop, ready = asyncio.new_event_loop(), threading.Event()
+
+        async def start() -> None:
+            runner = web.AppRunner(self.server.app(), access_log=None, shutdown_timeout=0.1)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            self.origin = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            self.server.hosts.add(self.origin.removeprefix("http://"))
+            self._stop.append(lambda: asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result())
+            ready.set()
+
+        def run() -> None:
+            asyncio.set_event_loop(loop)
+            loop.create_task(start())
+            loop.run_forever()
+            loop.close()
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        assert ready.wait(10)
+        self._stop += [lambda: loop.call_soon_threadsafe(loop.stop), thread.join]
+
+    def close(self) -> None:
+        for stop in self._stop:
+            stop()
+        self.server.pool.shutdown()
+        self.engine.child.shutdown()
+
+
+def _id() -> str:
+    return str(uuid.uuid4())
+
+
+def _buttons(card: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from card.get("buttons", [])
+    for part in card.get("parts", []):
+        for inner in part.get("cards", []):
+            yield from _buttons(inner)
+
+
+def _strings(data: Any) -> Iterator[str]:
+    """Every text for people in a card; not the names of actions, fields and kinds."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for item in data:
+            yield from _strings(item)
+    elif isinstance(data, dict):
+        silent = {"is", "action", "value", "style", "kind", "name", "media_type", "content", "url", "done", "of"}
+        for name, item in data.items():
+            if name not in silent:
+                yield from _strings(item)
