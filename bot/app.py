@@ -6,10 +6,11 @@ import asyncio
 import logging
 import multiprocessing
 import secrets as tokens
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,13 +56,28 @@ def set_up_logs(style: str) -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 
-def open_database(chosen: Settings) -> Database:
-    """The database of the settings, with its key in use and its tables up to date."""
+def unprepared(chosen: Settings) -> Database:
+    """The database of the settings with its key in use, and its tables as they are."""
     database = Database(chosen.database_url, chosen.threads)
     folder = Path(database.url.database or ".").parent if database.lite else Path()
     use_keys(key_of(chosen, folder))
-    migrate.upgrade(database)
     return database
+
+
+@contextmanager
+def using(chosen: Settings) -> Iterator[Database]:
+    """The database of the settings, with its tables up to date."""
+    database = unprepared(chosen)
+    try:
+        migrate.upgrade(database)
+        yield database
+    finally:
+        database.close()
+
+
+def run(_: Settings, __: Say) -> None:
+    """Serves what is configured. Raises BadSetting where that is nothing."""
+    raise BadSetting("no platform is configured yet; `mentorbot check` says what to do, `make run` shows the demo")
 
 
 def build(database: Database) -> Engine:
@@ -103,8 +119,10 @@ async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
     server.hosts |= {f"127.0.0.1:{port}", f"localhost:{port}"}
     scheduler = clock.start({"beat": (engine.beat, BEAT), "post": (engine.post, POST)})
     out(f"\n  Open  http://127.0.0.1:{port}/?token={server.token}\n\n  Stop with Ctrl+C.")
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     try:
-        await asyncio.Event().wait()
+        await stopped.wait()
     finally:
         scheduler.shutdown(wait=False)
         await runner.cleanup()

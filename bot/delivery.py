@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
+from sqlmodel import Session as Db
 
 from chat import stored
 from chat.cards import Card
@@ -25,9 +26,8 @@ from storage.people import Account, Person, Workspace
 
 log = structlog.get_logger()
 
-BATCH = 20
 TIMEOUT = timedelta(seconds=10)  # of one send
-LEASE = timedelta(seconds=60)  # longer than a batch of sends that all time out would be given back anyway
+LEASE = timedelta(seconds=60)  # a send and its settling are over long before somebody else takes the card up
 GIVE_UP = 8  # tries
 
 
@@ -63,17 +63,23 @@ class Edge(Protocol):
         """Sends one card. An exception means that nobody knows whether it arrived."""
 
 
-def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime) -> int:
-    """Sends what is due, at most one batch. Returns how many were sent."""
+def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime) -> bool:
+    """Sends the oldest card that is due. Returns whether there was one, so call it until there is none."""
     with database.read() as db:
         if not outbox.anything_due(db, programmes.now(db, wall), wall):
-            return 0
-    with database.write() as db:
-        claimed = outbox.claim(db, programmes.now(db, wall), wall, LEASE, BATCH)
-    return sum(_send(database, edges, row, wall) for row in claimed)
+            return False
+    row = database.change(lambda db: outbox.claim(db, programmes.now(db, wall), wall, LEASE))
+    if row is None:
+        return False
+    try:
+        outcome = _send(database, edges, row) if row.attempts <= GIVE_UP else Refused(None)
+        database.change(lambda db: _settle(db, row, outcome, wall))
+    except Exception:
+        log.exception("a card may or may not have arrived", outgoing=row.key)
+    return True
 
 
-def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing, wall: datetime) -> bool:
+def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent | Refused:
     with database.read() as db:
         account = programmes.account_of(db, row.person_id)
         person = db.get_one(Person, row.person_id)
@@ -81,24 +87,17 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing, wall: da
         before = outbox.standing_at(db, row.person_id, row.place)
     if account is None or workspace is None or workspace.platform not in edges:
         log.warning("nowhere to send", outgoing=row.key)
-        return _settle(database, row, Refused(None), wall)
+        return Refused(None)
     card = read(stored.load(row.card.open()), reader_of(person))
-    parcel = Parcel(account, card, row.key, row.due, before.sent_as if before else "")
-    try:
-        outcome = edges[workspace.platform].send(parcel)
-    except Exception:
-        log.exception("a card may or may not have arrived", outgoing=row.key)
-        return False
-    return _settle(database, row, outcome, wall)
+    return edges[workspace.platform].send(Parcel(account, card, row.key, row.due, before.sent_as if before else ""))
 
 
-def _settle(database: Database, row: Outgoing, outcome: Sent | Refused, wall: datetime) -> bool:
-    with database.write() as db:
-        if isinstance(outcome, Sent):
+def _settle(db: Db, row: Outgoing, outcome: Sent | Refused, wall: datetime) -> None:
+    if isinstance(outcome, Sent):
+        if outbox.sent(db, row, wall, outcome.sent_as):
             typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall))
-            return outbox.sent(db, row, wall, outcome.sent_as)
-        again = outcome.retry_after if row.attempts < GIVE_UP else None
-        if again is None:
-            log.warning("given up", outgoing=row.key, attempts=row.attempts)
-        outbox.refused(db, row, wall + again if again is not None else None)
-        return False
+        return
+    again = outcome.retry_after if row.attempts < GIVE_UP else None
+    if again is None:
+        log.warning("given up", outgoing=row.key, attempts=row.attempts)
+    outbox.refused(db, row, wall + again if again is not None else None)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from sqlmodel import Session as Db
 
 from bot import jobs
 from bot.delivery import Edge, deliver
@@ -19,6 +20,7 @@ from chat.turn import tell
 from handlers import TICKS
 from storage import inbox, outbox, programmes
 from storage.database import Database, lost_a_race
+from storage.messages import Received
 
 log = structlog.get_logger()
 MOMENT = timedelta(seconds=1)
@@ -55,6 +57,9 @@ class Engine:
 
     def post(self) -> None:
         """Sends everything that is due."""
+        self._guarded("post", self._post)
+
+    def _post(self) -> None:
         while deliver(self.database, self.edges, self.wall()):
             self.stir()
 
@@ -80,28 +85,31 @@ class Engine:
         self._set_clock(target)
 
     def _set_clock(self, to: datetime) -> None:
-        with self.database.write() as db:
-            programmes.move_clock(db, to + MOMENT, self.wall())
+        self.database.change(lambda db: programmes.move_clock(db, to + MOMENT, self.wall()))
         self.beat()
 
     def _tick(self, name: str) -> None:
-        with self.database.write() as db:
-            TICKS[name].run(db, programmes.now(db, self.wall()))
+        self.database.change(lambda db: TICKS[name].run(db, programmes.now(db, self.wall())))
 
     def _pick_up(self) -> None:
         """Finishes what a process that died had only written down, and answers what nobody waits for any more."""
         with self.database.read() as db:
-            waiting = [stored.load(row.event.open()) for row in inbox.left_behind(db, self.wall())]
-        for event in waiting:
-            reply = dispatch(self.database, event, self.wall())
-            with self.database.write() as db:
-                sender = event.sender
-                account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-                if account and reply.card:
-                    tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
-                inbox.answered(db, event.id)
-        with self.database.write() as db:
-            inbox.forget(db, self.wall())
+            waiting = inbox.left_behind(db, self.wall())
+        for row in waiting:
+            self._guarded("left behind", partial(self._answer, row))
+        self.database.change(lambda db: inbox.forget(db, self.wall()))
+
+    def _answer(self, row: Received) -> None:
+        event: Event = stored.load(row.event.open())
+        reply = dispatch(self.database, event, self.wall())
+        self.database.change(lambda db: self._promise(db, event, reply))
+
+    def _promise(self, db: Db, event: Event, reply: Reply) -> None:
+        sender = event.sender
+        account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+        if account and reply.card:
+            tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
+        inbox.answered(db, event.id)
 
     def _guarded(self, name: str, run: Callable[[], object]) -> None:
         """One failing part doesn't stop the others; the next beat tries again."""

@@ -8,22 +8,22 @@ A `str` is always data and is shown as it was typed; `Words` are always ours. Te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
-from typing import LiteralString, TypeVar, cast
+from typing import Literal, LiteralString, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_skeleton, format_time, get_timezone, get_timezone_location
 from babel.lists import format_list
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-LANGUAGES = Path(__file__).parent / "languages"
+from chat.catalogues import catalogue
+
 PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 Any_ = TypeVar("Any_")
 
@@ -147,11 +147,11 @@ def _fill(words: Words, reader: Reader) -> str:
 
 
 def _translated(words: Words, locale: str) -> str:
-    catalogue = _catalogue(_locale(locale).language)
+    words_of = catalogue(_locale(locale).language)
     if words.plural:
-        forms = catalogue.plurals.get(words.template) or (words.template, words.plural)
-        return forms[min(catalogue.form(words.count), len(forms) - 1)]
-    return catalogue.singles.get(words.template) or words.template
+        forms = words_of.plurals.get(words.template) or (words.template, words.plural)
+        return forms[min(words_of.form(words.count), len(forms) - 1)]
+    return words_of.singles.get(words.template) or words.template
 
 
 def _shown(value: Value, style: str, reader: Reader) -> str:
@@ -228,13 +228,21 @@ def _duration(length: timedelta, reader: Reader) -> str:
     minutes = round(length.total_seconds() / 60)
     sizes = (("week", 10080), ("day", 1440), ("hour", 60), ("minute", 1))
     unit, size = next((unit, size) for unit, size in sizes if minutes % size == 0 and (minutes or size == 1))
-    return format_unit(minutes // size, f"duration-{unit}", length="long", locale=_locale(reader.locale))
+    lengths: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
+    shown = (format_unit(minutes // size, f"duration-{unit}", length, locale=_locale(reader.locale)) for length in lengths)
+    return next(text_ for text_ in shown if "duration" not in text_)  # Babel lacks a language's long form at times
 
 
 @lru_cache(maxsize=1000)
 def city(zone: str, locale: str) -> str:
-    """The city of an IANA zone in a language: "New York"."""
-    return get_timezone_location(get_timezone(zone), locale=_locale(locale), return_city=True)
+    """The city of an IANA zone in a language: "New York".
+
+    Babel's own look-up misses the names of zones that were renamed, such as Asia/Kolkata (once Calcutta).
+    """
+    older = (old for old, new in get_global("zone_aliases").items() if new == zone)
+    names = (_locale(locale).time_zones.get(name, {}).get("city") for name in (zone, *older))
+    found = next((name for name in names if name), None)
+    return found or get_timezone_location(get_timezone(zone), locale=_locale(locale), return_city=True)
 
 
 @lru_cache(maxsize=100)
@@ -246,49 +254,3 @@ def _locale(name: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     raise ValueError(name)
-
-
-# --- catalogues --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """One language: our templates and their translations. `form` picks the plural form of a count."""
-
-    singles: Mapping[str, str]
-    plurals: Mapping[str, tuple[str, ...]]
-    form: Callable[[int], int]
-
-
-ENGLISH = Catalogue({}, {}, lambda n: int(n != 1))
-
-
-@lru_cache(maxsize=50)
-def _catalogue(language: str) -> Catalogue:
-    path = LANGUAGES / f"{language}.po"
-    return read_catalogue(path) if path.exists() else ENGLISH
-
-
-def read_catalogue(path: Path) -> Catalogue:
-    """A gettext .po file, read as it is: no compiled copy can go stale. Fuzzy entries don't count."""
-    with path.open("rb") as file:
-        source = read_po(file)
-    singles: dict[str, str] = {}
-    plurals: dict[str, tuple[str, ...]] = {}
-    for message in source:
-        if not message.id or message.fuzzy:
-            continue
-        if isinstance(message.id, tuple | list):
-            plurals[message.id[0]] = tuple(message.string or ())
-        else:
-            singles[message.id] = str(message.string)
-    plural_of = eval_plural(source.plural_expr)
-    return Catalogue(singles, plurals, plural_of)
-
-
-def eval_plural(expression: str) -> Callable[[int], int]:
-    """A gettext plural expression as a function, by the standard library's own reader of them."""
-    import gettext  # noqa: PLC0415  (only needed with a catalogue)
-
-    rule: Callable[[int], int] = gettext.c2py(expression)
-    return rule

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduling.phrases import When, read_when
-
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say, show, slot
 from handlers import book
 from handlers.times import shared
 from handlers.wording import first_name
+from scheduling.phrases import When, read_when
 from storage import sessions
 from storage.pairs import Answer, Note, Pair, Session, SessionState, Told
 from storage.secrets import Sealed

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.phrases import When, read_when
-
 from chat.cards import Button, Card, Cards, Field, Table, Text
 from chat.turn import NotThere, Turn
 from chat.words import City, There, Words, say, show, slot
 from handlers import booked
 from handlers.times import Shared, shared
 from handlers.wording import first_name, other_of, people_by_id
+from scheduling.phrases import When, read_when
 from storage import programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person

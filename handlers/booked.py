@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduling.invites import invitation
-
 from chat.cards import Button, Card, Cards, Facts, File, Text
 from chat.turn import Turn
 from chat.words import There, Words, say, slot
 from handlers.wording import first_name, other_of, people_by_id
+from scheduling.invites import invitation
 from storage import programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person

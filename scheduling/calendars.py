@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from math import prod
+from math import inf, prod
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:  # icalendar takes a third of a second to import: only those who read a calendar pay for it
+if TYPE_CHECKING:  # the libraries take half a second to import: only those who read a calendar pay for it
     from icalendar import Event
 
 Span = tuple[datetime, datetime]
 
 MAX_SIZE = 10_000_000  # characters of a file
-MAX_EVENTS = 4_000  # those that may touch the time asked about; icalendar parses some 1,400 a second
-MAX_STEPS = 1_000_000  # of following rules, 2 microseconds each
+MAX_EVENTS = 4_000  # that may touch the time asked about; icalendar parses some 1,400 a second
+MAX_WORK = 1_000_000  # steps of following rules, a few microseconds each
+OCCURRENCE = 100  # what one occurrence inside the time asked about costs, in such steps
 MARGIN = timedelta(days=2)  # no zone is further than that from UTC, so days may be compared without knowing it
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)  # what odd files lead to
 
 # icalendar keeps the zones that a file defines for the whole process, by name: the next file with the same name
 # ("Customized Time Zone") and other rules would get the first one's. So one file at a time, and forget before each.
@@ -38,35 +41,33 @@ def busy(text: str | bytes, start: datetime, end: datetime, zone: str) -> list[S
     """The busy spans between start and end (aware): in UTC, clipped, merged and in order.
 
     Whole days and floating times are meant in `zone`. Events that are cancelled or marked transparent leave time free;
-    tentative ones don't. An event without a readable start is left out, a rule that can't be read counts once.
+    tentative ones don't. An event that can't be read is left out; where only its rule can't, it counts once.
     Raises CalendarUnreadable, and zoneinfo.ZoneInfoNotFoundError for an unknown zone.
     """
-    from icalendar.timezone import tzp  # noqa: PLC0415
-
-    local = ZoneInfo(zone)
-    excerpt = _excerpt(_decoded(text), start.astimezone(UTC) - MARGIN, end.astimezone(UTC) + MARGIN)
+    local, start, end = ZoneInfo(zone), start.astimezone(UTC), end.astimezone(UTC)
+    source = _decoded(text)
+    _refuse_broken(source)
+    blocks = _relevant(source, (start - MARGIN).date(), (end + MARGIN).date())
     with READING, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # icalendar's remarks about other people's files
-        tzp.use_zoneinfo()
-        series = _series(excerpt)
-        if sum(_steps(event, end) for events in series for event in events) > MAX_STEPS:
-            raise CalendarUnreadable("too_many")
-        found = [span for events in series for span in _occurrences(events, start, end, local)]
-    clipped = ((max(first, start.astimezone(UTC)), min(last, end.astimezone(UTC))) for first, last in found)
-    return _merged(clipped)
+        _learn_zones(source, blocks)
+        found = [span for events in _series(blocks, start, end) for span in _occurrences(events, start, end, local)]
+    return _merged((max(first, start), min(last, end)) for first, last in found)
 
 
 # --- text: pick what matters before the slow parser sees it
 
 
 def _decoded(text: str | bytes) -> str:
-    """One line per property: unfolded, line ends as \\n, without byte order mark and NULs."""
+    """One line per property: unfolded, line ends as \\n, without byte order mark and NULs, known slips mended."""
     if len(text) > MAX_SIZE:
         raise CalendarUnreadable("too_large")
     if isinstance(text, bytes):
         text = _characters(text)
     text = text.replace("\0", "").strip("\ufeff \t\r\n")
-    return re.sub("\n[ \t]", "", re.sub("\r\n?", "\n", text))
+    text = re.sub("\n[ \t]", "", re.sub("\r\n?", "\n", text))
+    text = RULE.sub(lambda rule: rule[0].replace(" ", ""), text)
+    return WHOLE_DAY.sub(r"\1;VALUE=DATE:\2", re.sub("(?<=TZID[=:]) +", "", text))
 
 
 def _characters(raw: bytes) -> str:
@@ -77,37 +78,42 @@ def _characters(raw: bytes) -> str:
 
 
 def _block(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^BEGIN:{name}\s*?$.*?^END:{name}\s*?$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+    return re.compile(rf"^BEGIN:{name}\s*?$.*?^END:{name}\s*?$", re.M | re.S | re.I)
 
 
 EVENT, ZONE, ALARM = _block("VEVENT"), _block("VTIMEZONE"), _block("VALARM")
-FIELD = re.compile(r"^(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|UID)(?=[;:])(.*)$", re.MULTILINE | re.I)
-ODD_ZONE_RULE = re.compile(r"^RRULE(?!.*FREQ=YEARLY).*\n", re.MULTILINE | re.IGNORECASE)
-
-
-def _excerpt(source: str, start: datetime, end: datetime) -> str:
-    """A calendar of the zones and of those events that may matter between start and end.
-
-    An event whose UID appears again is kept with all its versions: the newest may have moved it away.
-    """
-    _refuse_broken(source)
-    events = [(block, _fields(block)) for block in EVENT.findall(source)]
-    wanted = {fields.get("UID") for _, fields in events if _may_touch(fields, start.date(), end.date())}
-    kept = [block for block, fields in events if fields.get("UID") in wanted]
-    if len(kept) > MAX_EVENTS:
-        raise CalendarUnreadable("too_many")
-    zones = [ODD_ZONE_RULE.sub("", block) for block in ZONE.findall(source)]
-    return "\n".join(["BEGIN:VCALENDAR", *zones, *kept, "END:VCALENDAR", ""])
+FIELD = re.compile(r"^(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|UID)(?=[;:])(.*)$", re.M | re.I)
+# Zones keep only what dateutil knows. A rule finer than yearly is no zone's, and would be followed for ever.
+ZONE_LINE = re.compile(
+    r"^(?:(?:BEGIN|END|TZID|TZNAME|TZOFFSETFROM|TZOFFSETTO|DTSTART)[:;].*|RDATE:.*|RRULE:.*FREQ=YEARLY.*)$", re.M | re.I
+)
+RULE = re.compile(r"^RRULE[:;].*$", re.M | re.I)
+WHOLE_DAY = re.compile(r"^(DTSTART|DTEND)[^:\n]*:(\d{8}) *$", re.M | re.I)  # has no zone, whatever the file says
 
 
 def _refuse_broken(source: str) -> None:
     """Half a calendar would show busy people as free."""
-    begun = re.findall(r"^BEGIN:(VCALENDAR|VEVENT)\s*?$", source, re.MULTILINE | re.IGNORECASE)
-    ended = re.findall(r"^END:(VCALENDAR|VEVENT)\s*?$", source, re.MULTILINE | re.IGNORECASE)
-    if "VCALENDAR" not in map(str.upper, begun):
+    begun, ended = (
+        [len(re.findall(rf"^{word}:{name}", source, re.M | re.I)) for name in ("VCALENDAR", "VEVENT")]
+        for word in ("BEGIN", "END")
+    )
+    if not any(begun):
         raise CalendarUnreadable("not_a_calendar")
-    if sorted(map(str.upper, begun)) != sorted(map(str.upper, ended)):
+    if begun != ended:
         raise CalendarUnreadable("cut_short")
+
+
+def _relevant(source: str, first: date, last: date) -> list[str]:
+    """The events that may matter between two days, as text.
+
+    Where a UID appears again all versions are kept: the newest may have moved the meeting away.
+    """
+    events = [(block, _fields(block)) for block in EVENT.findall(source)]
+    wanted = {fields.get("UID") for _, fields in events if _may_touch(fields, first, last)}
+    blocks = [block for block, fields in events if fields.get("UID") in wanted]
+    if len(blocks) > MAX_EVENTS:
+        raise CalendarUnreadable("too_many")
+    return blocks
 
 
 def _fields(block: str) -> dict[str, str]:
@@ -115,70 +121,83 @@ def _fields(block: str) -> dict[str, str]:
 
 
 def _may_touch(fields: Mapping[str, str], first: date, last: date) -> bool:
-    """False only for what surely lies outside: everything that isn't a plain date is left to the parser."""
-    if "RDATE" in fields or "RECURRENCE-ID" in fields or ("RRULE" in fields and "UNTIL=" not in fields["RRULE"]):
+    """False only for what surely lies outside; what isn't plain is left to the parser."""
+    rule = fields.get("RRULE", "")
+    if "RDATE" in fields or "RECURRENCE-ID" in fields or (rule and "UNTIL=" not in rule):
         return True
     try:
         begins = _day(fields["DTSTART"])
         ends = _day(fields["DTEND"]) if "DTEND" in fields else begins + _duration(fields.get("DURATION", ":PT0S"))
-        if "RRULE" in fields:
-            ends += _day(fields["RRULE"].replace("UNTIL=", ":")) - begins
-    except (KeyError, ValueError, OverflowError):
+        if rule:
+            ends += _day(rule.replace("UNTIL=", ":")) - begins
+    except UNREADABLE:
         return True
-    return min(begins, ends) <= last and max(begins, ends) >= first
+    return begins <= last and ends >= first
 
 
 def _day(value: str) -> date:
-    match = re.search(r":(\d{8})", value)
-    if match is None:
-        raise ValueError(value)
-    return datetime.strptime(match[1] + "Z", "%Y%m%d%z").date()
+    digits = re.findall(r":(\d{8})", value)[0]
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
 
 
 def _duration(value: str) -> timedelta:
     from icalendar import vDuration  # noqa: PLC0415
 
-    return vDuration(value.rpartition(":")[2]).td
+    return vDuration(value.rpartition(":")[2]).td + timedelta(days=1)  # a day more, for the hours past midnight
 
 
-# --- events: from components to spans
+# --- events: from text to spans
 
 
-def _series(excerpt: str) -> list[list[Event]]:
-    """The events in groups of one UID, each a meeting with its versions and its moved occurrences."""
-    from icalendar import Calendar, Event  # noqa: PLC0415
+def _learn_zones(source: str, blocks: list[str]) -> None:
+    """Have icalendar know the zones which this file defines, these alone, for the events that name them."""
+    from icalendar import Calendar  # noqa: PLC0415
+    from icalendar.timezone import tzp  # noqa: PLC0415
+
+    named = {name.strip('"') for block in blocks for name in re.findall(r'TZID=("[^"\n]*"|[^":;\n]*)', block, re.I)}
+    tzp.use_zoneinfo()
+    for zone in ZONE.findall(source):
+        lines = ZONE_LINE.findall(zone)
+        if any(line[5:].strip() in named for line in lines if line.upper().startswith("TZID")):
+            with suppress(*UNREADABLE):
+                Calendar.from_ical("\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""]))
+
+
+def _series(blocks: list[str], start: datetime, end: datetime) -> list[list[Event]]:
+    """The events in groups of one UID: a meeting with its versions and its moved occurrences."""
+    from icalendar import Event  # noqa: PLC0415
 
     groups: dict[str, list[Event]] = {}
-    for event in Calendar.from_ical(excerpt).walk("VEVENT"):
-        if isinstance(event, Event) and isinstance(_moment(event, "DTSTART"), date):
+    work = 0.0
+    for place, block in enumerate(blocks):
+        with suppress(*UNREADABLE):
+            event = Event.from_ical(block)
             _mend(event)
-            groups.setdefault(str(event.get("UID", id(event))), []).append(event)
+            work += _work(event, start, end)
+            groups.setdefault(str(event.get("UID", place)), []).append(event)
+    if work > MAX_WORK:
+        raise CalendarUnreadable("too_many")
     return list(groups.values())
 
 
-def _moment(event: Event, name: str) -> Any:
-    """The date or datetime of a property; None where it is missing or unreadable."""
-    return getattr(event.get(name), "dt", None)
-
-
 def _mend(event: Event) -> None:
-    """Make right what recurring-ical-events gets wrong."""
+    """Make right what recurring-ical-events gets wrong. Raises one of UNREADABLE for an event without a start."""
     from icalendar import vDDDTypes  # noqa: PLC0415
+    from icalendar.prop import vBroken  # noqa: PLC0415
 
-    begins, ends = _moment(event, "DTSTART"), _moment(event, "DTEND")
-    if not isinstance(begins, datetime) or begins.tzinfo is None:
-        return
-    if isinstance(ends, datetime) and ends.tzinfo is not None:  # else a flight's length is added to the wrong clock
-        event["DTEND"] = vDDDTypes(ends.astimezone(begins.tzinfo))
-    for rule in _rules(event):  # UNTIL in local time would be read as UTC, and the last occurrence dropped
-        rule["UNTIL"] = [
-            until.replace(tzinfo=begins.tzinfo).astimezone(UTC)
-            if isinstance(until, datetime) and until.tzinfo is None
-            else until
-            for until in rule.get("UNTIL", [])
-        ]
-        if not rule["UNTIL"]:
-            del rule["UNTIL"]
+    for name in [name for name, value in event.items() if isinstance(value, vBroken)]:
+        del event[name]
+    begins, ends = event["DTSTART"].dt, getattr(event.get("DTEND"), "dt", None)
+    zone = begins.tzinfo if isinstance(begins, datetime) else None
+    if isinstance(ends, datetime) and ends.tzinfo and zone:  # else a flight's length is added to the wrong clock
+        event["DTEND"] = vDDDTypes(ends.astimezone(zone))
+    if ends is not None and _utc(ends, zone or UTC) < _utc(begins, zone or UTC):  # it would be turned round
+        event["DTEND"] = event["DTSTART"]
+    for rule in _rules(event):
+        if zone and "UNTIL" in rule:  # in local time it would be read as UTC, and the last occurrence dropped
+            rule["UNTIL"] = [_utc(u, zone) if isinstance(u, datetime) else u for u in rule["UNTIL"]]
+    if any(_endless(rule) for rule in _rules(event)):
+        del event["RRULE"]
 
 
 def _rules(event: Event) -> list[Any]:
@@ -186,37 +205,70 @@ def _rules(event: Event) -> list[Any]:
     return rules if isinstance(rules, list) else [rules]
 
 
-DAYS_BETWEEN = {"YEARLY": 365.25, "MONTHLY": 30.4, "WEEKLY": 7.0, "DAILY": 1.0}
-DAYS_BETWEEN |= {"HOURLY": 1 / 24, "MINUTELY": 1 / 1440, "SECONDLY": 1 / 86400}
+def _endless(rule: Any) -> bool:
+    """Whether dateutil can't follow the rule, or would look for its next day until the year 9999 (30th of February).
+
+    Weekdays and leap days come round in 28 years, so the last 28 that it knows tell.
+    """
+    from dateutil.rrule import rrulestr  # noqa: PLC0415
+
+    if rule.get("INTERVAL", [1])[0] < 1 or ("BYSETPOS" in rule and _days_between(rule) < 1):
+        return True
+    plain = type(rule)({part: value for part, value in rule.items() if part not in ("COUNT", "UNTIL", "INTERVAL")})
+    try:
+        return next(iter(rrulestr(plain.to_ical().decode(), dtstart=datetime(9971, 1, 1))), None) is None  # noqa: DTZ001
+    except UNREADABLE:
+        return True
 
 
-def _steps(event: Event, end: datetime) -> float:
-    """About how many steps it takes to follow the event's rules from its start to `end`; dateutil skips none."""
-    return sum(_rule_steps(rule, _utc(_moment(event, "DTSTART"), UTC), end) for rule in _rules(event))
+DAYS_BETWEEN = {"YEARLY": 365.25, "MONTHLY": 30.4, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440}
 
 
-def _rule_steps(rule: Any, begins: datetime, end: datetime) -> float:
-    days = DAYS_BETWEEN.get(str(rule.get("FREQ", ["DAILY"])[0]).upper(), 1.0)
-    last = min([end, *(_utc(until, UTC) for until in rule.get("UNTIL", []))])
-    periods = max((last - begins) / timedelta(days=days * max(rule.get("INTERVAL", [1])[0], 1)), 1)
+def _days_between(rule: Any) -> float:
+    return {"DAILY": 1.0, "SECONDLY": 1 / 86400, **DAYS_BETWEEN}[rule["FREQ"][0].upper()]
+
+
+def _work(event: Event, start: datetime, end: datetime) -> float:
+    """About how many steps it takes to follow the event's rules; dateutil begins at the event and skips none."""
+    return sum(_rule_work(rule, _utc(event["DTSTART"].dt, UTC), start, end) for rule in _rules(event))
+
+
+def _rule_work(rule: Any, begins: datetime, start: datetime, end: datetime) -> float:
+    days, count = _days_between(rule), rule.get("COUNT", [inf])[0]
     times = prod(len(rule.get(part, [0])) for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
-    return min(periods * (1 + days / 10 if times == 1 else max(days, 1) * times), 366 * rule.get("COUNT", [10**9])[0])
+    each = 1 + days / 10 if times == 1 else max(days, 1) * times
+    each /= timedelta(days=days * rule.get("INTERVAL", [1])[0]).total_seconds()
+    last = min([end, *(_utc(until, UTC) for until in rule.get("UNTIL", []))])
+    followed, inside = (max((last - first).total_seconds(), 0) * each for first in (begins, max(begins, start)))
+    return min(followed, 366 * count) + OCCURRENCE * min(inside, count)
 
 
-def _occurrences(events: list[Event], start: datetime, end: datetime, local: ZoneInfo) -> Iterator[Span]:
+def _occurrences(events: list[Event], start: datetime, end: datetime, local: tzinfo) -> list[Span]:
     """The busy spans of one series around start .. end."""
+    try:
+        return _expanded(events, start, end, local)
+    except UNREADABLE:
+        for event in events:
+            for name in ("RRULE", "RDATE", "EXDATE"):
+                event.pop(name, None)
+    with suppress(*UNREADABLE):
+        return _expanded(events, start, end, local)
+    return []
+
+
+def _expanded(events: list[Event], start: datetime, end: datetime, local: tzinfo) -> list[Span]:
     from icalendar import Calendar  # noqa: PLC0415
     from recurring_ical_events import of  # noqa: PLC0415
 
     calendar = Calendar()
     for event in events:
         calendar.add_component(event)
-    for occurrence in of(calendar).between(start - MARGIN, end + MARGIN):
-        if (
-            str(occurrence.get("TRANSP")).upper() != "TRANSPARENT"
-            and str(occurrence.get("STATUS")).upper() != "CANCELLED"
-        ):
-            yield _utc(_moment(occurrence, "DTSTART"), local), _utc(_moment(occurrence, "DTEND"), local)
+    return [
+        (_utc(occurrence["DTSTART"].dt, local), _utc(occurrence["DTEND"].dt, local))
+        for occurrence in of(calendar).between(start - MARGIN, end + MARGIN)
+        if str(occurrence.get("TRANSP")).upper() != "TRANSPARENT"
+        and str(occurrence.get("STATUS")).upper() != "CANCELLED"
+    ]
 
 
 def _utc(moment: date, local: tzinfo) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from scheduling.phrase_days import Day, months_on, upcoming
+from scheduling.phrase_calendar import Day, months_on, upcoming
 from scheduling.phrase_tokens import Found, Rule, Setting, Token, rule
 
 DAYS_OF = {"day": 1, "week": 7}
@@ -23,13 +23,15 @@ class Length(NamedTuple):
     seconds: int
 
 
-def _length(run: Sequence[Token], setting: Setting) -> Found:
-    """30 minutes, half an hour, two and a half hours, 1.5 h."""
+def _length(run: Sequence[Token], _setting: Setting) -> Found:
+    """30 minutes, half an hour, two and a half hours, 1.5 h, 3/4 hour."""
     unit = next((token.value for token in run if token.kind == "u"), "hour")
     kinds = [token.kind for token in run]
-    parts = {token.kind: token.value for token in run if token.kind in "nvhq"}
-    amount = float("{}.{}".format(*parts["v"][:2])) if "v" in parts else float(parts.get("n", 0))
+    parts = {token.kind: token.value for token in run if token.kind in "nvhqy"}
+    amount = float("{}.{}".format(*parts["v"][:2])) if "v" in parts else float(parts.get("n") or parts.get("y") or 0)
     amount += float("a" in kinds and "&" in kinds and "n" not in parts)
+    if "/" in kinds:
+        amount = run[0].value[0] / (run[0].value[1] or 1)
     amount += 0.5 * ("h" in parts) + 0.25 * ("q" in parts)
     amount = amount or 1.0  # an hour
     days, months = amount * DAYS_OF.get(unit, 0), amount * MONTHS_OF.get(unit, 0)
@@ -38,18 +40,18 @@ def _length(run: Sequence[Token], setting: Setting) -> Found:
     return "l", Length(int(months), int(days), round(amount * SECONDS_OF.get(unit, 0)))
 
 
-def _hours(run: Sequence[Token], setting: Setting) -> Found:
+def _hours(run: Sequence[Token], _setting: Setting) -> Found:
     """In 2h; for 1h30: after "in" and "for" the mark of the hour counts hours."""
     numbers = [token.value for token in run if token.kind in "na"]
     hours = float("{}.{}".format(*run[0].value[:2])) if run[0].kind == "v" else numbers[0]
     return "l", Length(0, 0, round(3600 * hours) + 60 * sum(numbers[1:]))
 
 
-def _days(run: Sequence[Token], setting: Setting) -> Found:
+def _days(run: Sequence[Token], _setting: Setting) -> Found:
     return "l", Length(0, run[0].value, 0)
 
 
-def _sum(run: Sequence[Token], setting: Setting) -> Found:
+def _sum(run: Sequence[Token], _setting: Setting) -> Found:
     """1 day 2 hours and 5 minutes."""
     lengths = [token.value for token in run if token.kind == "l"]
     return "l", Length(*(sum(parts) for parts in zip(*lengths, strict=True)))
@@ -83,16 +85,16 @@ def _from_day(run: Sequence[Token], setting: Setting) -> Found:
     return "D", Day(months_on(start, length.months) + timedelta(length.days))
 
 
-def _now(run: Sequence[Token], setting: Setting) -> Found:
+def _now(_run: Sequence[Token], setting: Setting) -> Found:
     return "Q", setting.local
 
 
 # Before clocks, where hours have the same mark.
 COUNTED_HOURS: tuple[Rule, ...] = (
-    rule(r"(?:(?<=[id])|(?<=ie)|(?<=^\+)|(?<=[^nqua]\+))[nav]H(?:nu?)?|nH(?=f)", _hours),
+    rule(r"(?:(?<=[id])|(?<=ie)|(?<=^\+)|(?<=[^nqua]\+))[nav]H(?:nu?)?|(?<=g)[nav]H|[nav]H(?=[fg])", _hours),
 )
 LENGTHS: tuple[Rule, ...] = (
-    rule("n&ahu|[na]u&a?h|a?ha?u|aqO?a?u|qOau|nhu|[nav]u", _length),
+    rule("/u|n&ahu|[na]u&a?h|a?ha?u|aqO?a?u|qOau|nhu|[navy]u", _length),
     rule("nJ(?=[fg])", _days),
     rule("l(?:[,&]?l)+", _sum),
 )

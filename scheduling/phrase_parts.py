@@ -41,11 +41,11 @@ def span(part: Part, setting: Setting) -> tuple[int, int | None]:
     return (start, half) if part.edge == "E" else (half, end) if part.edge == "L" else (start, end)
 
 
-def _part(run: Sequence[Token], setting: Setting) -> Found:
+def _part(run: Sequence[Token], _setting: Setting) -> Found:
     """Early this evening; late-afternoon; ce soir."""
     this = [token for token in run if token.kind == "x"]
     if this and this[0].value != 0:
-        return None
+        return "#", None  # last night is no time to meet
     edge = next((token.kind for token in run if token.kind in "EL"), "")
     return "t", Part(str(run[-1].value), edge, bool(this))
 
@@ -55,13 +55,13 @@ def _morning(run: Sequence[Token], setting: Setting) -> Found:
     return ("t", "morning") if run[0].value == 1 and setting.has("tomorrow is morning") else None
 
 
-def _half(run: Sequence[Token], setting: Setting) -> Found:
+def _half(run: Sequence[Token], _setting: Setting) -> Found:
     """Friday pm."""
     whole_word = run[0].end - run[0].start > 1
     return ("t", Part("morning" if run[0].value == "am" else "afternoon")) if whole_word else None
 
 
-def _zone(run: Sequence[Token], setting: Setting) -> Found:
+def _zone(run: Sequence[Token], _setting: Setting) -> Found:
     """GMT, Europe/Berlin, New York time; a place that we don't know is asked about, a word that is no place is not."""
     named = run[-1].kind == "N"
     text = " ".join(str(token.value) for token in run if token.kind in "?z")
@@ -71,7 +71,7 @@ def _zone(run: Sequence[Token], setting: Setting) -> Found:
 
 def _offset(text: str) -> str:
     """+05:30, -3, +0530 and z as hours, which is how zone_of takes them; names stay."""
-    if text[:1] not in "+-" or "." in text:
+    if not text.startswith(("+", "-")) or "." in text:
         return "+0" if text == "z" else text
     digits = text[1:].replace(":", "")
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
@@ -84,9 +84,9 @@ PART_RULES: tuple[Rule, ...] = (
     rule("(?<=[wrD])p", _half),
 )
 ZONE_RULES: tuple[Rule, ...] = (
-    rule("(?<=[CR])(?:zN?)", _zone),
-    rule(r"(?<=[CR])\?\?\??N", _zone),
-    rule(r"(?<=[CR])\?N", _zone),
-    rule(r"(?<=[CR])\?\?", _zone),
-    rule(r"(?<=[CR])\?", _zone),
+    rule("(?<=[CR])zN?", _zone),
+    rule(r"(?<=[CR])i?\?\?\??N", _zone),
+    rule(r"(?<=[CR])i?\?N", _zone),
+    rule(r"(?<=[CR])i?\?\?", _zone),
+    rule(r"(?<=[CR])i?\?", _zone),
 )

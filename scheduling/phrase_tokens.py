@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from scheduling.phrase_words import Vocabulary, fold, one_out, spaced
+from scheduling.phrase_zones import is_zone
 
 
 class Token(NamedTuple):
@@ -33,12 +35,12 @@ class Setting:
 
     words: Vocabulary
     now: datetime
-    zone: tzinfo
+    zone: ZoneInfo
 
     @classmethod
     def timeless(cls, words: Vocabulary) -> Setting:
         """For phrases about every week, in which no rule looks at the calendar."""
-        return cls(words, datetime.min.replace(tzinfo=UTC), UTC)
+        return cls(words, datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
 
     @property
     def local(self) -> datetime:
@@ -68,6 +70,7 @@ NUMBERS = re.compile(
       | (?P<dotted>\d{1,2}\.\d{1,2})(?!\d)
       | (?P<slashed>\d{1,2}/\d{1,4})(?!\d|/\d)
       | (?P<ordinal>\d{1,2})(?:st|nd|rd|th|er|ere|re|eme|e|º|ª|°)(?![a-z])
+      | '(?P<year>\d\d)(?!\d)
       | (?P<digits>\d+)
       | (?P<place>(?:europe|america|asia|africa|australia|pacific|etc|atlantic|indian)/[a-z_+/\-0-9]+)
     """,
@@ -108,9 +111,15 @@ def tokens_of(text: str, words: Vocabulary) -> list[Token]:
     while at < len(folded):
         end, marks = _next(folded, at, words)
         start, last = places[at], places[end - 1] + 1
+        if marks and marks[0][0] == "z" and not is_zone(marks[0][1], text[start:last], _ends_with_clock(tokens)):
+            marks = [("?", "")]
         tokens += [Token(kind, value, start, last) for kind, value in marks if kind not in "_"]
         at = end
     return tokens
+
+
+def _ends_with_clock(tokens: list[Token]) -> bool:
+    return bool(tokens) and tokens[-1].kind in "cnpkvyH"
 
 
 def _next(folded: str, at: int, words: Vocabulary) -> tuple[int, Sequence[tuple[str, Any]]]:
@@ -146,6 +155,8 @@ def _number(match: re.Match[str]) -> list[tuple[str, Any]]:
             return [("v" if shape == "dotted" else "/", parts)]
         case "offset" | "place":
             return [("z", text)]
+        case "year":
+            return [("y", "20" + text)]
         case "ordinal":
             return [("o", parts[0])]
         case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 # A name that says "standard" or "summer" means that offset all year; a general one means the clocks on the wall there.
 ZONES = {
@@ -30,26 +30,29 @@ ZONES = {
     "delhi time": "Asia/Kolkata", "bangalore time": "Asia/Kolkata", "bengaluru time": "Asia/Kolkata",
     "japan time": "Asia/Tokyo", "singapore time": "Asia/Singapore",
 }  # fmt: skip
-AREAS = ("Europe", "America", "Asia", "Australia", "Africa", "Pacific")
-# Zone names that are also words; they count only after a clock, or in capitals.
-PLAIN = frozenset({"utc", "gmt", "zulu"})
+AREAS = frozenset({"Europe", "America", "Asia", "Australia", "Africa", "Pacific"})
+# Zone names that are also words count in capitals only; those that are rarely words also behind a clock.
+WORDS = frozenset({"wet", "west", "art", "wat", "cat", "eat", "ist"})
+RARE_WORDS = frozenset({"et", "est", "ct", "mt", "pt", "eastern", "pacific"})
 
 
-@lru_cache(maxsize=512)
+def is_zone(name: str, typed: str, after_clock: bool) -> bool:
+    """Whether a name of ZONES is meant as a zone, by how it was typed and where it stands."""
+    return typed.isupper() or name not in WORDS | RARE_WORDS or (name in RARE_WORDS and after_clock)
+
+
 def zone_of(name: str) -> tzinfo | None:
-    """A zone by its IANA name, by an offset in hours such as "+5.5", or by a city such as "new york"; else None."""
-    if name[:1] in "+-":
+    """A zone by a name of ZONES, its IANA name in any case, a city such as "new york", or an offset such as "+5.5" hours."""
+    name = ZONES.get(name, name)
+    if name.startswith(("+", "-")):
         return timezone(timedelta(hours=float(name)))
-    place = "_".join(word.capitalize() for word in name.split())
-    names = [name] if "/" in name else [f"{area}/{place}" for area in AREAS]
-    for candidate in names:
-        try:
-            return ZoneInfo("/".join(_capitals(part) for part in candidate.split("/")))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return None
+    found = _places().get(name.lower())
+    return ZoneInfo(found) if found else None
 
 
-def _capitals(part: str) -> str:
-    """IANA writes New_York: a zone that was typed in small letters is found on any file system."""
-    return "_".join(word[:1].upper() + word[1:] for word in part.split("_"))
+@lru_cache(maxsize=1)
+def _places() -> dict[str, str]:
+    """Every IANA name, and every city of the areas that people live in, in small letters."""
+    names = sorted(available_timezones())
+    cities = {name.split("/")[-1].replace("_", " ").lower(): name for name in names if name.split("/")[0] in AREAS}
+    return cities | {name.lower(): name for name in names if "/" in name}

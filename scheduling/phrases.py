@@ -1,4 +1,4 @@
-"""What people type about time, read as a moment: a small grammar of ours, and dateparser behind it.
+"""What people type about time, read as a moment: a small grammar of ours, and dateparser behind it for languages we have no words for.
 
 The text becomes tokens (phrase_tokens.py), rules make clocks, days and lengths of them, and phrase_moments.py puts these
 together. What a phrase leaves open is asked about: a wrong booking is worse than a question.
@@ -6,11 +6,12 @@ together. What a phrase leaves open is asked about: a wrong booking is worse tha
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from scheduling.phrase_clocks import CLOCKS, HOURS, clock
+from scheduling.phrase_clocks import CLOCKS, HOURS, clock, unspaced
 from scheduling.phrase_days import DAYS
 from scheduling.phrase_fallback import guess
 from scheduling.phrase_lengths import COUNTED_HOURS, LENGTHS, OFFSETS
@@ -18,7 +19,6 @@ from scheduling.phrase_moments import USED, Ask, When, answer
 from scheduling.phrase_parts import PART_RULES, ZONE_RULES
 from scheduling.phrase_tokens import Setting, Token, rewrite, tokens_of
 from scheduling.phrase_words import known, vocabulary
-from scheduling.phrase_zones import PLAIN
 
 __all__ = ["Ask", "When", "read_when"]
 
@@ -43,29 +43,37 @@ def read_when(text: str, zone: str, now: datetime, language: str = "en") -> When
         found = guess(text, language, setting)
         return When(found, None, zone) if found else Ask("not_understood", "", text)
     reason = _refusal(tokens, text)
-    reply = Ask(reason) if reason else answer(tokens, setting, zone)
+    reply = Ask(reason) if reason else answer(tokens, setting)
     if isinstance(reply, When) and _has_alternative(tokens):
         reply = Ask("which_time", options=(reply.start,))
     return reply if isinstance(reply, When) else _explained(reply, tokens, text)
 
 
 def _bare_numbers(tokens: list[Token]) -> list[Token]:
-    """Numbers beside a day or a clock: friday 7, 9 tomorrow, friday 23 at 4, 15 at 8:00."""
+    """Numbers beside a day or a clock: friday 7, 9 tomorrow, friday 23 at 4, 15 at 8:00; but not room 5 friday."""
     timed = any(token.kind in "CR" for token in tokens)
-    rest = [token for token in tokens if token.kind != ","]
+    rest = [token for token in tokens if token.kind not in ",s"]
     kinds = f"^{''.join(token.kind for token in rest)}$"
-    settled = []
-    for place, token in enumerate(rest, 1):
-        before, after = kinds[place - 1], kinds[place + 1]
-        found = None
-        if token.kind == "n" and not timed and (before in "wDtIQV" or after in "wDtIQ"):
-            found = ("o", token.value) if before == "w" and 12 < token.value < 32 else ("C", clock(token.value))
-        elif token.kind == "n" and 0 < token.value < 32 and (before == "w" or after in "CR"):
-            found = ("o", token.value)
-        elif token.kind == "v" and not timed and (before in "^wDtIQVo" and after in "$wDtIQ"):
-            found = ("C", clock(*token.value[:2]))
-        settled.append(token._replace(kind=found[0], value=found[1]) if found and found[1] else token)
-    return settled
+    return [_bare_number(token, kinds[place - 1], kinds[place + 1], timed) for place, token in enumerate(rest, 1)]
+
+
+def _bare_number(token: Token, before: str, after: str, timed: bool) -> Token:
+    """A day of the month where a clock was named elsewhere or behind a weekday from 13 on; else an hour."""
+    leads = before != "?" and after in "wDtIQ"
+    if token.kind == "n" and not timed and (before in "wDtIQV" or leads):
+        found = clock(token.value)
+        if before == "w" and 12 < token.value < 32:
+            return token._replace(kind="o")
+        return token._replace(kind="C", value=found) if found else token
+    if token.kind == "n" and 0 < token.value < 32 and (before == "w" or (before != "?" and after in "CR")):
+        return token._replace(kind="o")
+    if token.kind == "y" and not timed and (before in "wDt" or (before != "?" and after in "wDt")):
+        found = unspaced(token.value)
+        return token._replace(kind="C", value=found) if found else token
+    if token.kind == "v" and not timed and (before in "^wDtIQVo" and after in "$wDtIQ"):
+        found = clock(*token.value[:2])
+        return token._replace(kind="C", value=found) if found else token
+    return token
 
 
 def _refusal(tokens: list[Token], text: str) -> str:
@@ -73,12 +81,10 @@ def _refusal(tokens: list[Token], text: str) -> str:
     kinds = "".join(token.kind for token in tokens)
     if "*" in kinds:
         return "repeats"
-    if "B" in kinds or "Aw" in kinds or "AD" in kinds or _starts_with_end(tokens):
+    if re.search("B|A[wD]|[wD]A[^CRt]", kinds) or _starts_with_end(tokens):
         return "which_end"
     for token in tokens:
         typed = text[token.start : token.end]
-        if token.kind == "z" and not (typed.isupper() or typed.lower() in PLAIN):
-            continue  # "est" and "cat" are words too
         if token.kind in UNREAD and typed.casefold() not in ("one", "h", "u"):
             return "which_zone" if token.kind == "z" or token.value == "zone" else "not_understood"
     return ""

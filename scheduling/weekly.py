@@ -73,8 +73,6 @@ def read_weekly(text: str, language: str = "en") -> Weekly | Ask:
 
 def _unread(token: Token, text: str) -> bool:
     typed = text[token.start : token.end]
-    if token.kind == "z":
-        return typed.isupper()
     return token.kind in UNREAD and typed.casefold() not in ("one", "h", "u")
 
 
@@ -111,7 +109,11 @@ def _joined(clauses: list[Clause]) -> list[Clause]:
         before = joined[-1] if joined and not joined[-1].off else None
         if clause.off == "except" and clause.days and clause.times and not (before and before.times):
             # every day but Friday 9 to 5: the hours are those of the other days
-            joined = [*joined[:-1], Clause(before.days if before else WEEK, clause.times), Clause(clause.days, [], "except")]
+            joined = [
+                *joined[:-1],
+                Clause(before.days if before else WEEK, clause.times),
+                Clause(clause.days, [], "except"),
+            ]
         elif not clause.off and not clause.days and before:
             before.times += clause.times
         else:
@@ -166,7 +168,7 @@ def _without(windows: Iterable[Window], gone: Window) -> tuple[Window, ...]:
     for window in windows:
         end = window.start if window.end is None else window.end
         stop = gone.start if gone.end is None else gone.end
-        if window.day != gone.day or end <= gone.start and window.end is not None or window.start >= stop:
+        if window.day != gone.day or (end <= gone.start and window.end is not None) or window.start >= stop:
             left.append(window)
         elif window.end is not None:
             left += [Window(window.day, window.start, gone.start)] if window.start < gone.start else []
@@ -176,15 +178,15 @@ def _without(windows: Iterable[Window], gone: Window) -> tuple[Window, ...]:
     return tuple(left)
 
 
-def _day(run: Sequence[Token], setting: Setting) -> Found:
+def _day(run: Sequence[Token], _setting: Setting) -> Found:
     return "W", (run[0].value,)
 
 
-def _days(run: Sequence[Token], setting: Setting) -> Found:
+def _days(run: Sequence[Token], _setting: Setting) -> Found:
     return ("W", DAYS_OF[run[0].value]) if isinstance(run[0].value, str) else None
 
 
-def _day_range(run: Sequence[Token], setting: Setting) -> Found:
+def _day_range(run: Sequence[Token], _setting: Setting) -> Found:
     """Mon-Thu; Fri to Mon goes over the weekend."""
     first, last = run[0].value, run[-1].value
     if len(first) != 1 or len(last) != 1:
@@ -192,22 +194,22 @@ def _day_range(run: Sequence[Token], setting: Setting) -> Found:
     return "W", tuple(sorted((first[0] + n) % 7 for n in range((last[0] - first[0]) % 7 + 1)))
 
 
-def _day_list(run: Sequence[Token], setting: Setting) -> Found:
+def _day_list(run: Sequence[Token], _setting: Setting) -> Found:
     return "W", tuple(sorted({day for token in run if token.kind == "W" for day in token.value}))
 
 
-def _interval(run: Sequence[Token], setting: Setting) -> Found:
+def _interval(run: Sequence[Token], _setting: Setting) -> Found:
     """Every 2 weeks; every third Monday is a rhythm too."""
     return ("*", run[1].value) if 1 <= run[1].value <= 8 else None
 
 
-def _bare_hour(run: Sequence[Token], setting: Setting) -> Found:
+def _bare_hour(run: Sequence[Token], _setting: Setting) -> Found:
     """Monday 9; Thursdays 17.30."""
     found = clock(*(run[0].value[:2] if run[0].kind == "v" else (run[0].value,)))
     return ("C", found) if found else None
 
 
-def _stretch(run: Sequence[Token], setting: Setting) -> Found:
+def _stretch(run: Sequence[Token], _setting: Setting) -> Found:
     """A clock, two clocks or a part of the day as minutes; beside a part the clock is in it."""
     part = next((token.value for token in run if token.kind == "t"), None)
     times = next((token.value for token in run if token.kind in "CR"), None)
@@ -224,13 +226,13 @@ def _part(part: Part) -> Stretch:
     return (start, half) if part.edge == "E" else (half, end) if part.edge == "L" else (start, end)
 
 
-def _after(run: Sequence[Token], setting: Setting) -> Found:
+def _after(run: Sequence[Token], _setting: Setting) -> Found:
     start = next(token.value for token in run if token.kind == "T")
     begins = start[0] if start[1] is None else start[1]  # after 3pm; after the morning
     return "T", (begins, ENDS if begins < ENDS - 60 else LATE_ENDS if begins < LATE_ENDS else MIDNIGHT)
 
 
-def _before(run: Sequence[Token], setting: Setting) -> Found:
+def _before(run: Sequence[Token], _setting: Setting) -> Found:
     end = run[-1].value[0]
     if run[0].value == "dash" or end == 0:
         return None

@@ -60,7 +60,7 @@ class Database:
                 if not lost_a_race(error):
                     raise
                 log.info("lost a race, running again", attempt=attempt)
-                sleep(uniform(0, PAUSE * 2**attempt))
+                sleep(uniform(0, PAUSE * 2**attempt))  # noqa: S311 - it decides nothing but who waits
         with self.write() as db:
             return work(db)
 

@@ -21,6 +21,15 @@ from sqlalchemy import Connection
 from storage.database import Database
 
 FOLDER = Path(__file__).parent / "migrations"
+TIDY = {  # what Alembic does with a draft
+    "hooks": "format, accept",
+    "format.type": "module",
+    "format.module": "ruff",
+    "format.options": "format --quiet REVISION_SCRIPT_FILENAME",
+    "accept.type": "module",
+    "accept.module": "ruff",
+    "accept.options": "check --quiet --add-noqa REVISION_SCRIPT_FILENAME",  # of its length, nobody else's
+}
 
 
 class Broken(RuntimeError):
@@ -94,6 +103,8 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
+    for name, value in TIDY.items():
+        config.set_section_option("post_write_hooks", name, value)
     return config
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, tuple_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -49,23 +50,32 @@ def anything_due(db: Db, now: datetime, wall: datetime) -> bool:
     return db.exec(_free(now, wall).limit(1)).first() is not None
 
 
-def claim(db: Db, now: datetime, wall: datetime, lease: timedelta, most: int) -> list[Outgoing]:
-    """Takes up to `most` due rows for `lease` of wall time, oldest promise first; drops what has expired."""
-    _expire(db, now)
-    rows = list(db.exec(_free(now, wall).limit(most).with_for_update(skip_locked=True)))
-    for row in rows:
+def claim(db: Db, now: datetime, wall: datetime, lease: timedelta) -> Outgoing | None:
+    """Takes the oldest promise that is due for `lease` of wall time; None when there is none. Drops what has expired."""
+    _expire(db, now, wall)
+    row = db.exec(_free(now, wall).limit(1).with_for_update(skip_locked=True)).first()
+    if row is not None:
         row.lease += 1
         row.lease_until = wall + lease
         row.attempts += 1
         db.add(row)
-    db.flush()
-    return rows
+        db.flush()
+    return row
 
 
 def _free(now: datetime, wall: datetime) -> SelectOfScalar[Outgoing]:
+    """Due and in nobody's hands. Cards of one place go one after the other, so that the last one promised is left."""
+    ahead = aliased(Outgoing)
+    earlier = select(ahead.id).where(
+        ahead.person_id == Outgoing.person_id,
+        ahead.place == Outgoing.place,
+        ahead.place != "",
+        ahead.state == "waiting",
+    )
+    earlier = earlier.where(tuple_(ahead.due, ahead.id) < tuple_(col(Outgoing.due), col(Outgoing.id)))
     return (
         select(Outgoing)
-        .where(Outgoing.state == "waiting", col(Outgoing.due) <= now)
+        .where(Outgoing.state == "waiting", col(Outgoing.due) <= now, ~earlier.exists())
         .where(or_(col(Outgoing.lease_until).is_(None), col(Outgoing.lease_until) < wall))
         .where(or_(col(Outgoing.retry_at).is_(None), col(Outgoing.retry_at) <= wall))
         .order_by(col(Outgoing.due), col(Outgoing.id))
@@ -97,8 +107,10 @@ def next_due(db: Db, now: datetime) -> datetime | None:
     return db.exec(later.order_by(col(Outgoing.due))).first()
 
 
-def _expire(db: Db, now: datetime) -> None:
+def _expire(db: Db, now: datetime, wall: datetime) -> None:
+    """What is in somebody's hands was in time when they took it."""
     over = update(Outgoing).where(col(Outgoing.state) == "waiting", col(Outgoing.expires) < now)
+    over = over.where(or_(col(Outgoing.lease_until).is_(None), col(Outgoing.lease_until) < wall))
     db.execute(over.values(state="expired"))
 
 

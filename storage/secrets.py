@@ -69,7 +69,7 @@ class SealedColumn(TypeDecorator[Sealed]):
         """Seals on the way in."""
         if value is None:
             return None
-        return _keys().encrypt(json.dumps(value.open(), ensure_ascii=False).encode()).decode()
+        return _keys().encrypt(json.dumps(value.open()).encode()).decode()
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Sealed | None:
         """Opens the envelope on the way out, and hands it over still folded."""

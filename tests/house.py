@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -249,7 +250,7 @@ class House:
     def _ask(self, path: str, data: dict[str, Any] | None) -> Any:
         body = None if data is None else json.dumps(data).encode()
         headers = {"Cookie": f"{COOKIE}={TOKEN}", "Origin": self.origin, "Content-Type": "application/json"}
-        with urllib.request.urlopen(urllib.request.Request(self.origin + path, body, headers)) as response:
+        with urllib.request.urlopen(urllib.request.Request(self.origin + quote(path), body, headers)) as response:
             return json.load(response)
 
     def _serve(self) -> None:
@@ -303,6 +304,8 @@ def _strings(data: Any) -> Iterator[str]:
             yield from _strings(item)
     elif isinstance(data, dict):
         silent = {"is", "action", "value", "style", "kind", "name", "media_type", "content", "url", "done", "of"}
+        if data.get("options"):
+            silent |= {"initial"}
         for name, item in data.items():
             if name not in silent:
                 yield from _strings(item)

@@ -28,7 +28,7 @@ ARROWS = {
 }
 MORE = {"chat/turn.py": {"storage"}, "chat/flows.py": {"storage"}}
 EDGES = {"slack_bolt": "bot/slack", "slack_sdk": "bot/slack", "botbuilder": "bot/teams", "botframework": "bot/teams"}
-READS_THE_CLOCK = {"bot/app.py", "bot/doors.py"}
+READS_THE_CLOCK = {"bot/app.py", "bot/cli.py"}
 READS_THE_ENVIRONMENT = {"bot/config.py"}
 LOADS = {"handlers/pairing.py"}  # a tick's job has no person: it reads its own programme
 

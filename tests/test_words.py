@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import stored
-from chat.words import City, Listed, Reader, Span, There, Words, read, read_catalogue, say, say_n, show, text
+from chat.catalogues import read_catalogue
+from chat.words import City, Listed, Reader, Span, There, Words, read, say, say_n, show, text
 
 ASHA = Reader("en-GB", "Asia/Kolkata")
 MARCUS = Reader("en-US", "America/New_York")
@@ -58,6 +59,12 @@ def test_a_length_is_named_in_its_largest_whole_unit(length: timedelta, words: s
     assert text(show(length), ASHA) == words
 
 
+@pytest.mark.parametrize("locale", ["ja", "zh", "ko", "de", "es", "fr", "pt", "nl", "hi"])
+def test_no_language_shows_the_name_of_a_unit_instead_of_the_unit(locale: str) -> None:
+    for length in (timedelta(minutes=45), timedelta(hours=2), timedelta(days=3), timedelta(weeks=2)):
+        assert "duration" not in text(show(length), Reader(locale, "UTC"))
+
+
 def test_lists_plurals_and_cities_follow_the_language() -> None:
     german = Reader("de", "Europe/Berlin")
     assert text(show(Listed(("Ana", "Ben", "Chen"))), ASHA) == "Ana, Ben and Chen"
@@ -65,6 +72,7 @@ def test_lists_plurals_and_cities_follow_the_language() -> None:
     assert text(say_n("One pair", "{n} pairs", 1), ASHA) == "One pair"
     assert text(say_n("One pair", "{n} pairs", 1200), ASHA) == "1,200 pairs"
     assert text(show(City("America/New_York")), Reader("es", "UTC")) == "Nueva York"
+    assert text(show(City("Asia/Kolkata")), Reader("ja", "UTC")) == "コルカタ", "renamed zones too"
 
 
 @pytest.mark.parametrize("locale", ["es-LA", "xx-YY", "", "en_US", "zh-Hans-CN", "not a locale"])
@@ -88,7 +96,7 @@ def test_a_moment_without_a_zone_is_refused_where_it_is_said() -> None:
         say("{when}", when=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
-@given(moment=st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)), zone=st.sampled_from(ZONES))
+@given(moment=st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)), zone=st.sampled_from(ZONES))  # noqa: DTZ001
 def test_a_moment_reads_as_the_zone_database_says(moment: datetime, zone: str) -> None:
     aware = moment.replace(tzinfo=UTC)
     assert text(say("{when:time}", when=aware), Reader("en-GB", zone)) == f"{aware.astimezone(ZoneInfo(zone)):%H:%M}"
@@ -136,7 +144,7 @@ msgstr "{nobody} knows"
 def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     path = tmp_path / "pl.po"
     path.write_text(CATALOGUE, encoding="utf-8")
-    monkeypatch.setattr("chat.words._catalogue", lambda _: read_catalogue(path))
+    monkeypatch.setattr("chat.words.catalogue", lambda _: read_catalogue(path))
     return Reader("pl", "Europe/Warsaw")
 
 

@@ -64,7 +64,7 @@ def newest(db: Db) -> int:
 def unread(db: Db) -> dict[int, int]:
     """Unread messages by account."""
     counts = select(ChatMessage.account_id, func.count()).where(col(ChatMessage.seen).is_(False))
-    return dict(db.exec(counts.group_by(col(ChatMessage.account_id))))
+    return dict(db.exec(counts.group_by(col(ChatMessage.account_id))).all())
 
 
 def _next(db: Db) -> int:

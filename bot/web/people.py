@@ -86,7 +86,7 @@ def _roles(db: Db) -> dict[int, set[str]]:
 
 def _paired(db: Db) -> dict[int, str]:
     """person -> the name of the other of their active pair; the first of several."""
-    names = dict(db.exec(select(Person.id, Person.name)))
+    names = dict(db.exec(select(Person.id, Person.name)).all())
     found: dict[int, str] = {}
     for pair in db.exec(select(Pair).where(Pair.state == PairState.ACTIVE).order_by(col(Pair.id))):
         found.setdefault(pair.mentee_id, names[pair.mentor_id])

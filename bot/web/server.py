@@ -87,6 +87,10 @@ class WebServer:
             response = web.json_response({"error": error.text or error.reason}, status=error.status)
         except (BadRequest, json.JSONDecodeError, UnicodeDecodeError) as error:
             response = web.json_response({"error": str(error)}, status=400)
+        except Exception:
+            log.exception("a request failed", path=request.path)
+            sorry = text(say("Something went wrong on my side. The log has the details."), PAGE)
+            response = web.json_response({"error": sorry}, status=500)
         if not response.prepared:
             response.headers.update(HEADERS)
         return response

@@ -9,9 +9,5 @@ revision = ${repr(up_revision)}
 down_revision: str | None = ${repr(down_revision)}
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # there is no way back but a backup
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}

@@ -3,86 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlparse
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-
-STATIC = Path(__file__).resolve().parents[2] / "bot" / "web" / "static"
-CHROMIUM = Path("/usr/bin/chromium")
-POLICY = "default-src 'self'; style-src 'self'; img-src 'self' data:"
-KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-SOURCES = "".join(path.read_text() for path in sorted(STATIC.glob("*.js")))
-KEYS = {
-    *re.findall(r'label\("(\w+)"', SOURCES),
-    *re.findall(r'data-label[\w-]*="(\w+)"', (STATIC / "index.html").read_text()),
-}
-KEYS |= {"from_me", "from_bot", "more", "less", "try_1", "try_2"}
-# A stream that the test speaks through: tell("message", {...}).
-STREAM = """
-window.EventSource = class extends EventTarget {
-  constructor() { super(); window.stream = this; queueMicrotask(() => this.onopen()); }
-};
-window.tell = (name, data) => stream.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }));
-"""
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pretend import CHROMIUM, STREAM, Server, be, button, form, log, said, tell
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here")
-
-
-class Server:
-    """Answers the page: what everybody's chat holds, what was posted, and what a post is answered with."""
-
-    def __init__(self) -> None:
-        self.people = [someone("17", "Asha Rao"), someone("21", "Marcus Bell", unread=1)]
-        self.chats: dict[str, list[dict[str, Any]]] = {"17": [], "21": []}
-        self.posts: list[dict[str, Any]] = []
-        self.reply: Callable[[dict[str, Any]], dict[str, Any] | None] = lambda post: {"messages": []}
-
-    def __call__(self, route: Route) -> None:
-        path = urlparse(route.request.url).path
-        if path == "/api/page":
-            labels = {key: f"‹{key}›" for key in KEYS}
-            clock = {"now": "Sat 21 Nov, 10:15", "moved": False}
-            route.fulfill(json={"labels": labels, "programme": "Growth", "clock": clock})
-        elif path == "/api/people":
-            route.fulfill(json=self.people)
-        elif path.startswith("/api/chat/") and route.request.method == "GET":
-            route.fulfill(json={"messages": self.chats[path.rsplit("/", 1)[1]], "next": None})
-        elif path.startswith("/api/"):
-            self.posts.append(route.request.post_data_json)
-            answer = self.reply(self.posts[-1])
-            route.fulfill(json=answer) if answer is not None else route.abort()
-        else:
-            file = STATIC / (path.removeprefix("/static/") if path != "/" else "index.html")
-            headers = {"Content-Security-Policy": POLICY}
-            route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix], headers=headers)
-
-
-def someone(name: str, called: str, unread: int = 0) -> dict[str, Any]:
-    where = {"where": "Pune", "time": "15:45", "day": "Sat 21 Nov"}
-    return {"id": name, "name": called, "role": "Mentee", "group": "All", "unread": unread, "hint": "", **where}
-
-
-def said(number: int, title: str, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
-    card = {"is": "Card", "title": title, "parts": list(parts), **more}
-    return {"id": f"m{number}", "from": "bot", "at": "10:15", "day": "Sat 21 Nov", "card": card}
-
-
-def button(label: str, action: str, **more: Any) -> dict[str, Any]:
-    return {"is": "Button", "label": label, "action": action, **more}
-
-
-def form(number: int = 1, **word: Any) -> dict[str, Any]:
-    options = [{"is": "Option", "value": value, "label": value.title()} for value in ("trust", "craft", "courage")]
-    fields = (
-        {"is": "Field", "name": "topics", "label": "Topics", "kind": "many", "options": options, "most": 2},
-        {"is": "Field", "name": "level", "label": "Level", "kind": "one", "options": options},
-        {"is": "Field", "name": "word", "label": "One word", "required": False, **word},
-    )
-    return said(number, "A form", *fields, buttons=[button("Next", "flow.answer", value="f/1", submit=True)])
 
 
 @pytest.fixture(scope="module")
@@ -100,28 +27,13 @@ def server() -> Server:
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1100, "height": 700})
+    context = browser.new_context(viewport={"width": 1100, "height": 700}, reduced_motion="reduce")
     context.route("**/*", server)
     context.add_init_script(STREAM)
     page = context.new_page()
     page.set_default_timeout(5000)
     yield page
     context.close()
-
-
-def be(page: Page, name: str) -> None:
-    page.goto(f"http://page.test/#{name}")
-    page.locator("body[data-view]:not([aria-busy])").wait_for()
-    if name:
-        expect(page.locator("#words")).to_be_focused()
-
-
-def tell(page: Page, event: str, data: dict[str, Any]) -> None:
-    page.evaluate("([event, data]) => tell(event, data)", [event, data])
-
-
-def log(page: Page) -> Any:
-    return page.get_by_role("log")
 
 
 def test_what_somebody_types_stays_text_and_the_page_keeps_its_policy(page: Page, server: Server) -> None:
@@ -203,11 +115,34 @@ def test_words_on_their_way_survive_a_reload(page: Page, server: Server) -> None
     assert {(post["id"], post["text"]) for post in server.posts} == {(server.posts[0]["id"], "home")}
 
 
+def test_words_that_the_stream_brings_back_first_are_shown_once(page: Page, server: Server) -> None:
+    server.reply = lambda post: None
+    be(page, "17")
+    page.keyboard.type("home")
+    page.keyboard.press("Enter")
+    expect(log(page).get_by_text("‹trying_again›")).to_be_visible()
+    mine = {"id": "m8", "from": "me", "at": "10:15", "day": "", "text": "home"}
+    tell(page, "message", {"person": "17", "message": mine})
+    expect(log(page).get_by_text("10:15")).to_be_visible()
+    expect(log(page).locator(".bubble")).to_have_count(1)
+
+
+def test_news_that_comes_while_a_chat_is_loading_is_not_lost(page: Page, server: Server) -> None:
+    be(page, "17")
+    server.held = []
+    with page.expect_request("**/api/chat/21"):
+        page.get_by_role("link", name="Marcus Bell").click()
+    tell(page, "message", {"person": "21", "message": said(2, "News")})
+    server.held[0].fulfill(json={"messages": [said(1, "Old")], "next": None})
+    expect(page.locator("#words")).to_be_focused()
+    expect(log(page).get_by_role("heading")).to_have_text(["Old", "News"])
+
+
 def test_a_missing_answer_is_named_under_its_field_and_nothing_is_sent(page: Page, server: Server) -> None:
     server.chats["17"] = [form()]
     be(page, "17")
     page.get_by_label("Trust").first.check()
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     level = page.get_by_role("radio", name="Trust")
     expect(level).to_be_focused()
     assert page.locator(".error:visible").count() == 1
@@ -249,7 +184,7 @@ def test_an_answer_that_could_not_be_taken_is_kept_and_the_reader_is_taken_to_it
     page.get_by_role("group", name="Topics").get_by_label("Trust").check()
     page.get_by_role("radio", name="Craft").check()
     page.get_by_label("One word").fill("two words")
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(page.get_by_label("One word")).to_be_focused()
     expect(page.get_by_label("One word")).to_have_value("two words")
     expect(page.get_by_label("One word")).to_have_accessible_description("One word, please.")
@@ -329,27 +264,21 @@ def test_a_small_phone_shows_the_people_then_a_chat_and_nothing_is_cut_off(page:
     expect(page.get_by_role("link", name="Marcus Bell")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", [0, 1], ids=["by day", "by night"])
-def test_words_stand_out_from_their_ground(scheme: int) -> None:
-    """WCAG 2.2, 1.4.3: a contrast of 4.5 to 1, with the relative luminance of sRGB."""
-    blocks = re.findall(r":root \{(.*?)\}", (STATIC / "style.css").read_text(), re.DOTALL)
-    colours = {
-        name: value for block in blocks[: scheme + 1] for name, value in re.findall(r"--([\w-]+): #(\w{6})", block)
-    }
-    pairs = {("ink", ground) for ground in ("ground", "side", "paper", "well", "tint")}
-    pairs |= {("quiet", ground) for ground in ("ground", "side", "paper", "well")}
-    pairs |= {("on-pine", "pine"), ("on-me", "me"), ("on-sun", "sun"), ("pine", "paper"), ("pine", "well")}
-    pairs |= {("clay", "paper"), ("clay", "clay-tint"), ("paper", "clay"), ("on-night", "night"), ("on-sky", "dusk")}
-    weak = {pair: contrast(*(colours[name] for name in pair)) for pair in pairs}
-    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+def test_a_button_pressed_twice_in_a_hurry_acts_once(page: Page, server: Server) -> None:
+    server.chats["17"] = [said(1, "A question", buttons=[button("Yes", "pair.accept")])]
+    server.reply = lambda post: {"messages": [], "now": "Sun 22 Nov, 10:15", "moved": True, "what": "Done"}
+    be(page, "17")
+    for name in ("Yes", "‹clock_next›"):
+        page.get_by_role("button", name=name).evaluate("button => { button.click(); button.click(); }")
+    expect(page.locator("#note")).to_have_text("Done")
+    assert [post.get("action") or post["by"] for post in server.posts] == ["pair.accept", "next"]
 
 
-def contrast(one: str, other: str) -> float:
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def test_a_card_that_changes_further_up_does_not_move_what_is_being_read(page: Page, server: Server) -> None:
+    server.chats["17"] = [said(n, f"Card {n}", {"is": "Text", "text": "words\n" * 9}) for n in range(6)]
+    be(page, "17")
+    last = log(page).get_by_role("heading", name="Card 5")
+    before = last.bounding_box()
+    tell(page, "message", {"person": "17", "message": said(0, "Longer", {"is": "Text", "text": "words\n" * 22})})
+    expect(log(page).get_by_role("heading", name="Longer")).to_be_attached()
+    assert last.bounding_box() == before

