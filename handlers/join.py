@@ -103,7 +103,7 @@ FLOW = Flow(
         Step("role", intake.ask_role, intake.check_role),
         Step("topics", intake.ask_topics, intake.check_topics),
         Step(
-            "goal", intake.ask_goal, intake.check_goal, when=lambda answers: answers.get("role") == "mentee", skips=True
+            "goal", intake.ask_goal, intake.check_goal, when=lambda answers: answers.get("role") != "mentor", skips=True
         ),
         Step("zone", intake.ask_zone, intake.check_zone),
         Step("hours", intake.ask_hours, intake.check_hours),

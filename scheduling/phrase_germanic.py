@@ -179,7 +179,7 @@ DUTCH: dict[str, str] = {
     "twork": "na het werk",
     "k720": "twaalf uur 's middags",
     "k1440": "middernacht",
-    "i0": "in, over, binnen",
+    "i0": "in, binnen",
     "f0": "later, vanaf nu",
     "g0": "geleden",
     "d0": "gedurende",

@@ -38,7 +38,7 @@ PORTUGUESE: dict[str, str] = {
     "usecond": "segundos",
     "uminute": "minutos, minuto, min, mins",
     "n30 uminute": "meia hora",
-    "uday": "dias, dia",
+    "uday": "dias",
     "uweek": "semanas, semana",
     "umonth": "meses, mês",
     "uyear": "anos, ano",

@@ -61,7 +61,7 @@ FRENCH: dict[str, str] = {
     "g0": "il y a",
     "d0": "pendant, durant",
     "jto": "à",
-    "b0": "entre, dès, à partir de, à partir du, depuis",
+    "b0": "entre, à partir de, à partir du, depuis",
     "-range": "au",
     "-until": "jusqu'à, jusque, jusqu'au",
     "&0": "et",

@@ -26,7 +26,9 @@ LATIN = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "аьсԁеӻɡһіјκӏмпорԛгѕтџѵшхуʐΑΒСDΕҒԌНІЈКԼМΝОРԚЯЅТЏѴШХҮΖ".replace("D", "Ԁ"),
 )
-VERBS = {verb for action, route in ROUTES.items() if route.typed for verb in action.split()} | {"growth"}  # and the name of a programme
+VERBS = {verb for action, route in ROUTES.items() if route.typed for verb in action.split()} | {
+    "growth"
+}  # and the name of a programme
 
 
 def templates() -> Iterator[tuple[str, ...]]:
@@ -95,16 +97,36 @@ def test_nobody_reads_a_word_that_is_not_in_the_catalogue(house: House) -> None:
     sees(ana.says("join"), act(ana, "flow.answer", role="?"), act(ana, "flow.answer", role="mentee"))
     sees(act(ana, "flow.answer", topics=["×"]), act(ana, "flow.answer", topics=["delegation", "×"]))
     sees(act(ana, "flow.answer", topics=["delegation", "public-speaking"]), act(ana, "flow.answer", goal=""))
-    sees(act(ana, "flow.answer", goal="Ω"), act(ana, "flow.answer", zone="×"), act(ana, "flow.answer", zone="Asia/Kolkata"))
+    sees(
+        act(ana, "flow.answer", goal="Ω"),
+        act(ana, "flow.answer", zone="×"),
+        act(ana, "flow.answer", zone="Asia/Kolkata"),
+    )
     sees(act(ana, "flow.answer", hours="×"), act(ana, "flow.answer", hours="weekdays 9-18"))
-    sees(ana.says("availability"), act(ana, "availability.save", hours="×"), act(ana, "availability.save", hours="mon-fri 9-18"))
+    sees(
+        ana.says("availability"),
+        act(ana, "availability.save", hours="×"),
+        act(ana, "availability.save", hours="mon-fri 9-18"),
+    )
     sees(ben.says("join"), act(ben, "flow.answer", role="mentor"), act(ben, "flow.answer", topics=["delegation"]))
-    sees(act(ben, "flow.answer", zone="Europe/Berlin"), act(ben, "flow.answer", hours=""), act(ben, "flow.answer", budget="×"))
+    sees(
+        act(ben, "flow.answer", zone="Europe/Berlin"),
+        act(ben, "flow.answer", hours=""),
+        act(ben, "flow.answer", budget="×"),
+    )
     sees(act(ben, "flow.answer", budget="2"), eve.says("publish"), eve.says("draft"), eve.says("match"))
     house.later(seconds=1)
     sees(eve.sees(), act(eve, "publish"))
     house.later(seconds=1)
-    sees(ana.sees(), ben.sees(), ana.says("sessions"), ana.says("move"), ana.says("cancel"), ana.says("home"), ana.says("book"))
+    sees(
+        ana.sees(),
+        ben.sees(),
+        ana.says("sessions"),
+        ana.says("move"),
+        ana.says("cancel"),
+        ana.says("home"),
+        ana.says("book"),
+    )
     sees(act(ana, "session.when", when="×"), act(ana, "session.when", when="2026-12-03 14:00"))
     sees(act(ana, "session.when", when="2026-12-03 23:00"), act(ana, "session.when", when="2025-12-03 14:00"))
     sees(ana.says("book"), act(ana, "session.when", when="2026-12-03"), act(ana, "session.book"))
@@ -116,7 +138,12 @@ def test_nobody_reads_a_word_that_is_not_in_the_catalogue(house: House) -> None:
         house.later(hours=6)
     house.later(minutes=1)
     sees(*ana.cards(), *ben.cards())
-    sees(act(ana, "session.elsewhen"), act(ana, "session.moved_to", when="×"), act(ana, "session.undo"), act(ana, "session.met"))
+    sees(
+        act(ana, "session.elsewhen"),
+        act(ana, "session.moved_to", when="×"),
+        act(ana, "session.undo"),
+        act(ana, "session.met"),
+    )
     sees(act(ana, "session.rate"), act(ana, "session.line", line="Ω"), act(ben, "session.missed"), ana.says("sessions"))
     sees(eve.says("report"), act(eve, "report.formulas"), ana.says("cancel"), *ana.cards(), *ben.cards(), *eve.cards())
     leaks = {word for card in seen for word in untranslated(card.text)}
@@ -132,7 +159,9 @@ def test_the_pages_own_words_are_in_the_catalogue_too() -> None:
 
 
 def test_every_label_the_page_asks_for_is_there() -> None:
-    pages = "".join(path.read_text() for path in (ROOT / "bot/web/static").glob("*.*s*") if path.suffix in (".js", ".html"))
+    pages = "".join(
+        path.read_text() for path in (ROOT / "bot/web/static").glob("*.*s*") if path.suffix in (".js", ".html")
+    )
     pages += (ROOT / "bot/web/static/index.html").read_text()
     asked = set(re.findall(r"""\blabel\("(\w+)\"""", pages)) | set(re.findall(r'data-label(?:-\w+)?="(\w+)"', pages))
     assert asked
