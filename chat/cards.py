@@ -130,6 +130,7 @@ class Card:
     """short: the title in 24 characters, for a window's head. notify: the one line for a lock screen.
 
     stays: the answer to a press comes below this card (a menu, a report); without it the answer takes its place.
+    hears: what is typed while nothing newer is asked goes to this action, as the field "words".
     """
 
     title: Said
@@ -138,6 +139,7 @@ class Card:
     short: Said = ""
     notify: Said = ""
     stays: bool = False
+    hears: Button | None = None
 
     def __post_init__(self) -> None:
         submits = sum(button.submit for button in self.buttons)

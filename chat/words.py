@@ -48,7 +48,7 @@ class Span:
 
 @dataclass(frozen=True)
 class There:
-    """A moment on somebody else's clock, named with their city: "09:00 in New York"."""
+    """A moment on somebody else's clock, named with their city: "09:00 in New York"; {there:time} leaves it out."""
 
     moment: datetime
     zone: str
@@ -174,7 +174,7 @@ def _when(value: date | datetime | timedelta | Span | There | City, style: str, 
         case City(zone):
             return city(zone, reader.locale)
         case There():
-            return _there(value, reader)
+            return _there(value, style, reader)
         case Span():
             return _span(value, style, reader)
         case datetime():
@@ -206,14 +206,16 @@ def _span(span: Span, style: str, reader: Reader) -> str:
     return f"{first}\u2013{last}"
 
 
-def _there(there: There, reader: Reader) -> str:
+def _there(there: There, style: str, reader: Reader) -> str:
     """The day is named only where it isn't the reader's own day."""
     local = there.moment.astimezone(ZoneInfo(there.zone))
     here = there.moment.astimezone(ZoneInfo(reader.zone))
-    time, place = _time(local, reader), city(there.zone, reader.locale)
-    if local.date() == here.date():
-        return _fill(say("{time} in {city}", time=time, city=place), reader)
-    return _fill(say("{day} {time} in {city}", day=_day(local.date(), reader), time=time, city=place), reader)
+    time = _time(local, reader)
+    if local.date() != here.date():
+        time = _fill(say("{day} {time}", day=_day(local.date(), reader), time=time), reader)
+    if style == "time":
+        return time
+    return _fill(say("{time} in {city}", time=time, city=city(there.zone, reader.locale)), reader)
 
 
 def _day(day: date, reader: Reader) -> str:
@@ -229,7 +231,9 @@ def _duration(length: timedelta, reader: Reader) -> str:
     sizes = (("week", 10080), ("day", 1440), ("hour", 60), ("minute", 1))
     unit, size = next((unit, size) for unit, size in sizes if minutes % size == 0 and (minutes or size == 1))
     lengths: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
-    shown = (format_unit(minutes // size, f"duration-{unit}", length, locale=_locale(reader.locale)) for length in lengths)
+    shown = (
+        format_unit(minutes // size, f"duration-{unit}", length, locale=_locale(reader.locale)) for length in lengths
+    )
     return next(text_ for text_ in shown if "duration" not in text_)  # Babel lacks a language's long form at times
 
 

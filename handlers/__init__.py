@@ -39,6 +39,7 @@ ROUTES: dict[str, Route] = {
     "sessions": Route(booked.all_sessions, "pair", say("what is booked, and the last few")),
     "session.offer": Route(book.times, "pair"),
     "session.book": Route(book.choose, "pair"),
+    "session.pick": Route(book.pick, "pair"),
     "session.when": Route(book.when, "pair"),
     "session.move": Route(book.move, "pair"),
     "session.cancel": Route(book.cancel, "pair"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chat.cards import Button, Card, Cards, Field, Table, Text
+from chat.cards import Button, Card, Cards, Field, Part, Table, Text
 from chat.turn import NotThere, Turn
 from chat.words import City, There, Words, say, show, slot
 from handlers import booked
@@ -68,11 +68,18 @@ def times(turn: Turn) -> Card:
     return offer(turn, plan_of(turn, turn.event.value))
 
 
+def pick(turn: Turn) -> Card:
+    """A day and a time of one's own."""
+    return picker(
+        turn, plan_of(turn, turn.event.value), say("Pick a day and a time, or just write it: Thursday 15:00"), []
+    )
+
+
 def when(turn: Turn) -> Card:
     """A time in the person's own words, or from the picker."""
     plan = plan_of(turn, turn.event.value)
     day, clock = turn.event.answer("date"), turn.event.answer("time")
-    return wish(turn, plan, turn.event.answer("when") or f"{day} {clock}".strip())
+    return wish(turn, plan, turn.event.answer("words") or f"{day} {clock}".strip())
 
 
 def choose(turn: Turn) -> Card:
@@ -158,38 +165,34 @@ def _moved(turn: Turn, session: Session, start: datetime) -> Session:
 
 
 def offer(turn: Turn, plan: Plan, first: Words | None = None, between: tuple[datetime, datetime] | None = None) -> Card:
-    """Up to four times that are free for both, in both zones, and a field for any other."""
+    """Up to four times that are free for both, on both clocks; any other can be picked, or simply typed."""
     free = shared(turn, plan.pair, plan.session)
     starts = [
         start for start in free.best(turn.now, 5, *(between or ())) if not plan.session or start != plan.session.start
-    ][:4]
+    ]
     if not starts and between:
         return offer(turn, plan, say("Nothing is free for both of you then. The nearest that is:"))
-    name = first_name(plan.other)
-    length = timedelta(minutes=plan.pair.minutes)
-    title = (
-        say("Another time with {name}", name=name)
-        if plan.session
-        else say("{length} with {name}", length=length, name=name)
-    )
-    parts: list[Text | Table | Field] = [Text(first)] if first else []
-    parts += _times(plan, starts) if starts else [Text(_no_overlap(name))]
-    parts.append(_own_words(turn))
-    return Card(
-        title, tuple(parts), (*_buttons(plan, starts), _check(plan)), notify=say("Times with {name}", name=name)
-    )
+    name, length = first_name(plan.other), timedelta(minutes=plan.pair.minutes)
+    title = say("{length} with {name}", length=length, name=name)
+    if plan.session:
+        title = say("Another time with {name}", name=name)
+    return _times(plan, title, first, starts[:4])
 
 
-def _times(plan: Plan, starts: list[datetime]) -> list[Text | Table | Field]:
-    zone = plan.other.zone
-    rows = tuple((slot(start), show(There(start, zone))) for start in starts)
-    return [
-        Table((say("Your time"), show(City(zone))), rows),
-        Text(
-            say("Free for both of you as of now. One tap books it; {name} is told.", name=first_name(plan.other)),
-            "quiet",
-        ),
-    ]
+def _times(plan: Plan, title: Words, first: Words | None, starts: list[datetime]) -> Card:
+    name, zone = first_name(plan.other), plan.other.zone
+    parts: list[Part] = [Text(first)] if first else []
+    if starts:
+        rows = tuple((slot(start), say("{there:time}", there=There(start, zone))) for start in starts)
+        parts.append(Table((say("Your time"), show(City(zone))), rows))
+        parts.append(
+            Text(say("One tap books it, and {name} is told. Or just write when suits you.", name=name), "quiet")
+        )
+    else:
+        parts.append(Text(_no_overlap(name)))
+    buttons = (*_taps(plan, starts), Button(say("Other times"), "session.pick", plan.key))
+    notify = say("Times with {name}", name=name)
+    return Card(title, tuple(parts), buttons, notify=notify, hears=Button(say("Other times"), "session.when", plan.key))
 
 
 def _no_overlap(name: str) -> Words:
@@ -199,17 +202,16 @@ def _no_overlap(name: str) -> Words:
     )
 
 
-def _own_words(turn: Turn, tried: str = "", error: Words | str = "") -> Field:
-    hint = say("For example: Thursday 15:00, or: tomorrow afternoon")
-    return Field("when", say("Or write when suits you"), initial=tried, hint=hint, most=200, error=error)
-
-
-def _buttons(plan: Plan, starts: list[datetime]) -> tuple[Button, ...]:
+def _taps(plan: Plan, starts: list[datetime]) -> tuple[Button, ...]:
     return tuple(Button(slot(start), "session.book", f"{plan.key}@{start.isoformat()}") for start in starts)
 
 
-def _check(plan: Plan) -> Button:
-    return Button(say("Check this time"), "session.when", plan.key, "primary", submit=True)
+def picker(turn: Turn, plan: Plan, text: Words, starts: list[datetime]) -> Card:
+    """A day and a time to choose."""
+    day = Field("date", say("Day"), "date", initial=f"{turn.local.date() + timedelta(days=1)}")
+    clock = Field("time", say("Time, on your clock"), "time", initial="10:00")
+    check = Button(say("Check this time"), "session.when", plan.key, "primary", submit=True)
+    return Card(say("When exactly?"), (Text(text), day, clock), (check, *_taps(plan, starts)))
 
 
 # --- a wish in words ---------------------------------------------------------------------------------------
@@ -250,24 +252,17 @@ def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
         when=start,
         there=There(start, plan.other.zone),
     )
-    if not near:
-        return offer(turn, plan, text)
-    parts = (Text(text), *_times(plan, sorted(near)), _own_words(turn))
-    return Card(say("That one isn't free"), parts, (*_buttons(plan, sorted(near)), _check(plan)))
+    return _times(plan, say("That one isn't free"), text, sorted(near)) if near else offer(turn, plan, text)
 
 
 def _ask(turn: Turn, plan: Plan, words: str, understood: str, candidates: list[datetime]) -> Card:
     """What was understood, an example, and a picker; nothing typed is lost."""
+    text = say("I couldn't read a time in “{words}”. An example: Thursday 15:00", words=words[:80])
     if understood:
         text = say(
             "I understood “{part}” of “{words}”, and won't guess the rest.", part=understood[:80], words=words[:80]
         )
-    else:
-        text = say("I couldn't read a time in “{words}”. An example: Thursday 15:00", words=words[:80])
-    day = Field("date", say("Day"), "date", initial=f"{turn.local.date() + timedelta(days=1)}")
-    clock = Field("time", say("Time, on your clock"), "time", initial="10:00")
-    ahead = [moment for moment in candidates if moment > turn.now][:4]
-    return Card(say("When exactly?"), (Text(text), day, clock), (*_buttons(plan, ahead), _check(plan)))
+    return picker(turn, plan, text, [moment for moment in candidates if moment > turn.now][:4])
 
 
 def first_moment(turn: Turn, read: When) -> datetime:

@@ -22,7 +22,7 @@ def my_data(turn: Turn) -> Card:
     data = _everything(turn)
     rows = (
         (say("About you"), say("name, work address, clock, language, team")),
-        (say("What you told me"), show(len(data["topics"]) + len(data["goals"]) + len(data["hours"]))),
+        (say("Topics, goals, hours"), show(len(data["topics"]) + len(data["goals"]) + len(data["hours"]))),
         (say("Sessions"), show(len(data["sessions"]))),
         (say("Answers and notes"), show(len(data["answers"]) + len(data["notes"]))),
     )

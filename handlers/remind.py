@@ -14,7 +14,7 @@ from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Facts, Part, Text
 from chat.turn import tell
-from chat.words import There, say, slot
+from chat.words import There, Words, say
 from handlers import aftercare, booked
 from handlers.wording import first_name, people_by_id
 from storage import outbox, sessions
@@ -104,15 +104,16 @@ def _brief(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> C
     goal = sessions.open_goal(db, pair.mentee_id, pair.programme_id)
     before = [s for s in sessions.of_pair(db, pair.id or 0) if s.start < session.start]
     lines = [note.words.open() for note in sessions.notes_of(db, before[-1].id or 0)] if before else []
-    rows: list[tuple[object, object]] = [(say("On your clock"), slot(session.start))]
-    rows.append((say("There"), say("{there}", there=There(session.start, other.zone))))
+    rows: list[tuple[Words, Words | str]] = [(say("There"), say("{there}", there=There(session.start, other.zone)))]
     if goal:
         rows.append((say("Goal"), goal.words.open()))
-    parts: list[Part] = [Facts(tuple(rows))]  # type: ignore[arg-type]
-    parts += [Text(line, "quote") for line in lines]
+    parts: list[Part] = [Facts(tuple(rows))]
+    if lines:
+        parts.append(Text(say("From last time:"), "quiet"))
+        parts += [Text(line, "quote") for line in lines]
     if not before:
         parts.append(Text(say("It's your first. A start that works: ten minutes each, then ten on what to agree.")))
-    title = say("Tomorrow {when:time}: {name}", when=session.start, name=other.name)
+    title = say("Coming up: {when:slot} with {name}", when=session.start, name=other.name)
     good = Button(say("Good"), "session.fine", str(session.id), "primary")
     return Card(title, tuple(parts), (good, *booked.changes(session)))
 

@@ -15,7 +15,7 @@ def report(turn: Turn) -> Card:
     reads = Text(
         say("Who reads this: the coordinators. Averages start at five answers, and notes are never read."), "quiet"
     )
-    columns = (say("Figure"), say("Number"), say("Share"))
+    columns = (say("Figure"), say("Number"), say("Beside it"))
     behind = Button(say("What's behind a figure"), "report.formulas")
     return Card(
         title, (reads, Table(columns, _rows(found)), _chart(found)), (behind, Button(say("Home"), "home")), stays=True

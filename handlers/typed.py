@@ -17,6 +17,7 @@ from chat.words import Listed, say, show, text
 from handlers.routes import Route, Routes, verb
 from storage.messages import Question
 
+WORDS = Field("words", "")  # what a card without fields hears
 FRESH = timedelta(hours=24)  # a question older than a day is no longer what somebody is answering
 
 
@@ -29,6 +30,9 @@ def remember(db: Db, person_id: int, card: Card | None, now: datetime) -> None:
     if card.submit:
         row.action, row.value, row.at = card.submit.action, card.submit.value, now
         row.field = stored.dump(card.fields[0]) if len(card.fields) == 1 else None
+    elif card.hears:
+        row.action, row.value, row.at = card.hears.action, card.hears.value, now
+        row.field = stored.dump(WORDS)
     db.add(row)
     db.flush()
 

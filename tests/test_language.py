@@ -65,6 +65,12 @@ def act(human: Human, action: str, **values: object) -> Seen:
     return human.acts(action, **values)
 
 
+def _plan(human: Human) -> str:
+    """What a button says to plan a session of this person's pair."""
+    values = [str(b.get("value")) for card in human.cards() for b in _buttons(card.data)]
+    return next(value.partition("@")[0] for value in values if value.startswith("pair "))
+
+
 def _buttons(card: dict) -> Iterator[dict]:
     yield from card.get("buttons", [])
     for part in card.get("parts", []):
@@ -127,9 +133,16 @@ def test_nobody_reads_a_word_that_is_not_in_the_catalogue(house: House) -> None:
         ana.says("home"),
         ana.says("book"),
     )
-    sees(act(ana, "session.when", when="×"), act(ana, "session.when", when="2026-12-03 14:00"))
-    sees(act(ana, "session.when", when="2026-12-03 23:00"), act(ana, "session.when", when="2025-12-03 14:00"))
-    sees(ana.says("book"), act(ana, "session.when", when="2026-12-03"), act(ana, "session.book"))
+    sees(
+        act(ana, "session.pick"),
+        ana.acts("session.when", _plan(ana), words="×"),
+        ana.acts("session.when", _plan(ana), words="2026-12-03 14:00"),
+    )
+    sees(
+        ana.acts("session.when", _plan(ana), words="2026-12-03 23:00"),
+        ana.acts("session.when", _plan(ana), words="2025-12-03 14:00"),
+    )
+    sees(ana.says("book"), ana.acts("session.when", _plan(ana), words="2026-12-03"), act(ana, "session.book"))
     house.later(seconds=1)
     sees(ben.sees(), act(ben, "session.fine"), act(ben, "session.move"), act(ben, "session.book"), ana.says("home"))
     house.later(seconds=1)
