@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 from house import House
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine
 
 from storage.database import Database, create_tables
 from storage.people import Account, Organisation, Person, Workspace
 from storage.secrets import new_key, use_keys
 
+CHROMIUM = Path("/usr/bin/chromium")
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 Company = Callable[[Database, int], list[int]]
 
@@ -69,6 +71,17 @@ def house(lite: Database) -> Iterator[House]:
     house.close()
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without it the browser's tests are skipped, unless REQUIRE_BROWSER=1."""
+    if not CHROMIUM.exists() and os.environ.get("REQUIRE_BROWSER") != "1":
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
 @pytest.fixture
 def company() -> Company:
     """Writes down a company with some people, each with an account in the web chat; returns the people's ids."""
@@ -78,7 +91,9 @@ def company() -> Company:
 @pytest.fixture(scope="session")
 def new_postgres() -> Iterator[Callable[[], str]]:
     """Makes a database on a Postgres of this run's own, and returns its address."""
-    folder = Path(tempfile.mkdtemp(prefix="mentorbot-pg-"))  # as root the server opens the folders above: never a home's
+    folder = Path(
+        tempfile.mkdtemp(prefix="mentorbot-pg-")
+    )  # as root the server opens the folders above: never a home's
     try:
         server = _server(folder)
     except Exception as error:

@@ -16,6 +16,7 @@ from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from bot import demo, demo_cast
+from bot.demo_story import Diary
 from bot.web.people import people_list
 from chat import stored
 from chat.cards import Button, Card, Cards
@@ -199,6 +200,17 @@ def test_nobody_meets_two_people_at_once(story: Story) -> None:
     for booked in diary.values():
         for (start, over), (other_start, other_over) in combinations(booked, 2):
             assert over <= other_start or other_over <= start
+
+
+def test_a_time_that_one_mentee_has_taken_is_not_offered_to_the_other() -> None:
+    people = {n: Person(id=n, organisation_id=1, name=f"P{n}", email=f"p{n}@fernhill.example") for n in (1, 2, 3)}
+    hour = [Window(1, 10 * 60, 11 * 60)]  # Tuesday, room for one session
+    diary = Diary.of(people, dict.fromkeys(people, hour), TUESDAY - DAY, TUESDAY)
+    first, second = (Pair(programme_id=1, mentee_id=n, mentor_id=3, created_at=TUESDAY) for n in (1, 2))
+    (start,) = diary.best(first, TUESDAY - DAY, TUESDAY + DAY)
+    assert diary.latest(second, TUESDAY - DAY, TUESDAY + DAY) == TUESDAY + timedelta(minutes=15)
+    assert diary.keep(first, start) == TUESDAY
+    assert diary.best(second, TUESDAY - DAY, TUESDAY + DAY) == []
 
 
 def test_every_pair_has_met_and_exactly_one_needs_a_hand(story: Story) -> None:

@@ -10,8 +10,7 @@ from urllib.parse import urlparse
 
 from playwright.sync_api import Page, Route, expect
 
-STATIC = Path(__file__).resolve().parents[2] / "bot" / "web" / "static"
-CHROMIUM = Path("/usr/bin/chromium")
+STATIC = Path(__file__).resolve().parents[1] / "bot" / "web" / "static"
 POLICY = "default-src 'self'; style-src 'self'; img-src 'self' data:"
 KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SOURCES = "".join(path.read_text() for path in sorted(STATIC.glob("*.js")))

@@ -6,18 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pretend import CHROMIUM, STREAM, Server, be, button, form, log, said, tell
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+from playwright.sync_api import Browser, Page, expect
+from pretend import STREAM, Server, be, button, form, log, said, tell
 
 
 @pytest.fixture
