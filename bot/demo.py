@@ -18,7 +18,6 @@ from sqlmodel import col, select
 
 from bot.demo_cast import Cast, company, enrolment
 from bot.demo_story import Diary, Past, happen
-from bot.web import chats
 from bot.web.edge import PLATFORM, WORKSPACE
 from bot.web.render import card_body
 from chat import stored
@@ -31,9 +30,10 @@ from handlers.roster import RosterPerson
 from handlers.wording import other_of
 from storage import sessions
 from storage.database import Database
-from storage.messages import Job, Outgoing
+from storage.messages import ChatMessage, Job, Outgoing
 from storage.pairs import Pair, PairState, Session
 from storage.people import Account, Interest, Organisation, Person, Programme, Role
+from storage.secrets import Sealed
 
 ASKED_LATELY = frozenset({"asha.rao"})  # a visitor's first part, who names topics on joining
 INVITED = frozenset({"marcus.bell", "carlos.mendes", "marie.dubois", "oliver.hughes", "zanele.khumalo", "soojin.park"})
@@ -217,18 +217,32 @@ def _delivered(db: Db, cast: Cast) -> list[Message]:
 def _post(db: Db, messages: Iterable[Message]) -> None:
     """Everything into the chats, in the order in which it happened, read and seen."""
     accounts = {account.person_id: account for account in db.exec(select(Account))}
+    ordered = sorted(messages, key=lambda message: message.at)
+    lines = [_line(accounts[m.person.id or 0], m, number) for number, m in enumerate(ordered, start=1)]
+    db.add_all(lines)
+    db.flush()
     newest: dict[int, tuple[Card, datetime]] = {}
-    for number, message in enumerate(sorted(messages, key=lambda message: message.at)):
-        account, said = accounts[message.person.id or 0], message.said
-        if isinstance(said, str):
-            body: dict[str, object] = {"text": said}
-            account.last_seen = message.at
+    for message, line in zip(ordered, lines, strict=True):
+        if isinstance(message.said, str):
+            accounts[message.person.id or 0].last_seen = message.at
         else:
-            body = card_body(read(said, reader_of(message.person)))
-            newest[account.person_id] = said, message.at
-        line = chats.post(db, account.id or 0, f"demo:{number}", body, message.at, mine=isinstance(said, str))
-        line.seen = True
+            newest[message.person.id or 0] = message.said, message.at
         if row := message.row:
             row.state, row.attempts, row.sent_at, row.sent_as = "sent", 1, row.due, f"m{line.id}"
     for person_id, (card, at) in newest.items():
         typed.remember(db, person_id, card, at)  # its buttons can be typed
+
+
+def _line(account: Account, message: Message, number: int) -> ChatMessage:
+    """A message as the chat keeps it; number counts those of all chats."""
+    said, mine = message.said, isinstance(message.said, str)
+    body = {"text": said} if isinstance(said, str) else card_body(read(said, reader_of(message.person)))
+    return ChatMessage(
+        key=f"demo:{number}",
+        account_id=account.id or 0,
+        mine=mine,
+        at=message.at,
+        body=Sealed(body),
+        changed=number,
+        seen=True,
+    )

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduling.windows import MIDNIGHT, Window
@@ -20,6 +21,7 @@ QUARTER = 15
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
+Moment = TypeVar("Moment", int, datetime)
 Span = tuple[datetime, datetime]
 Exceptions = Mapping[date, tuple[Window, ...]]
 NO_EXCEPTIONS: Exceptions = MappingProxyType({})
@@ -51,7 +53,7 @@ def mask(
             for window in exceptions.get(day, by_weekday[day.weekday()]):
                 opens, closes = midnight + window.start * MINUTE, midnight + _closing(window) * MINUTE
                 offered.append((max(opens, first), min(closes, last)))
-    minutes = _merged((_minutes(start, opens), _minutes(start, closes)) for opens, closes in offered)
+    minutes = merged((_minutes(start, opens), _minutes(start, closes)) for opens, closes in offered)
     return _painted((-(-first // step), last // step) for first, last in minutes)
 
 
@@ -78,6 +80,17 @@ def spans(free: int, start: datetime, step: int = QUARTER) -> list[Span]:
     size, origin = timedelta(minutes=step), start.astimezone(UTC)
     bits = f"{free:b}"[::-1]
     return [(origin + run.start() * size, origin + run.end() * size) for run in re.finditer("1+", bits)]
+
+
+def merged(pieces: Iterable[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]:
+    """Sorted (first, last) pieces; those that touch or overlap become one, those without length are left out."""
+    joined: list[tuple[Moment, Moment]] = []
+    for first, last in sorted(piece for piece in pieces if piece[0] < piece[1]):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], last)
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _stretches(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
@@ -113,17 +126,6 @@ def _closing(window: Window) -> int:
 
 def _minutes(start: datetime, moment: datetime) -> int:
     return (moment - start) // MINUTE
-
-
-def _merged(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sorted pieces without overlaps; those that touch become one, so that no step is lost at a seam."""
-    merged: list[tuple[int, int]] = []
-    for first, last in sorted(piece for piece in pieces if piece[0] < piece[1]):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], last)
-        else:
-            merged.append((first, last))
-    return merged
 
 
 def _painted(pieces: Iterable[tuple[int, int]]) -> int:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from calendar import isleap, weekday
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import inf, prod
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:  # the libraries take half a second to import: only those who read a calendar pay for it
-    from icalendar import Event
+from scheduling.availability import Span, merged
 
-Span = tuple[datetime, datetime]
+# The libraries take half a second to import: only those who read a calendar pay for it.
+Event = Any  # icalendar's Event, whose properties are typed as unions of thirty classes
+Rule = Any  # icalendar's vRecur: a dict of lists
 
 MAX_SIZE = 10_000_000  # characters of a file
 MAX_EVENTS = 4_000  # that may touch the time asked about; icalendar parses some 1,400 a second
-MAX_WORK = 1_000_000  # steps of following rules, a few microseconds each
-OCCURRENCE = 100  # what one occurrence inside the time asked about costs, in such steps
+MAX_STEPS = 1_000_000  # of following rules from their beginning, 2 microseconds each
+MAX_OCCURRENCES = 20_000  # inside the time asked about, 300 microseconds each
 MARGIN = timedelta(days=2)  # no zone is further than that from UTC, so days may be compared without knowing it
 UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)  # what odd files lead to
 
@@ -51,8 +53,12 @@ def busy(text: str | bytes, start: datetime, end: datetime, zone: str) -> list[S
     with READING, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # icalendar's remarks about other people's files
         _learn_zones(source, blocks)
-        found = [span for events in _series(blocks, start, end) for span in _occurrences(events, start, end, local)]
-    return _merged((max(first, start), min(last, end)) for first, last in found)
+        found: list[Span] = []
+        for events in _series(blocks, start, end):
+            found += _occurrences(events, start, end, local)
+            if len(found) > MAX_OCCURRENCES:
+                raise CalendarUnreadable("too_many")
+    return merged((max(first, start), min(last, end)) for first, last in found)
 
 
 # --- text: pick what matters before the slow parser sees it
@@ -77,12 +83,7 @@ def _characters(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _block(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^BEGIN:{name}\s*?$.*?^END:{name}\s*?$", re.M | re.S | re.I)
-
-
-EVENT, ZONE, ALARM = _block("VEVENT"), _block("VTIMEZONE"), _block("VALARM")
-FIELD = re.compile(r"^(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|UID)(?=[;:])(.*)$", re.M | re.I)
+FIELD = re.compile(r"(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|UID)(?=[;:])(.*)", re.I)
 # Zones keep only what dateutil knows. A rule finer than yearly is no zone's, and would be followed for ever.
 ZONE_LINE = re.compile(
     r"^(?:(?:BEGIN|END|TZID|TZNAME|TZOFFSETFROM|TZOFFSETTO|DTSTART)[:;].*|RDATE:.*|RRULE:.*FREQ=YEARLY.*)$", re.M | re.I
@@ -108,7 +109,7 @@ def _relevant(source: str, first: date, last: date) -> list[str]:
 
     Where a UID appears again all versions are kept: the newest may have moved the meeting away.
     """
-    events = [(block, _fields(block)) for block in EVENT.findall(source)]
+    events = [(block, _fields(block)) for block in _components(source, "VEVENT")]
     wanted = {fields.get("UID") for _, fields in events if _may_touch(fields, first, last)}
     blocks = [block for block, fields in events if fields.get("UID") in wanted]
     if len(blocks) > MAX_EVENTS:
@@ -116,8 +117,27 @@ def _relevant(source: str, first: date, last: date) -> list[str]:
     return blocks
 
 
+def _components(source: str, name: str) -> Iterator[str]:
+    """The text of each component of that name. Line by line: a regular expression takes for ever on odd files."""
+    lines: list[str] = []
+    for line in source.split("\n"):
+        word = line.strip().upper()
+        if lines or word == f"BEGIN:{name}":
+            lines.append(line)
+        if lines and word == f"END:{name}":
+            yield "\n".join(lines)
+            lines = []
+
+
 def _fields(block: str) -> dict[str, str]:
-    return {name.upper(): value for name, value in FIELD.findall(ALARM.sub("", block))}
+    """The event's own properties that say when; not those of its alarms."""
+    fields, depth = {}, 0
+    for line in block.split("\n"):
+        word = line[:6].upper()
+        depth += word.startswith("BEGIN:") - word.startswith("END:")
+        if depth == 1 and (field := FIELD.match(line)):
+            fields[field[1].upper()] = field[2]
+    return fields
 
 
 def _may_touch(fields: Mapping[str, str], first: date, last: date) -> bool:
@@ -156,26 +176,26 @@ def _learn_zones(source: str, blocks: list[str]) -> None:
 
     named = {name.strip('"') for block in blocks for name in re.findall(r'TZID=("[^"\n]*"|[^":;\n]*)', block, re.I)}
     tzp.use_zoneinfo()
-    for zone in ZONE.findall(source):
+    for zone in _components(source, "VTIMEZONE"):
         lines = ZONE_LINE.findall(zone)
-        if any(line[5:].strip() in named for line in lines if line.upper().startswith("TZID")):
+        if any(line[5:].replace("\\", "").strip() in named for line in lines if line.upper().startswith("TZID")):
             with suppress(*UNREADABLE):
                 Calendar.from_ical("\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""]))
 
 
 def _series(blocks: list[str], start: datetime, end: datetime) -> list[list[Event]]:
     """The events in groups of one UID: a meeting with its versions and its moved occurrences."""
-    from icalendar import Event  # noqa: PLC0415
+    import icalendar  # noqa: PLC0415
 
     groups: dict[str, list[Event]] = {}
-    work = 0.0
+    steps = 0.0
     for place, block in enumerate(blocks):
         with suppress(*UNREADABLE):
-            event = Event.from_ical(block)
+            event: Event = icalendar.Event.from_ical(block)
             _mend(event)
-            work += _work(event, start, end)
+            steps += sum(_steps(rule, _utc(event["DTSTART"].dt, UTC), start, end) for rule in _rules(event))
             groups.setdefault(str(event.get("UID", place)), []).append(event)
-    if work > MAX_WORK:
+    if steps > MAX_STEPS:
         raise CalendarUnreadable("too_many")
     return list(groups.values())
 
@@ -196,51 +216,60 @@ def _mend(event: Event) -> None:
     for rule in _rules(event):
         if zone and "UNTIL" in rule:  # in local time it would be read as UTC, and the last occurrence dropped
             rule["UNTIL"] = [_utc(u, zone) if isinstance(u, datetime) else u for u in rule["UNTIL"]]
-    if any(_endless(rule) for rule in _rules(event)):
+    if any(_endless(rule, begins) for rule in _rules(event)):
         del event["RRULE"]
 
 
-def _rules(event: Event) -> list[Any]:
+def _rules(event: Event) -> list[Rule]:
     rules = event.get("RRULE", [])
     return rules if isinstance(rules, list) else [rules]
 
 
-def _endless(rule: Any) -> bool:
-    """Whether dateutil can't follow the rule, or would look for its next day until the year 9999 (30th of February).
+def _endless(rule: Rule, begins: date) -> bool:
+    """Whether dateutil can't follow the rule, or would look for its first day until the year 9999 (30th of February).
 
-    Weekdays and leap days come round in 28 years, so the last 28 that it knows tell.
+    Tried in the last decades that it knows, where they begin like the event's year: weekdays and leap days come
+    round in 28 years.
     """
-    from dateutil.rrule import rrulestr  # noqa: PLC0415
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # noqa: PLC0415
 
     if rule.get("INTERVAL", [1])[0] < 1 or ("BYSETPOS" in rule and _days_between(rule) < 1):
         return True
-    plain = type(rule)({part: value for part, value in rule.items() if part not in ("COUNT", "UNTIL", "INTERVAL")})
+    plain = type(rule)({part: value for part, value in rule.items() if part not in ("COUNT", "UNTIL")})
     try:
-        return next(iter(rrulestr(plain.to_ical().decode(), dtstart=datetime(9971, 1, 1))), None) is None  # noqa: DTZ001
+        late = datetime.combine(begins, time()).replace(year=_like(begins.year))
+        return next(iter(rrulestr(plain.to_ical().decode(), dtstart=late)), None) is None
     except UNREADABLE:
         return True
 
 
-DAYS_BETWEEN = {"YEARLY": 365.25, "MONTHLY": 30.4, "WEEKLY": 7.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440}
+def _like(year: int) -> int:
+    """The first year of 9944 .. 9971 with the same calendar."""
+    looks = [(isleap(y), weekday(y, 1, 1)) for y in (year, *range(9944, 9972))]
+    return 9943 + looks.index(looks[0], 1)
 
 
-def _days_between(rule: Any) -> float:
-    return {"DAILY": 1.0, "SECONDLY": 1 / 86400, **DAYS_BETWEEN}[rule["FREQ"][0].upper()]
+DAYS = {"YEARLY": 365.25, "MONTHLY": 30.4, "WEEKLY": 7.0, "DAILY": 1.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440}
 
 
-def _work(event: Event, start: datetime, end: datetime) -> float:
-    """About how many steps it takes to follow the event's rules; dateutil begins at the event and skips none."""
-    return sum(_rule_work(rule, _utc(event["DTSTART"].dt, UTC), start, end) for rule in _rules(event))
+def _days_between(rule: Rule) -> float:
+    return DAYS.get(rule["FREQ"][0].upper(), 1 / 86400)
 
 
-def _rule_work(rule: Any, begins: datetime, start: datetime, end: datetime) -> float:
+def _steps(rule: Rule, begins: datetime, start: datetime, end: datetime) -> float:
+    """About how many steps dateutil takes to follow the rule: it goes from the beginning and skips none.
+
+    Infinite where more than MAX_OCCURRENCES may lie between start and end.
+    """
     days, count = _days_between(rule), rule.get("COUNT", [inf])[0]
-    times = prod(len(rule.get(part, [0])) for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
-    each = 1 + days / 10 if times == 1 else max(days, 1) * times
-    each /= timedelta(days=days * rule.get("INTERVAL", [1])[0]).total_seconds()
     last = min([end, *(_utc(until, UTC) for until in rule.get("UNTIL", []))])
-    followed, inside = (max((last - first).total_seconds(), 0) * each for first in (begins, max(begins, start)))
-    return min(followed, 366 * count) + OCCURRENCE * min(inside, count)
+    period = timedelta(days=days * rule.get("INTERVAL", [1])[0])
+    times = prod(len(rule.get(part, [0])) for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    inside = max((last - max(begins, start)) / period, 0) * max(days, 1) * times
+    if min(inside, count) > MAX_OCCURRENCES:
+        return inf
+    each = 1 + days / 10 if times == 1 else max(days, 1) * times
+    return float(min(max((last - begins) / period, 0) * each, 366 * count))
 
 
 def _occurrences(events: list[Event], start: datetime, end: datetime, local: tzinfo) -> list[Span]:
@@ -275,13 +304,3 @@ def _utc(moment: date, local: tzinfo) -> datetime:
     """A date is its midnight; what names no zone is meant in `local`."""
     whole = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
     return (whole if whole.tzinfo else whole.replace(tzinfo=local)).astimezone(UTC)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for first, last in sorted(span for span in spans if span[0] < span[1]):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], last)
-        else:
-            merged.append((first, last))
-    return merged

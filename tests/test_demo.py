@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import combinations
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -96,6 +98,14 @@ def built(folder, wall: datetime) -> Database:
     create_tables(database)
     demo.build(database, wall)
     return database
+
+
+@pytest.fixture(scope="session")
+def tuesday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's file as it was built on that Tuesday, to be copied and played in."""
+    folder = tmp_path_factory.mktemp("tuesday")
+    built(folder, TUESDAY).close()
+    return folder / "demo.db"
 
 
 @pytest.fixture(scope="module", params=WALLS, ids=str)
@@ -245,7 +255,8 @@ def test_the_report_has_something_to_say_about_everything(story: Story) -> None:
     found = figures(story.db, story.programme, story.wall)
     assert found.useful
     assert 3.5 <= found.useful <= 4.5
-    assert set(found.ratings) == {1, 2, 3, 4, 5}
+    assert len(found.ratings) >= 50
+    assert len(set(found.ratings)) >= 4, "not everybody is delighted"
     assert 0.6 * found.due <= found.held <= found.due
     assert min(found.both, found.one, found.calendar, found.missed) >= 1
     assert found.wait
@@ -306,9 +317,9 @@ def test_all_that_stands_in_the_chats_is_past_in_order_and_read(story: Story) ->
 
 
 @pytest.fixture
-def visited(tmp_path) -> Iterator[House]:
+def visited(tmp_path: Path, tuesday: Path) -> Iterator[House]:
     """The demo behind the real front door."""
-    database = built(tmp_path, TUESDAY)
+    database = Database(f"sqlite:///{shutil.copy(tuesday, tmp_path)}")
     with database.read() as db:
         programme = db.exec(select(Programme)).one()
     house = House(database, TUESDAY, programme.id or 0, programme.organisation_id)
@@ -386,19 +397,23 @@ def old_buttons(house: House) -> list[tuple[str, Button]]:
 # --- building it -------------------------------------------------------------------------------------------
 
 
-def test_a_demo_is_ready_once_it_was_built(lite: Database) -> None:
+def test_a_demo_is_ready_once_it_was_built(lite: Database, tuesday: Path) -> None:
     assert not demo.ready(lite)
-    demo.build(lite, TUESDAY)
-    assert demo.ready(lite)
+    database = Database(f"sqlite:///{tuesday}")
+    assert demo.ready(database)
+    database.close()
 
 
-def test_the_same_moment_builds_the_same_company(tmp_path_factory: pytest.TempPathFactory) -> None:
-    tellings = []
-    for _ in range(2):
-        database = built(tmp_path_factory.mktemp("twin"), TUESDAY)
-        with database.read() as db:
-            sessions = db.exec(select(Session).order_by(col(Session.id))).all()
-            messages = db.exec(select(ChatMessage).order_by(col(ChatMessage.id))).all()
-            tellings.append(([s.model_dump() for s in sessions], [(m.key, m.at, m.body.open()) for m in messages]))
-        database.close()
-    assert tellings[0] == tellings[1]
+def test_the_same_moment_builds_the_same_company(tmp_path: Path, tuesday: Path) -> None:
+    built(tmp_path, TUESDAY).close()
+    assert told(tmp_path / "demo.db") == told(tuesday)
+
+
+def told(file: Path) -> list[object]:
+    """All sessions, and all that stands in the chats."""
+    database = Database(f"sqlite:///{file}")
+    with database.read() as db:
+        sessions = [session.model_dump() for session in db.exec(select(Session).order_by(col(Session.id)))]
+        chats = [(m.key, m.at, m.body.open()) for m in db.exec(select(ChatMessage).order_by(col(ChatMessage.id)))]
+    database.close()
+    return [*sessions, *chats]
