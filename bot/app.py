@@ -17,7 +17,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot import demo
+from bot import commands, demo
 from bot.config import BadSetting, Settings, key_of
 from bot.engine import Engine
 from bot.web.edge import PLATFORM, WebEdge
@@ -70,6 +70,8 @@ def using(chosen: Settings) -> Iterator[Database]:
     database = unprepared(chosen)
     try:
         migrate.upgrade(database)
+        for email in chosen.coordinators:
+            commands.add_coordinator(database, email, wall())
         yield database
     finally:
         database.close()
@@ -81,9 +83,9 @@ def run(_: Settings, __: Say) -> None:
 
 
 def build(database: Database) -> Engine:
-    """An engine with its child process for long work; the child starts when it is first needed."""
-    child = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-    return Engine(database, wall, child)
+    """An engine that does each long job in a child process of its own."""
+    spawn = multiprocessing.get_context("spawn")
+    return Engine(database, wall, lambda: ProcessPoolExecutor(1, spawn))
 
 
 def run_demo(chosen: Settings, out: Say) -> None:
@@ -117,7 +119,8 @@ async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
         await site.start()
     port = runner.addresses[0][1]
     server.hosts |= {f"127.0.0.1:{port}", f"localhost:{port}"}
-    scheduler = clock.start({"beat": (engine.beat, BEAT), "post": (engine.post, POST)})
+    beats = {"beat": (engine.beat, BEAT), "post": (engine.post, POST), "work": (engine.work, POST)}
+    scheduler = clock.start(beats)
     out(f"\n  Open  http://127.0.0.1:{port}/?token={server.token}\n\n  Stop with Ctrl+C.")
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
@@ -126,5 +129,4 @@ async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
     finally:
         scheduler.shutdown(wait=False)
         await runner.cleanup()
-        engine.child.shutdown(wait=False, cancel_futures=True)
         engine.database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -148,7 +149,7 @@ def coordinator_add(email: str) -> None:
     """Makes somebody a coordinator."""
     from bot import app, commands
 
-    if "@" not in email:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email.strip()):
         raise click.ClickException(f"{email} is no e-mail address. An example: lena@example.com")
     with app.using(_settings()) as database:
         click.echo(commands.add_coordinator(database, email, app.wall()))

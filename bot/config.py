@@ -23,9 +23,7 @@ SETTINGS = (
     Setting(
         "DATABASE_URL", "sqlite:///mentorbot.db", "where everything is kept; postgresql+psycopg://... for Postgres"
     ),
-    Setting("HOST", "127.0.0.1", "the address to listen on"),
     Setting("PORT", "8080", "the port to listen on"),
-    Setting("PUBLIC_URL", "", "the address people and platforms reach the server at"),
     Setting(
         "MENTORBOT_KEY", "", "the key that seals private columns; without it a file next to the database, mode 0600"
     ),
@@ -45,9 +43,7 @@ class Settings:
     """The settings as they are used."""
 
     database_url: str
-    host: str
     port: int
-    public_url: str
     key: str
     coordinators: tuple[str, ...]
     threads: int
@@ -61,9 +57,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = {setting.name: given.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
     return Settings(
         database_url=values["DATABASE_URL"],
-        host=values["HOST"],
         port=_number(values, "PORT", 0, 65535),
-        public_url=values["PUBLIC_URL"].rstrip("/"),
         key=values["MENTORBOT_KEY"],
         coordinators=tuple(part.strip() for part in values["COORDINATORS"].split(",") if part.strip()),
         threads=_number(values, "THREADS", 1, 500),

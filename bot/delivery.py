@@ -29,6 +29,7 @@ log = structlog.get_logger()
 TIMEOUT = timedelta(seconds=10)  # of one send
 LEASE = timedelta(seconds=60)  # a send and its settling are over long before somebody else takes the card up
 GIVE_UP = 8  # tries
+NO_ACCOUNT = timedelta(hours=1)  # somebody may still open the chat: look again then
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class Refused:
-    """It certainly isn't there. retry_after: when to try again; None means never."""
+    """It certainly isn't there. retry_after: when to try again; None means never. counts: whether it was a try."""
 
     retry_after: timedelta | None
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent 
         workspace = db.get_one(Workspace, account.workspace_id) if account else None
         before = outbox.standing_at(db, row.person_id, row.place)
     if account is None or workspace is None or workspace.platform not in edges:
-        log.warning("nowhere to send", outgoing=row.key)
-        return Refused(None)
+        log.warning("nowhere to send yet", outgoing=row.key)
+        return Refused(NO_ACCOUNT, counts=False)
     card = read(stored.load(row.card.open()), reader_of(person))
     return edges[workspace.platform].send(Parcel(account, card, row.key, row.due, before.sent_as if before else ""))
 
@@ -95,9 +97,9 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent 
 def _settle(db: Db, row: Outgoing, outcome: Sent | Refused, wall: datetime) -> None:
     if isinstance(outcome, Sent):
         if outbox.sent(db, row, wall, outcome.sent_as):
-            typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall))
+            typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall), reply=False)
         return
-    again = outcome.retry_after if row.attempts < GIVE_UP else None
+    again = outcome.retry_after if row.attempts < GIVE_UP or not outcome.counts else None
     if again is None:
         log.warning("given up", outgoing=row.key, attempts=row.attempts)
-    outbox.refused(db, row, wall + again if again is not None else None)
+    outbox.refused(db, row, wall + again if again is not None else None, counts=outcome.counts)

@@ -36,7 +36,9 @@ from storage.people import Account, Interest, Organisation, Person, Programme, R
 from storage.secrets import Sealed
 
 ASKED_LATELY = frozenset({"asha.rao"})  # a visitor's first part, who names topics on joining
-INVITED = frozenset({"marcus.bell", "carlos.mendes", "marie.dubois", "oliver.hughes", "zanele.khumalo", "soojin.park"})
+INVITED = frozenset(
+    {"ana.popescu", "marcus.bell", "carlos.mendes", "marie.dubois", "oliver.hughes", "zanele.khumalo", "soojin.park"}
+)
 JOINED_LATELY = frozenset({"leila.karimi", "oskar.nilsen", "ivana.horvat", "ravi.shetty"})  # after the first matching
 WEEK = timedelta(weeks=1)
 
@@ -122,8 +124,8 @@ def _answers(listed: RosterPerson, role: str) -> dict[str, object]:
     """What somebody told the bot on joining."""
     windows = [[window.day, window.start, window.end] for window in listed.windows]
     if role == Role.MENTEE:
-        return {"role": role, "topics": list(listed.wants), "windows": windows, "goal": listed.goal}
-    return {"role": role, "topics": list(listed.offers), "windows": windows, "hours": listed.hours_a_month or 2}
+        return {"role": role, "topics_mentee": list(listed.wants), "windows": windows, "goal": listed.goal}
+    return {"role": role, "topics_mentor": list(listed.offers), "windows": windows, "hours": listed.hours_a_month or 2}
 
 
 def _match(db: Db, cast: Cast, published: datetime) -> list[Message]:
@@ -134,7 +136,6 @@ def _match(db: Db, cast: Cast, published: datetime) -> list[Message]:
     job = db.exec(select(Job)).one()
     found = pairing.compute(pairing.gather(db, job, asked))
     pairing.keep(db, job, found, asked + timedelta(seconds=2))
-    job.state, job.progress = "done", 100
     messages.append(Message(published, cast.lena, match.publish(_turn(db, cast.lena, published))))
     db.flush()
     return messages
@@ -230,7 +231,7 @@ def _post(db: Db, messages: Iterable[Message]) -> None:
         if row := message.row:
             row.state, row.attempts, row.sent_at, row.sent_as = "sent", 1, row.due, f"m{line.id}"
     for person_id, (card, at) in newest.items():
-        typed.remember(db, person_id, card, at)  # its buttons can be typed
+        typed.remember(db, person_id, card, at, reply=False)  # its buttons can be typed
 
 
 def _line(account: Account, message: Message, number: int) -> ChatMessage:

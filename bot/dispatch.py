@@ -6,8 +6,10 @@ the same answer. Handlers are plain functions of the database: one that lost a r
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 from sqlmodel import Session as Db
@@ -15,7 +17,7 @@ from sqlmodel import Session as Db
 from chat import stored
 from chat.cards import Button, Card, Text
 from chat.events import Event
-from chat.turn import NotThere, Turn, reader_of
+from chat.turn import NoProgramme, NotThere, Turn, reader_of
 from chat.words import Reader, read, say
 from handlers import ROUTES, typed
 from storage import inbox, programmes
@@ -38,6 +40,13 @@ class Reply:
         return read(self.card, self.reader)
 
 
+def failure(error: BaseException) -> dict[str, object]:
+    """An error for the log: its kind and where it came from. Its message may hold what somebody wrote, so it's left out."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": type(error).__name__, "where": where}
+
+
 def record(database: Database, event: Event, wall: datetime) -> None:
     """Writes the event down before it is acknowledged: what was typed survives a crash from here on."""
     database.change(lambda db: inbox.record(db, event.id, stored.dump(event), wall))
@@ -48,8 +57,8 @@ def dispatch(database: Database, event: Event, wall: datetime) -> Reply:
     with structlog.contextvars.bound_contextvars(event=event.id, action=event.action or "typed"):
         try:
             return database.change(lambda db: _answer(db, event, wall))
-        except Exception:
-            log.exception("an event failed")
+        except Exception as error:
+            log.error("an event failed", **failure(error))
             return database.change(lambda db: _apologise(db, event, wall))
 
 
@@ -65,7 +74,7 @@ def _answer(db: Db, event: Event, wall: datetime) -> Reply:
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
         reply = Reply(_handle(turn), reader_of(person))
-        typed.remember(db, turn.me, reply.card, turn.now)
+        typed.remember(db, turn.me, reply.card, turn.now, reply=True)
     inbox.finish(db, row, [stored.dump(reply.card), stored.dump(reply.reader)])
     return reply
 
@@ -75,15 +84,17 @@ def _said(reply: Sealed) -> Reply:
 
 
 def _handle(turn: Turn) -> Card | None:
-    if not turn.event.action:
-        turn.event = typed.meant(turn, ROUTES)
-    route = ROUTES.get(turn.event.action)
-    if route is None:
-        return typed.unknown(turn, ROUTES)
     try:
+        if not turn.event.action:
+            turn.event = typed.meant(turn, ROUTES)
+        route = ROUTES.get(turn.event.action)
+        if route is None:
+            return typed.unknown(turn, ROUTES)
         if not route.allows(turn.roles):
             return typed.not_yours(turn, route)
         return route.handler(turn)
+    except NoProgramme:
+        return _no_programme()
     except NotThere:
         return _gone()
 
@@ -93,6 +104,11 @@ def _gone() -> Card:
         "Either it was changed since this card was written, or it belongs to somebody else. Home shows what is true now."
     )
     return Card(say("That isn't there any more"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+def _no_programme() -> Card:
+    text = say("I'm here, but no mentoring programme is running just now. I write to you when one begins.")
+    return Card(say("No programme yet"), (Text(text),))
 
 
 def _stranger() -> Card:
@@ -113,7 +129,7 @@ def _apologise(db: Db, event: Event, wall: datetime) -> Reply:
     text = say(
         "Something went wrong on my side, and nothing was changed. I've kept what you sent. "
         "If it happens again, give this number to whoever runs mentorbot: {number}",
-        number=event.id,
+        number=event.id.rpartition(":")[2][:8],
     )
     reply = Reply(Card(say("I'm sorry, that didn't work"), (Text(text),), (Button(say("Home"), "home"),)), reader)
     inbox.finish(db, row, [stored.dump(reply.card), stored.dump(reply.reader)])

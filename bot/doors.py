@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
-from scheduling.windows import window_from_json, window_to_json
+from scheduling.windows import MIDNIGHT, Window, window_from_json, window_to_json
 
 Door = Callable[[dict[str, Any]], dict[str, Any]]
+
+LONGEST = timedelta(days=732)
+ALMOST_A_MINUTE = timedelta(seconds=59, microseconds=999_999)
 
 # What the phrase readers couldn't settle, as a question. Chat words its own questions; this is for those who debug.
 QUESTIONS = {
@@ -19,6 +24,12 @@ QUESTIONS = {
     "morning_or_evening": "In the morning or in the evening?",
     "skipped_hour": "That hour is skipped when the clocks change. Which one instead?",
     "repeated_hour": "That hour comes twice when the clocks change. Which one?",
+}
+UNREADABLE = {
+    "not_a_calendar": "this is no calendar file (nothing begins with BEGIN:VCALENDAR)",
+    "cut_short": "the calendar is cut short (something begins and doesn't end)",
+    "too_large": "the calendar is too large (more than 10 MB)",
+    "too_many": "the calendar has too many events or repetitions in this time",
 }
 
 
@@ -35,6 +46,8 @@ def _answer(door: Door, line: str) -> dict[str, Any]:
         if not isinstance(case, dict):
             return {"error": "each line is a JSON object"}
         return door(case)
+    except ZoneInfoNotFoundError:
+        return {"error": "unknown time zone; an example: Europe/Berlin"}
     except KeyError as missing:
         return {"error": f"missing field: {missing.args[0]}"}
     except Exception as error:
@@ -63,23 +76,34 @@ def weekly(case: dict[str, Any]) -> dict[str, Any]:
 
 def slots(case: dict[str, Any]) -> dict[str, Any]:
     """{"people", "from", "to", "minutes", "count"} -> {"free", "slots"}: what all have in common, and proposals."""
-    from scheduling.availability import busy_mask, mask, spans
+    from scheduling.availability import spans
     from scheduling.slots import pick
 
-    start, end = _moment(case["from"]), _moment(case["to"])
+    start, end = _minute(_moment(case["from"]) + ALMOST_A_MINUTE), _minute(_moment(case["to"]))
     minutes, count = int(case.get("minutes") or 45), int(case.get("count") or 4)
-    free = (1 << max(0, int((end - start).total_seconds()) // 60)) - 1
+    if not case["people"] or minutes < 1 or end - start > LONGEST:
+        raise ValueError("people and minutes are needed, and a time of at most two years")
+    free = -1
     for person in case["people"]:
-        exceptions = {
-            date.fromisoformat(day["date"]): tuple(window_from_json({"day": "MO"} | w) for w in day["windows"])
-            for day in person.get("exceptions") or ()
-        }
-        windows = [window_from_json(window) for window in person["windows"]]
-        busy = [(_moment(first), _moment(last)) for first, last in person.get("busy") or ()]
-        free &= mask(person["zone"], windows, start, end, exceptions, step=1) & ~busy_mask(busy, start, end, step=1)
-    zones = [person["zone"] for person in case["people"]]
-    found = pick(free, start, minutes, zones, earliest=start, count=count) if minutes > 0 else []
+        free &= _offered(person, start, end, minutes)
+    found = pick(free, start, minutes, [p["zone"] for p in case["people"]], earliest=start, count=count)
     return {"free": _spans(spans(free, start, step=1)), "slots": _spans(found)}
+
+
+def _offered(person: dict[str, Any], start: datetime, end: datetime, minutes: int) -> int:
+    """The person's free minutes as a mask. A point in time is an offer of one session that begins then."""
+    from scheduling.availability import busy_mask, mask
+
+    def windows(data: Iterable[dict[str, Any]]) -> tuple[Window, ...]:
+        read = map(window_from_json, ({"day": "MO"} | window for window in data))
+        return tuple(replace(w, end=min(w.start + minutes, MIDNIGHT)) if w.end is None else w for w in read)
+
+    exceptions = {
+        date.fromisoformat(day["date"]): windows(day.get("windows") or ()) for day in person.get("exceptions") or ()
+    }
+    busy = [(_moment(first), _moment(last)) for first, last in person.get("busy") or ()]
+    offered = mask(person["zone"], windows(person["windows"]), start, end, exceptions, step=1)
+    return offered & ~busy_mask(busy, start, end, step=1)
 
 
 def busy(data: bytes, start: str, end: str, zone: str) -> dict[str, Any]:
@@ -88,14 +112,18 @@ def busy(data: bytes, start: str, end: str, zone: str) -> dict[str, Any]:
 
     try:
         return {"busy": _spans(calendars.busy(data, _moment(start), _moment(end), zone))}
-    except (calendars.CalendarUnreadable, ValueError, KeyError) as error:
-        return {"error": str(error)}
+    except calendars.CalendarUnreadable as unreadable:
+        return {"error": UNREADABLE[unreadable.reason]}
+    except (ValueError, KeyError, OverflowError) as error:
+        return {"error": str(error.args[0])}
 
 
 def invite(case: dict[str, Any], stamp: datetime) -> str:
     """The fields of an invitation as the text of an .ics file. Raises KeyError or ValueError."""
     from scheduling.invites import invitation
 
+    if case.get("method", "REQUEST") not in ("REQUEST", "CANCEL"):
+        raise ValueError("method is REQUEST or CANCEL")
     return invitation(
         uid=case["uid"],
         sequence=int(case.get("sequence") or 0),
@@ -122,6 +150,10 @@ def _moment(text: str) -> datetime:
     """ISO with an offset or Z; without one it is UTC."""
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _spans(found: Iterable[tuple[datetime, datetime]]) -> list[list[str]]:

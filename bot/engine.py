@@ -28,11 +28,11 @@ MOMENT = timedelta(seconds=1)
 
 @dataclass
 class Engine:
-    """database and wall clock; one edge a platform; `child` computes long work; `stirred` is called after a change."""
+    """database and wall clock; one edge a platform; `child` makes what computes long work; `stirred` is called after a change."""
 
     database: Database
     wall: Callable[[], datetime]
-    child: Executor
+    child: Callable[[], Executor]
     edges: dict[str, Edge] = field(default_factory=dict)
     stirred: list[Callable[[], None]] = field(default_factory=list)
 
@@ -48,12 +48,15 @@ class Engine:
         return reply
 
     def beat(self) -> None:
-        """Everything the clock does once: what is due, what was left behind, long work, and the post."""
+        """Everything the clock does once: what is due, what was left behind, and the post."""
         for name in TICKS:
             self._guarded(name, partial(self._tick, name))
         self._guarded("left behind", self._pick_up)
-        self._guarded("jobs", lambda: jobs.work(self.database, self.child, self.wall()))
         self.post()
+
+    def work(self) -> None:
+        """Long work, apart from the beat: a reminder never waits for a matching."""
+        self._guarded("jobs", lambda: jobs.work(self.database, self.child, self.wall()))
 
     def post(self) -> None:
         """Sends everything that is due."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LONGEST = 10_000  # characters of one answer that are kept; more is cut, and said so
+LONGEST = 10_000  # characters of one text; an edge refuses more, while whoever typed it still has it
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def show(turn: Turn, flow: Flow, place: Place, first: Words | None = None, probl
     """The card of the step a person is at."""
     answers = place.answers.open()
     steps = flow.asked(answers)
-    step = next((step for step in steps if step.name == place.step), steps[0])
+    step = _step(flow, place)
     asked, number = step.ask(turn, answers), steps.index(step)
     value = f"{flow.name}/{step.name}"
     has_fields = any(isinstance(part, Field) for part in asked.parts)
@@ -101,9 +101,9 @@ def show(turn: Turn, flow: Flow, place: Place, first: Words | None = None, probl
 
 def answer(turn: Turn, flow: Flow, place: Place, step_name: str) -> Card:
     """Takes the answer to a step and asks the next one, or finishes."""
-    if step_name != place.step:
+    if step_name != _step(flow, place).name:
         return show(turn, flow, place, say("You have answered that one already. This is where we are:"))
-    step = next(step for step in flow.steps if step.name == step_name)
+    step = _step(flow, place)
     result = step.check(turn, place.answers.open())
     if isinstance(result, Problem):
         return show(turn, flow, place, problem=result)
@@ -113,7 +113,7 @@ def answer(turn: Turn, flow: Flow, place: Place, step_name: str) -> Card:
 
 def skip(turn: Turn, flow: Flow, place: Place) -> Card:
     """Leaves a step out, where it may be."""
-    step = next(step for step in flow.steps if step.name == place.step)
+    step = _step(flow, place)
     if not step.skips:
         return show(turn, flow, place, say("I do need this one to go on."))
     return _go_on(turn, flow, place, step)
@@ -121,10 +121,15 @@ def skip(turn: Turn, flow: Flow, place: Place) -> Card:
 
 def back(turn: Turn, flow: Flow, place: Place) -> Card:
     """Returns to the step before; every answer stays filled in."""
-    names = [step.name for step in flow.asked(place.answers.open())]
-    before = names[max(0, names.index(place.step) - 1)]
-    _stand(turn, place, next(step for step in flow.steps if step.name == before))
+    steps = flow.asked(place.answers.open())
+    _stand(turn, place, steps[max(0, steps.index(_step(flow, place)) - 1)])
     return show(turn, flow, place)
+
+
+def _step(flow: Flow, place: Place) -> Step:
+    """The step a person is at; the first one, where theirs is no longer asked since a newer version."""
+    steps = flow.asked(place.answers.open())
+    return next((step for step in steps if step.name == place.step), steps[0])
 
 
 def _go_on(turn: Turn, flow: Flow, place: Place, step: Step, echo: Words | None = None) -> Card:

@@ -16,15 +16,18 @@ from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader
 from storage import outbox, programmes
-from storage.messages import Job
 from storage.pairs import Pair, PairState, Session
-from storage.people import Person, Programme, Role
+from storage.people import Person, Programme
 
 Thing = TypeVar("Thing")
 
 
 class NotThere(Exception):
     """There is no such thing, or none that this person may touch. The two are answered alike."""
+
+
+class NoProgramme(NotThere):
+    """This person's organisation has no programme yet."""
 
 
 @dataclass
@@ -38,10 +41,10 @@ class Turn:
 
     @cached_property
     def programme(self) -> Programme:
-        """The programme this person acts in. Raises NotThere where their organisation has none yet."""
+        """The programme this person acts in. Raises NoProgramme where their organisation has none yet."""
         programme = programmes.programme_of(self.db, self.person)
         if programme is None:
-            raise NotThere
+            raise NoProgramme
         return programme
 
     @cached_property
@@ -108,20 +111,12 @@ def reader_of(person: Person) -> Reader:
 
 
 def _in_pair(turn: Turn, pair: Pair | None) -> bool:
-    """The two of a pair; a pair that is only proposed belongs to the coordinators."""
-    if pair is None:
-        return False
-    if pair.state == PairState.DRAFT:
-        return pair.programme_id == turn.programme_id and Role.COORDINATOR in turn.roles
-    return turn.me in (pair.mentee_id, pair.mentor_id)
+    """The two of a pair, once they have been told of each other."""
+    return pair is not None and pair.state != PairState.DRAFT and turn.me in (pair.mentee_id, pair.mentor_id)
 
 
 def _in_session(turn: Turn, session: Session) -> bool:
     return _in_pair(turn, turn.db.get(Pair, session.pair_id))
 
 
-def _runs(turn: Turn, job: Job) -> bool:
-    return job.programme_id == turn.programme_id and Role.COORDINATOR in turn.roles
-
-
-MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {Pair: _in_pair, Session: _in_session, Job: _runs}
+MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {Pair: _in_pair, Session: _in_session}

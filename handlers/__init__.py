@@ -63,6 +63,7 @@ ROUTES: dict[str, Route] = {
 }
 
 TICKS: dict[str, Tick] = {
+    "introduction": Tick(match.introduce, match.next_introduction),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
@@ -71,7 +72,7 @@ TICKS: dict[str, Tick] = {
 
 @dataclass(frozen=True)
 class Work:
-    """Long work in three parts: read (in a transaction), compute (in a child process), keep (in a transaction)."""
+    """Long work in three parts: gather reads, compute runs in a child process, keep writes, or says "again" with False."""
 
     gather: Any
     compute: Any

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say, show, slot
-from handlers import book
-from handlers.times import shared
-from handlers.wording import first_name
+from handlers.offers import first_moment, offer
+from handlers.plans import plan_of, shared
+from handlers.wording import first_name, too_long
 from scheduling.phrases import When, read_when
 from storage import sessions
 from storage.pairs import Answer, Note, Pair, Session, SessionState, Told
 from storage.secrets import Sealed
 
+WEEK = timedelta(days=7)
+LONG_AGO = timedelta(days=28)  # two rounds of the default cadence: further back it was another session
+MOST = 500  # characters of a line: what fits on a phone's screen
 RATING = "session"  # the survey's name; 1 not useful .. 5 very useful
 
 
@@ -44,7 +47,7 @@ def undo(turn: Turn) -> Card:
     """The one-tap answer taken back."""
     session = _over(turn)
     _tell(turn, session, None)
-    return question(session, first_name(book.plan_of(turn, f"pair {session.pair_id}").other))
+    return question(session, first_name(plan_of(turn, f"pair {session.pair_id}").other))
 
 
 def elsewhen(turn: Turn) -> Card:
@@ -59,11 +62,14 @@ def moved_to(turn: Turn) -> Card:
     read = read_when(typed, turn.person.zone, turn.now, turn.person.locale)
     if not isinstance(read, When):
         return _ask_when(turn, session, typed, say("I couldn't read a time there. An example: yesterday 15:00"))
-    start = book.first_moment(turn, read)
+    start = first_moment(turn, read)
+    if turn.now < start < turn.now + WEEK:
+        start -= WEEK  # "monday 15:00", said of something that is over, is the Monday before
     if start > turn.now:
         return _ask_when(turn, session, typed, say("That is still ahead. An example: yesterday 15:00"))
-    session.start = start
-    _tell(turn, session, Told.MET)
+    if start < session.start - LONG_AGO:
+        return _ask_when(turn, session, typed, say("That is long before this session. An example: yesterday 15:00"))
+    _tell(turn, session, Told.MET, start)
     return _rating(turn, session)
 
 
@@ -71,12 +77,12 @@ def missed(turn: Turn) -> Card:
     """It didn't take place: no reason is needed, and new times are at hand."""
     session = _over(turn)
     _tell(turn, session, Told.NOT)
-    plan = book.plan_of(turn, f"pair {session.pair_id}")
+    plan = plan_of(turn, f"pair {session.pair_id}")
     name = first_name(plan.other)
     text = say(
         "No reason needed. {name} is asked the same, and neither of you sees the other's answer. New times:", name=name
     )
-    return book.offer(turn, plan, text)
+    return offer(turn, plan, text)
 
 
 def rate(turn: Turn) -> Card:
@@ -94,12 +100,14 @@ def line(turn: Turn) -> Card:
     """One line until next time, for the two of them."""
     session = _over(turn)
     words = turn.event.answer("line")
+    if len(words) > MOST:
+        return _line(turn, session, words)
     if words:
         note = sessions.note_of(turn.db, turn.me, session.id or 0)
         note = note or Note(person_id=turn.me, session_id=session.id or 0, words=Sealed(""), at=turn.now)
-        note.words = Sealed(words[:500])
+        note.words = Sealed(words)
         turn.db.add(note)
-    return _next_date(turn, session, words[:500])
+    return _next_date(turn, session, words)
 
 
 def onward(turn: Turn) -> Card:
@@ -113,25 +121,25 @@ def onward(turn: Turn) -> Card:
 def _rating(turn: Turn, session: Session) -> Card:
     labels = (say("1 not"), show("2"), show("3"), show("4"), say("5 very"))
     scale = tuple(Button(label, "session.rate", f"{session.id}/{n}") for n, label in enumerate(labels, start=1))
-    reads = Text(
-        say("Who reads this: nobody by name. The coordinators see averages of five answers and more."), "quiet"
-    )
+    reads = Text(say("Who reads this: nobody by name. The coordinators see averages of five people and more."), "quiet")
     return Card(say("How useful was it?"), (reads,), (*scale, Button(say("Undo"), "session.undo", str(session.id))))
 
 
-def _line(turn: Turn, session: Session) -> Card:
-    plan = book.plan_of(turn, f"pair {session.pair_id}")
+def _line(turn: Turn, session: Session, long: str = "") -> Card:
+    plan = plan_of(turn, f"pair {session.pair_id}")
     mentee = plan.pair.mentee_id == turn.me
     title = say("One thing until next time?") if mentee else say("Did you promise anything?")
     reads = Text(say("Who reads this: you and {name}.", name=first_name(plan.other)), "quiet")
     earlier = sessions.note_of(turn.db, turn.me, session.id or 0)
-    field = Field("line", say("One line"), most=500, required=False, initial=earlier.words.open() if earlier else "")
+    text = long or (earlier.words.open() if earlier else "")
+    error = too_long(long, MOST) if long else ""
+    field = Field("line", say("One line"), most=MOST, required=False, initial=text, error=error)
     save = Button(say("Save"), "session.line", str(session.id), "primary", submit=True)
     return Card(title, (reads, field), (save, Button(say("Skip"), "session.onward", str(session.id))))
 
 
 def _next_date(turn: Turn, session: Session, words: str) -> Card:
-    plan = book.plan_of(turn, f"pair {session.pair_id}")
+    plan = plan_of(turn, f"pair {session.pair_id}")
     noted = (Text(words, "quote"),) if words else ()
     coming = sessions.upcoming(turn.db, plan.pair.id or 0, turn.now)
     if coming:
@@ -171,13 +179,13 @@ def _over(turn: Turn, key: str = "") -> Session:
     return session
 
 
-def _tell(turn: Turn, session: Session, told: Told | None) -> None:
-    """Writes down what one of the two says; where both say no, the session counts as missed."""
+def _tell(turn: Turn, session: Session, told: Told | None, at: datetime | None = None) -> None:
+    """Writes down what one of the two says, beside what was booked; where both say no, the session counts as missed."""
     pair = turn.load(Pair, session.pair_id)
     if turn.me == pair.mentee_id:
-        session.mentee_told = told or ""
+        session.mentee_told, session.mentee_start = told or "", at
     else:
-        session.mentor_told = told or ""
+        session.mentor_told, session.mentor_start = told or "", at
     both_no = session.mentee_told == session.mentor_told == Told.NOT
     session.state = SessionState.MISSED if both_no else SessionState.BOOKED
     turn.db.add(session)

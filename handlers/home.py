@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from sqlmodel import col, select
 
 from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
-from chat.words import City, There, Words, say, say_n
+from chat.words import City, Listed, There, Words, say, say_n
 from handlers.routes import Routes
 from handlers.wording import first_name, other_of, people_by_id, role_name
 from storage import programmes, sessions
+from storage.figures import invited
 from storage.messages import Place
 from storage.pairs import Pair, PairState
 from storage.people import Enrolled, Enrolment, Role
@@ -41,7 +43,8 @@ def _pair(turn: Turn, pair: Pair) -> Card:
     coming = sessions.upcoming(turn.db, pair.id or 0, turn.now)
     goal = sessions.open_goal(turn.db, pair.mentee_id, pair.programme_id)
     rows: list[tuple[Words, Words | str]] = []
-    rows.append((say("Where"), say("{city}, {there} now", city=City(other.zone), there=There(turn.now, other.zone))))
+    now = There(turn.now, other.zone)
+    rows.append((say("Where"), say("{city}, {now:time} now", city=City(other.zone), now=now)))
     if goal:
         rows.append((say("Goal"), goal.words.open()))
     if coming:
@@ -83,13 +86,33 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
             say("{joined} joined, {paired} with a mentor", joined=counts["mentee"], paired=counts["paired"]),
         ),
         (say("Mentors"), say("{joined} joined", joined=counts["mentor"])),
-        (say("Not joined yet"), say_n("one person", "{n} people", counts["invited"])),
+        (say("Not joined yet"), say_n("one person", "{n} people", invited(turn.db, turn.programme_id))),
     ]
+    silent = sessions.overdue(turn.db, turn.programme_id, turn.now)
+    if silent:
+        rows.append((say("No date for long"), _silent(turn, silent)))
     if drafts:
         rows.append((say("Draft"), say_n("one pair waits for you", "{n} pairs wait for you", drafts)))
         buttons.append(Button(say("See the draft"), "draft", style="primary"))
     parts += [Text(turn.programme.name, "quiet"), Facts(tuple(rows))]
     buttons += [Button(say("Match"), "match"), Button(say("Report"), "report")]
+
+
+def _silent(turn: Turn, silent: list[tuple[Pair, datetime]]) -> Words:
+    """Pairs that could use a hand, by dates alone: the three that have been silent longest."""
+    people = people_by_id(turn.db, (person for pair, _ in silent for person in (pair.mentee_id, pair.mentor_id)))
+    lines = tuple(
+        say(
+            "{mentee} and {mentor} since {last:day}",
+            mentee=people[pair.mentee_id].name,
+            mentor=people[pair.mentor_id].name,
+            last=last,
+        )
+        for pair, last in silent[:3]
+    )
+    if len(silent) > 3:
+        return say("{pairs} and {n} more", pairs=Listed(lines), n=len(silent) - 3)
+    return say("{pairs}", pairs=Listed(lines))
 
 
 def _counts(turn: Turn) -> Counter[str]:

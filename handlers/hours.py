@@ -25,7 +25,7 @@ def save(turn: Turn) -> Card:
 
 def _keep(turn: Turn, typed: str) -> Card:
     read = read_weekly(typed, turn.person.locale)
-    if not isinstance(read, Weekly) or any(window.end is None for window in read.windows):
+    if not isinstance(read, Weekly) or read.interval_weeks > 1 or any(w.end is None for w in read.windows):
         return _ask(turn, typed, unread_hours(typed))
     keep_hours(turn, list(read.windows))
     text = say("From now on I offer these times only. Sessions that are booked already stay as they are.")
@@ -36,7 +36,7 @@ def _keep(turn: Turn, typed: str) -> Card:
 def _ask(turn: Turn, tried: str = "", error: Said = "") -> Card:
     windows = [Window(h.day, h.start, h.end) for h in programmes.hours_of(turn.db, turn.me)]
     now = Text(say("So far: {hours}, on the clock of {city}.", hours=hours_words(windows), city=City(turn.person.zone)))
-    reads = Text(say("Who reads this: whoever plans a session with you."), "quiet")
+    reads = Text(say("Who reads this: the coordinators, and whoever plans a session with you."), "quiet")
     hint = say("For example: weekdays 9-12, or: Tue and Thu 14:00-18:00")
     field = Field("hours", say("New hours, in your own words"), initial=tried, hint=hint, most=300, error=error)
     save_ = Button(say("Save"), "availability.save", style="primary", submit=True)

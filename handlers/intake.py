@@ -9,13 +9,14 @@ from chat.flows import Answers, Asked, Problem, Understood
 from chat.turn import Turn
 from chat.words import City, Listed, Words, say, say_n, show
 from handlers.topics import TOPIC_NAMES, topic_name
-from handlers.wording import first_name, hours_words
+from handlers.wording import first_name, hours_words, too_long
 from handlers.zones import read_zone
 from matching.topics import closest_topics, find_topic
 from scheduling.weekly import Weekly, read_weekly
 from scheduling.windows import Window
 
 MOST_WANTED, MOST_OFFERED = 3, 8  # three keep a match specific; eight keep a mentor's list honest
+LONGEST_GOAL = 1000  # characters: a goal that needs more is several
 HOURS = (1, 2, 3, 4, 6, 8)  # a month; about two buy one mentee at 45 minutes every two weeks
 # fmt: off
 ZONES = (  # the cities of a list that is short enough to look through; any other can be typed
@@ -38,8 +39,8 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
     facts = Facts(
         (
             (say("Your mentor or mentee"), say("your name, topics, goal and times")),
-            (say("The coordinators"), say("that you joined, that you have a pair, whether sessions happen")),
-            (say("Nobody by name"), say("how you rate a session; averages start at five answers")),
+            (say("The coordinators"), say("your topics and hours, why a pair was proposed, whether sessions happen")),
+            (say("Nobody by name"), say("how you rate a session; averages start at five people")),
         )
     )
     hello = say("Hello {name}. Two minutes, and you can change every answer later.", name=first_name(turn.person))
@@ -65,9 +66,11 @@ def ask_topics(_: Turn, answers: Answers) -> Asked:
     else:
         title = say("What could you help somebody with?")
         label = say("Up to eight")
-    reads = Text(say("Who reads this: the people you could be matched with."), "quiet")
+    reads = Text(say("Who reads this: the coordinators, and the person you are matched with."), "quiet")
     hint = say("You can also type them, with commas: public speaking, delegation")
-    field = Field("topics", label, "many", options, tuple(answers.get("topics", ())), hint, most=most)
+    field = Field(
+        "topics", label, "many", options, tuple(answers.get(f"topics_{answers['role']}", ())), hint, most=most
+    )
     return Asked(title, (reads, field), say("Next"), say("Topics"))
 
 
@@ -83,7 +86,7 @@ def check_topics(turn: Turn, answers: Answers) -> Understood | Problem:
         return Problem("topics", say("One topic is enough to go on. An example: public speaking"))
     if len(topics) > most:
         return Problem("topics", say_n("One at most, please.", "{n} at most, please: the first ones count most.", most))
-    return Understood({"topics": topics}, say("I read: {topics}.", topics=topics_words(topics)))
+    return Understood({f"topics_{answers['role']}": topics}, say("I read: {topics}.", topics=topics_words(topics)))
 
 
 def _unknown_topics(known: list[str], unknown: list[str]) -> Words:
@@ -111,7 +114,7 @@ def ask_goal(_: Turn, answers: Answers) -> Asked:
     )
     label = say("In your own words")
     hint = say("For example: I say what I think in design reviews")
-    field = Field("goal", label, "lines", initial=answers.get("goal", ""), hint=hint, most=1000)
+    field = Field("goal", label, "lines", initial=answers.get("goal", ""), hint=hint, most=LONGEST_GOAL)
     return Asked(say("What would be different in six months?"), (reads, field), say("Use this"), say("Your goal"))
 
 
@@ -119,13 +122,15 @@ def check_goal(turn: Turn, _: Answers) -> Understood | Problem:
     goal = turn.event.answer("goal")
     if not goal:
         return Problem("goal", say("A few words are enough, or skip it and decide with your mentor."))
-    return Understood({"goal": goal[:1000]})
+    if len(goal) > LONGEST_GOAL:
+        return Problem("goal", too_long(goal, LONGEST_GOAL))
+    return Understood({"goal": goal})
 
 
 def ask_zone(turn: Turn, answers: Answers) -> Asked:
     zones = sorted({*ZONES, answers["zone"]})
     options = tuple(Option(zone, show(City(zone))) for zone in zones)
-    text = say("It is {now:time} there now, if I have it right.", now=turn.now)
+    text = say("It is {now:time} for you now, if I have it right.", now=turn.now)
     hint = say("The nearest city with the same clock")
     field = Field("zone", say("City"), "one", options, answers["zone"], hint)
     return Asked(say("Where are you?"), (Text(text), field), say("That's right"), say("Your time zone"))
@@ -139,8 +144,6 @@ def check_zone(turn: Turn, _: Answers) -> Understood | Problem:
             "zone",
             say("I don't know a clock for “{typed}”. Try a large city nearby, such as Berlin.", typed=typed[:60]),
         )
-    turn.person.zone = zone
-    turn.db.add(turn.person)
     return Understood({"zone": zone}, say("Your clock: {city}.", city=City(zone)))
 
 
@@ -148,7 +151,9 @@ def ask_hours(turn: Turn, answers: Answers) -> Asked:
     windows = [Window(*window) for window in answers.get("windows", ())]
     parts = [
         Text(
-            say("Who reads this: the people you could be matched with. I never offer a time outside these hours."),
+            say(
+                "Who reads this: the coordinators, and the person you are matched with. I offer no time outside these hours."
+            ),
             "quiet",
         )
     ]
@@ -164,7 +169,7 @@ def check_hours(turn: Turn, answers: Answers) -> Understood | Problem:
     if not typed and answers.get("windows"):
         return Understood({})
     read = read_weekly(typed, turn.person.locale)
-    if not isinstance(read, Weekly) or any(window.end is None for window in read.windows):
+    if not isinstance(read, Weekly) or read.interval_weeks > 1 or any(w.end is None for w in read.windows):
         return Problem("hours", unread_hours(typed))
     windows = [[window.day, window.start, window.end] for window in read.windows]
     return Understood({"windows": windows}, say("I read: {hours}.", hours=hours_words(read.windows)))
@@ -175,7 +180,7 @@ def unread_hours(typed: str) -> Words:
     if not typed:
         return say("Days and times are enough. An example: Tue and Thu 14:00-18:00")
     return say(
-        "I couldn't read days with a start and an end in “{typed}”. An example: Tue and Thu 14:00-18:00",
+        "I couldn't read hours of every week, with a start and an end, in “{typed}”. An example: Tue and Thu 14:00-18:00",
         typed=typed[:80],
     )
 

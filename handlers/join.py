@@ -37,8 +37,9 @@ def _known(turn: Turn) -> Answers:
     for role in (Role.MENTOR, Role.MENTEE):
         part = programmes.enrolment(turn.db, turn.me, turn.programme_id, role)
         if part:
-            topics = programmes.topics_of(turn.db, part.id or 0)
-            known |= {"role": role.value, "topics": topics, "hours": part.hours_a_month}
+            known |= {"role": role.value, f"topics_{role}": programmes.topics_of(turn.db, part.id or 0)}
+            if role is Role.MENTOR:
+                known["hours"] = part.hours_a_month
     return known
 
 
@@ -51,9 +52,11 @@ def finish(turn: Turn, answers: Answers) -> Card:
     part.hours_a_month = answers.get("hours", part.hours_a_month)
     turn.db.add(part)
     turn.db.flush()
-    _keep_topics(turn, part.id or 0, answers["topics"])
+    turn.person.zone = answers.get("zone", turn.person.zone)
+    turn.db.add(turn.person)
+    _keep_topics(turn, part.id or 0, answers[f"topics_{role}"])
     keep_hours(turn, [Window(*window) for window in answers["windows"]])
-    if answers.get("goal"):
+    if answers.get("goal") and role is Role.MENTEE:
         _keep_goal(turn, answers["goal"])
     turn.db.flush()
     return _all_set(turn, role, answers)
@@ -81,20 +84,28 @@ def keep_hours(turn: Turn, windows: list[Window]) -> None:
 
 def _all_set(turn: Turn, role: Role, answers: Answers) -> Card:
     rows: list[tuple[Words, Words | str]] = [
-        (say("You are"), role_name(role)),
-        (say("Topics"), topics_words(answers["topics"])),
+        (say("You are"), _roles(turn)),
+        (say("Topics"), topics_words(answers[f"topics_{role}"])),
         (say("Hours"), hours_words(Window(*window) for window in answers["windows"])),
         (say("Clock"), show(City(turn.person.zone))),
     ]
-    if answers.get("goal"):
+    if answers.get("goal") and role is Role.MENTEE:
         rows.append((say("Goal"), answers["goal"]))
     if role is Role.MENTOR:
         rows.append((say("Time"), say_n("one hour a month", "{n} hours a month", answers.get("hours", 2))))
     names = [first_name(person) for person in programmes.coordinators(turn.db, turn.programme_id)]
-    who = Listed(tuple(names), either=True) if names else say("the coordinators")
-    text = say("Nothing more to do. I write to you as soon as {who} has a match for you.", who=who)
+    text = say("Nothing more to do. I write to you as soon as there is a match for you.")
+    if names:
+        who = Listed(tuple(names), either=True)
+        text = say("Nothing more to do. I write to you as soon as {who} has a match for you.", who=who)
     buttons = (Button(say("Change something"), "join"), Button(say("Home"), "home"))
     return Card(say("All set, {name}", name=first_name(turn.person)), (Facts(tuple(rows)), Text(text)), buttons)
+
+
+def _roles(turn: Turn) -> Words:
+    """All roles of somebody who has just joined in one: who asks for another one keeps the first."""
+    held = programmes.roles(turn.db, turn.me, turn.programme_id)
+    return show(Listed(tuple(role_name(role) for role in ("mentee", "mentor", "coordinator") if role in held)))
 
 
 FLOW = Flow(

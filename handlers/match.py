@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlmodel import Session as Db
 
 from chat import stored
 from chat.cards import Button, Card, Cards, Facts, Part, Text
-from chat.turn import Turn
-from chat.words import City, Listed, There, Words, say, say_n
+from chat.turn import Turn, tell
+from chat.words import City, Listed, Words, say, say_n, show
 from handlers.reasons import why_words
 from handlers.wording import first_name, people_by_id
 from matching.solver import Why
-from storage import sessions
+from storage import jobs, sessions
 from storage.messages import Job
 from storage.pairs import Pair, PairState
 from storage.people import Person
 
+AT_ONCE = 20  # pairs introduced in one transaction
 SHOWN = 10  # pairs on the draft's card, the weakest first: those a coordinator should look at
 
 
@@ -40,42 +42,48 @@ def draft(turn: Turn) -> Card:
 
 def drop(turn: Turn) -> Card:
     """Takes one proposed pair out of the draft."""
-    pair = turn.load(Pair, turn.event.value)
-    if pair.state == PairState.DRAFT:
-        turn.db.delete(pair)
-        turn.db.flush()
+    for pair in sessions.drafts(turn.db, turn.programme_id):
+        if str(pair.id) == turn.event.value:
+            turn.db.delete(pair)
+    turn.db.flush()
     return draft_card(turn.db, turn.programme_id)
 
 
 def publish(turn: Turn) -> Card:
     """The draft becomes real: both of every pair are told why, and introduced."""
     drafts = sessions.drafts(turn.db, turn.programme_id)
+    if turn.event.value and turn.event.value != _version(drafts):
+        return draft_card(
+            turn.db, turn.programme_id, say("The draft has changed since you saw it. This is the new one:")
+        )
     if not drafts:
         text = say("There is no draft to publish. “match” makes one.")
         return Card(
             say("Nothing to publish"), (Text(text),), (Button(say("Match"), "match"), Button(say("Home"), "home"))
         )
-    people = people_by_id(turn.db, (person for pair in drafts for person in (pair.mentee_id, pair.mentor_id)))
     for pair in drafts:
         pair.state, pair.published_at = PairState.ACTIVE, turn.now
         turn.db.add(pair)
-        _introduce(turn, pair, people[pair.mentee_id], people[pair.mentor_id])
-    text = say("Both of every pair have been told why, and can book at once. Home shows who has found a time.")
+    turn.db.flush()
+    introduce(turn.db, turn.now)
+    text = say("Both of every pair are told why, and can book at once. Home shows who has found a time.")
     title = say_n("One pair is on its way", "{n} pairs are on their way", len(drafts))
     return Card(title, (Text(text),), (Button(say("Home"), "home"), Button(say("Report"), "report")))
 
 
-def draft_card(db: Db, programme_id: int, unmatched: tuple[tuple[str, Why], ...] = ()) -> Card:
+def draft_card(db: Db, programme_id: int, first: Words | None = None) -> Card:
     """What would be published: how many, the weakest first with their reasons, and who is left over and why."""
     drafts = sessions.drafts(db, programme_id)
+    outcome = jobs.last_outcome(db, programme_id, "match")
+    unmatched = outcome.get("unmatched", [])
     if not drafts and not unmatched:
-        text = say("Everybody who can be matched has a mentor already, or nobody new has joined.")
+        text = say("Everybody who joined as a mentee has a mentor, or was left out of the draft. “match” looks again.")
         return Card(say("Nobody to match just now"), (Text(text),), (Button(say("Home"), "home"),))
     people = people_by_id(db, (person for pair in drafts for person in (pair.mentee_id, pair.mentor_id)))
     cards = tuple(_proposal(pair, people) for pair in drafts[:SHOWN])
-    parts: list[Part] = [
-        Text(say("No other set of pairs does better under your rules. The weakest come first."), "quiet")
-    ]
+    parts: list[Part] = [Text(first)] if first else []
+    if drafts and len(drafts) == outcome.get("pairs"):
+        parts.append(Text(say("No other set of pairs does better under your rules. The weakest come first."), "quiet"))
     if cards:
         parts.append(Cards(cards))
     if len(drafts) > SHOWN:
@@ -84,7 +92,7 @@ def draft_card(db: Db, programme_id: int, unmatched: tuple[tuple[str, Why], ...]
         )
     if unmatched:
         parts.append(_left_over(unmatched))
-    buttons = (Button(say("Publish"), "publish", style="primary"),) if drafts else ()
+    buttons = (Button(say("Publish"), "publish", _version(drafts), "primary"),) if drafts else ()
     title = say_n("Draft: one pair", "Draft: {n} pairs", len(drafts))
     return Card(title, tuple(parts), (*buttons, Button(say("Match again"), "match"), Button(say("Home"), "home")))
 
@@ -98,7 +106,12 @@ def _proposal(pair: Pair, people: dict[int, Person]) -> Card:
     return Card(title, why, (Button(say("Leave out"), "draft.drop", str(pair.id)),))
 
 
-def _left_over(unmatched: tuple[tuple[str, Why], ...]) -> Part:
+def _version(drafts: list[Pair]) -> str:
+    """Which draft a card shows, so that nothing is published that nobody has looked at."""
+    return f"{len(drafts)}.{max((pair.id or 0 for pair in drafts), default=0)}"
+
+
+def _left_over(unmatched: Sequence[tuple[str, Why]]) -> Part:
     counts = Counter(why for _, why in unmatched)
     rows = []
     for why, count in counts.most_common():
@@ -115,17 +128,29 @@ def reasons_of(pair: Pair) -> tuple[Words, ...]:
 # --- the two who are matched -------------------------------------------------------------------------------
 
 
-def _introduce(turn: Turn, pair: Pair, mentee: Person, mentor: Person) -> None:
-    key = f"published:pair {pair.id}"
-    turn.tell(pair.mentee_id, _introduction(turn, pair, mentor, mentee, is_mentor=True), key=key)
-    turn.tell(pair.mentor_id, _introduction(turn, pair, mentee, mentor, is_mentor=False), key=key)
+def introduce(db: Db, now: datetime) -> None:
+    """Tells both of every published pair, a few pairs at a time so that the write lock is held for moments only."""
+    waiting = sessions.not_introduced(db, AT_ONCE)
+    people = people_by_id(db, (person for pair in waiting for person in (pair.mentee_id, pair.mentor_id)))
+    for pair in waiting:
+        key = f"published:pair {pair.id}"
+        mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
+        tell(db, pair.mentee_id, _introduction(db, pair, mentor, is_mentor=True), key=key, at=now)
+        tell(db, pair.mentor_id, _introduction(db, pair, mentee, is_mentor=False), key=key, at=now)
+        pair.introduced = True
+        db.add(pair)
 
 
-def _introduction(turn: Turn, pair: Pair, other: Person, reader: Person, *, is_mentor: bool) -> Card:
+def next_introduction(db: Db, now: datetime) -> datetime | None:
+    """At once, while there is somebody to introduce."""
+    return now if sessions.not_introduced(db, 1) else None
+
+
+def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card:
     """Who it is, why, what the goal is, and one tap to the first date."""
     rows: list[tuple[Words, Words | str]] = [(say("Work"), other.title)] if other.title else []
-    rows.append((say("Where"), say("{city}, {there} now", city=City(other.zone), there=There(turn.now, other.zone))))
-    goal = None if is_mentor else sessions.open_goal(turn.db, other.id or 0, pair.programme_id)
+    rows.append((say("Where"), show(City(other.zone))))
+    goal = None if is_mentor else sessions.open_goal(db, other.id or 0, pair.programme_id)
     if goal:
         rows.append((say("Their goal"), goal.words.open()))
     why = tuple(Text(say("Why you two: {reason}", reason=reason)) for reason in reasons_of(pair))

@@ -11,8 +11,8 @@ from sqlmodel import SQLModel, col, select
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import say, show
-from storage.messages import Outgoing
-from storage.pairs import Answer, Goal, Note, Pair, Session
+from storage.messages import ChatMessage, Outgoing, Place
+from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
 from storage.people import Account, Enrolment, Hours, Interest
 from storage.secrets import Sealed
 
@@ -36,7 +36,8 @@ def _everything(turn: Turn) -> dict[str, Any]:
     """All rows that are this person's own. A pair's rows name the other, but hold none of their words."""
     own = turn.me
     parts = turn.db.exec(select(Enrolment).where(Enrolment.person_id == own)).all()
-    pairs = turn.db.exec(select(Pair).where((col(Pair.mentee_id) == own) | (col(Pair.mentor_id) == own))).all()
+    in_pair = (col(Pair.mentee_id) == own) | (col(Pair.mentor_id) == own)
+    pairs = turn.db.exec(select(Pair).where(in_pair, Pair.state != PairState.DRAFT)).all()
     numbers = [pair.id for pair in pairs]
     return {
         "person": _plain(turn.person),
@@ -49,7 +50,9 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
-        "messages": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
+        "half_way": _rows(turn, select(Place).where(Place.person_id == own)),
+        "told": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
+        "chat": _rows(turn, _chat(turn)),
     }
 
 
@@ -58,10 +61,17 @@ def _sessions(pair_ids: Sequence[int | None]) -> Any:
 
 
 def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str, Any]:
-    """A session without what the other one said of it: that is theirs."""
+    """A session without what the other one said of it, nor anything it could be told from: that is theirs."""
     mentees = {pair.id for pair in pairs if pair.mentee_id == own}
-    theirs = "mentor_told" if row["pair_id"] in mentees else "mentee_told"
-    return {name: value for name, value in row.items() if name != theirs}
+    theirs = "mentor" if row["pair_id"] in mentees else "mentee"
+    hidden = {f"{theirs}_told", f"{theirs}_start"} | ({"state"} if row["state"] != SessionState.CANCELLED else set())
+    return {name: value for name, value in row.items() if name not in hidden}
+
+
+def _chat(turn: Turn) -> Any:
+    """What the local web chat shows; on Slack and Teams the company's own export has it."""
+    accounts = select(Account.id).where(Account.person_id == turn.me)
+    return select(ChatMessage).where(col(ChatMessage.account_id).in_(accounts)).order_by(col(ChatMessage.id))
 
 
 def _told(turn: Turn) -> list[Outgoing]:

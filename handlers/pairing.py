@@ -22,10 +22,19 @@ from scheduling.windows import Window
 from storage import programmes, sessions
 from storage.messages import Job
 from storage.pairs import Pair, PairState
-from storage.people import Enrolment, Person, Programme, Role
+from storage.people import Enrolment, Hours, Person, Programme, Role
 
 FORTNIGHT = timedelta(days=14)  # the reference that free hours are compared in: one round of the default cadence
 HOURS_A_MENTEE = 2  # a month: 45 minutes every two weeks, and thinking in between
+
+
+@dataclass(frozen=True)
+class Known:
+    """What candidates are made of, read at once for everybody: hours by person, topics by enrolment, lines by address."""
+
+    hours: dict[int, list[Hours]]
+    topics: dict[int, list[str]]
+    above: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class Result:
 
     matching: Matching
     reasons: dict[tuple[str, str], tuple[Reason, ...]]
+    existing: tuple[tuple[str, str], ...]
 
 
 def gather(db: Db, job: Job, now: datetime) -> Candidates:
@@ -52,14 +62,16 @@ def gather(db: Db, job: Job, now: datetime) -> Candidates:
     running = sessions.pairs_of(db, job.programme_id, PairState.ACTIVE)
     mentees = programmes.joined(db, job.programme_id, Role.MENTEE)
     mentors = programmes.joined(db, job.programme_id, Role.MENTOR)
-    managers = {person.email: person.manager_email for _, person in (*mentees, *mentors)}
-    above = lines(managers)
+    above = lines(programmes.managers(db, programme.organisation_id))
+    known = Known(
+        programmes.all_hours(db, programme.organisation_id), programmes.all_topics(db, job.programme_id), above
+    )
     begin = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return Candidates(
-        tuple(_mentee(db, part, person, begin, above) for part, person in mentees),
-        tuple(_mentor(db, part, person, begin, above) for part, person in mentors),
+        tuple(_mentee(known, part, person, begin) for part, person in mentees),
+        tuple(_mentor(known, part, person, begin) for part, person in mentors),
         Rules(session=-(-programme.minutes // QUARTER)),
-        tuple(_emails(db, pair) for pair in running),
+        _emails(db, running),
     )
 
 
@@ -68,11 +80,13 @@ def compute(candidates: Candidates) -> Result:
     found = match(candidates.mentees, candidates.mentors, candidates.rules, candidates.existing)
     mentees, mentors = ({p.key: p for p in people} for people in (candidates.mentees, candidates.mentors))
     why = {(p.mentee, p.mentor): reasons(mentees[p.mentee], mentors[p.mentor], candidates.rules) for p in found.pairs}  # type: ignore[arg-type]
-    return Result(found, why)
+    return Result(found, why, candidates.existing)
 
 
-def keep(db: Db, job: Job, result: Result, now: datetime) -> None:
-    """Replaces the last draft, and shows it to whoever asked."""
+def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
+    """Replaces the last draft, and shows it to whoever asked. False where pairs have changed since: then do it again."""
+    if _emails(db, sessions.pairs_of(db, job.programme_id, PairState.ACTIVE)) != result.existing:
+        return False
     db.exec(delete(Pair).where(col(Pair.programme_id) == job.programme_id, col(Pair.state) == PairState.DRAFT))
     programme = db.get_one(Programme, job.programme_id)
     everybody = [
@@ -98,25 +112,33 @@ def keep(db: Db, job: Job, result: Result, now: datetime) -> None:
             )
         )
     db.flush()
-    unmatched = tuple((by_email[left.key].name, left.why) for left in result.matching.unmatched)
-    card = draft_card(db, job.programme_id, unmatched)
-    tell(db, job.asked_by, card, key=f"draft:job {job.id}", at=now)
+    unmatched = [(by_email[left.key].name, left.why) for left in result.matching.unmatched]
+    job.state, job.outcome = "done", {"unmatched": unmatched, "pairs": len(result.matching.pairs)}
+    db.add(job)
+    db.flush()
+    tell(db, job.asked_by, draft_card(db, job.programme_id), key=f"draft:job {job.id}", at=now)
+    return True
 
 
-def _mentee(db: Db, part: Enrolment, person: Person, begin: datetime, above: dict[str, frozenset[str]]) -> Mentee:
-    return Mentee(wants=dict.fromkeys(programmes.topics_of(db, part.id or 0), 0), **_shared(db, person, begin, above))
+def places(hours_a_month: int) -> int:
+    """How many mentees somebody's hours buy: one for each two, one for a single hour, none for none."""
+    return max(hours_a_month // HOURS_A_MENTEE, min(hours_a_month, 1))
 
 
-def _mentor(db: Db, part: Enrolment, person: Person, begin: datetime, above: dict[str, frozenset[str]]) -> Mentor:
+def _mentee(known: Known, part: Enrolment, person: Person, begin: datetime) -> Mentee:
+    return Mentee(wants=dict.fromkeys(known.topics.get(part.id or 0, ()), 0), **_shared(known, person, begin))
+
+
+def _mentor(known: Known, part: Enrolment, person: Person, begin: datetime) -> Mentor:
     return Mentor(
-        offers=dict.fromkeys(programmes.topics_of(db, part.id or 0), 0),
-        places=max(1, part.hours_a_month // HOURS_A_MENTEE),
-        **_shared(db, person, begin, above),
+        offers=dict.fromkeys(known.topics.get(part.id or 0, ()), 0),
+        places=places(part.hours_a_month),
+        **_shared(known, person, begin),
     )
 
 
-def _shared(db: Db, person: Person, begin: datetime, above: dict[str, frozenset[str]]) -> dict[str, Any]:
-    hours = [Window(h.day, h.start, h.end) for h in programmes.hours_of(db, person.id or 0)]
+def _shared(known: Known, person: Person, begin: datetime) -> dict[str, Any]:
+    hours = [Window(h.day, h.start, h.end) for h in known.hours.get(person.id or 0, ())]
     return {
         "key": person.email,
         "free": mask(person.zone, hours, begin, begin + FORTNIGHT),
@@ -124,11 +146,11 @@ def _shared(db: Db, person: Person, begin: datetime, above: dict[str, frozenset[
         "level": person.level or None,
         "team": person.team,
         "style": person.style,
-        "line": above[person.email],
+        "line": known.above[person.email],
         "vetoes": frozenset(person.vetoes.open() if person.vetoes else ()),
     }
 
 
-def _emails(db: Db, pair: Pair) -> tuple[str, str]:
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    return people[pair.mentee_id].email, people[pair.mentor_id].email
+def _emails(db: Db, pairs: list[Pair]) -> tuple[tuple[str, str], ...]:
+    people = people_by_id(db, (person for pair in pairs for person in (pair.mentee_id, pair.mentor_id)))
+    return tuple((people[pair.mentee_id].email, people[pair.mentor_id].email) for pair in pairs)

@@ -18,7 +18,7 @@ from chat.words import There, Words, say
 from handlers import aftercare, booked
 from handlers.wording import first_name, people_by_id
 from storage import outbox, sessions
-from storage.pairs import Pair, Session
+from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
 
 DAY_BEFORE = timedelta(hours=24)
@@ -102,7 +102,8 @@ def _answered(name: str, session: Session, pair: Pair, person_id: int) -> bool:
 
 def _brief(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> Card:
     goal = sessions.open_goal(db, pair.mentee_id, pair.programme_id)
-    before = [s for s in sessions.of_pair(db, pair.id or 0) if s.start < session.start]
+    held = (s for s in sessions.of_pair(db, pair.id or 0) if s.state != SessionState.CANCELLED)
+    before = [s for s in held if s.start < session.start]
     lines = [note.words.open() for note in sessions.notes_of(db, before[-1].id or 0)] if before else []
     rows: list[tuple[Words, Words | str]] = [(say("There"), say("{there}", there=There(session.start, other.zone)))]
     if goal:
@@ -115,9 +116,9 @@ def _brief(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> C
         parts.append(Text(say("It's your first. A start that works: ten minutes each, then ten on what to agree.")))
     title = say("Coming up: {when:slot} with {name}", when=session.start, name=other.name)
     good = Button(say("Good"), "session.fine", str(session.id), "primary")
-    return Card(title, tuple(parts), (good, *booked.changes(session)))
+    return Card(title, tuple(parts), (good, *booked.change_buttons(session)))
 
 
 def _soon(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> Card:
-    title = say("In a quarter of an hour: {me} / {other}", me=first_name(me), other=first_name(other))
+    title = say("Soon, {when:time}: {me} / {other}", when=session.start, me=first_name(me), other=first_name(other))
     return Card(title, (), (Button(say("Can't make it"), "session.cancel", str(session.id)),))

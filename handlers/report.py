@@ -13,7 +13,7 @@ def report(turn: Turn) -> Card:
     found = figures(turn.db, turn.programme, turn.now)
     title = say("{programme}, as of {when:day}", programme=turn.programme.name, when=turn.now)
     reads = Text(
-        say("Who reads this: the coordinators. Averages start at five answers, and notes are never read."), "quiet"
+        say("Who reads this: the coordinators. Averages start at five people, and notes are never read."), "quiet"
     )
     columns = (say("Figure"), say("Number"), say("Beside it"))
     behind = Button(say("What's behind a figure"), "report.formulas")
@@ -40,7 +40,10 @@ def formulas(turn: Turn) -> Card:
             say("Wait for a first session"),
             say("Median days from the news of a pair to its first session that was held."),
         ),
-        (say("How useful"), say("Mean of all answers from 1 to 5, shown from five answers on.")),
+        (
+            say("How useful"),
+            say("Mean of the answers from 1 to 5, in steps of five answers, from at least five people."),
+        ),
     )
     return Card(
         say("What's behind a figure"), (Facts(rows),), (Button(say("Report"), "report"), Button(say("Home"), "home"))
@@ -54,7 +57,7 @@ def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
         (
             say("Mentors who joined"),
             show(found.joined["mentor"]),
-            say_n("one person invited", "{n} people invited", sum(found.invited.values())),
+            say_n("one more invited", "{n} more invited", found.invited),
         ),
         (
             say("Pairs"),
@@ -97,5 +100,5 @@ def _wait(found: Figures) -> Words:
 
 def _useful(found: Figures) -> Words:
     if found.useful is None:
-        return say("shown from {n} answers on", n=FEWEST)
+        return say("shown from {n} people on", n=FEWEST)
     return say("{mean} of 5", mean=round(found.useful, 1))

@@ -21,18 +21,22 @@ WORDS = Field("words", "")  # what a card without fields hears
 FRESH = timedelta(hours=24)  # a question older than a day is no longer what somebody is answering
 
 
-def remember(db: Db, person_id: int, card: Card | None, now: datetime) -> None:
-    """Keeps what a person who types next may be answering."""
+def remember(db: Db, person_id: int, card: Card | None, now: datetime, *, reply: bool) -> None:
+    """Keeps what a person who types next may be answering.
+
+    A reply that asks nothing closes the question before it, so that nothing typed later is taken for an answer; only
+    a menu in the middle of a conversation leaves it open. A card that arrives by itself changes it only by asking.
+    """
     if card is None:
         return
     row = _question(db, person_id) or Question(person_id=person_id, at=now)
-    row.buttons = [stored.dump(button) for button in card.buttons if not button.submit]
-    if card.submit:
-        row.action, row.value, row.at = card.submit.action, card.submit.value, now
-        row.field = stored.dump(card.fields[0]) if len(card.fields) == 1 else None
-    elif card.hears:
-        row.action, row.value, row.at = card.hears.action, card.hears.value, now
-        row.field = stored.dump(WORDS)
+    row.buttons, row.at = [stored.dump(button) for button in card.buttons if not button.submit], now
+    asks = card.hears or (card.submit if len(card.fields) == 1 else None)
+    if asks:
+        field = WORDS if card.hears else replace(card.fields[0], initial="")  # what is filled in stays sealed
+        row.action, row.value, row.field = asks.action, asks.value, stored.dump(field)
+    elif card.fields or (reply and not (card.stays and row.action == "flow.answer")):
+        row.field = None
     db.add(row)
     db.flush()
 
@@ -40,30 +44,45 @@ def remember(db: Db, person_id: int, card: Card | None, now: datetime) -> None:
 def meant(turn: Turn, routes: Routes) -> Event:
     """The event that the typed words stand for; the same event, without an action, where they stand for none.
 
-    An exact verb always wins; then a button of the newest card, by its label; then the newest question of the last
-    24 hours, where it has one field; then a verb with something after it.
+    An exact verb always wins; then, for a day, a button of the newest card by its label, and the newest question where
+    it has one field; then a verb with something after it; then what the newest card hears.
     """
     event, words = turn.event, " ".join(turn.event.text.split())
     if action := verb(routes, words):
         return replace(event, action=action, text="")
     question = _question(turn.db, turn.me)
-    if question and (pressed := _button(turn, question, words)):
+    if question is None or turn.now - question.at > FRESH:
+        return _with_rest(event, words, routes)
+    if pressed := _button(turn, question, words):
         return replace(event, action=pressed.action, value=pressed.value, text="")
-    if question and question.field and turn.now - question.at < FRESH:
-        field: Field = stored.load(question.field)
-        values = {field.name: _filled(turn, field, event.text)}
-        question.field = None
-        return replace(event, action=question.action, value=question.value, values=values)
+    field: Field | None = stored.load(question.field) if question.field else None
+    if field == WORDS:
+        request = _with_rest(event, words, routes)
+        if request.action or _nearest(words, routes, turn.roles, 0.75):
+            return request
+    if field is None:
+        return _with_rest(event, words, routes)
+    values = {field.name: _filled(turn, field, event.text)}
+    return replace(event, action=question.action, value=question.value, values=values)
+
+
+def _with_rest(event: Event, words: str, routes: Routes) -> Event:
+    """A verb with something after it: "book friday 15:00"."""
     first, _, rest = words.partition(" ")
     action = verb(routes, first)
     return replace(event, action=action, text=rest) if action else event
 
 
+def _nearest(words: str, routes: Routes, roles: frozenset[str], cutoff: float) -> list[str]:
+    """The verbs of these roles that are spelled like a word or two."""
+    verbs = [action for action, route in routes.items() if route.typed and route.allows(roles)]
+    return get_close_matches(words.lower()[:40], verbs, n=3, cutoff=cutoff)
+
+
 def unknown(turn: Turn, routes: Routes) -> Card:
     """The nearest three verbs as buttons; nothing that was typed is lost from the chat."""
     typed = turn.event.text or turn.event.action
-    verbs = [verb for verb, route in routes.items() if route.typed and route.allows(turn.roles)]
-    near = get_close_matches(typed.lower()[:40], verbs, n=3, cutoff=0.3)
+    near = _nearest(typed, routes, turn.roles, 0.3)
     near += [verb for verb in ("home", "help", "join") if verb not in near]
     options = Listed(tuple(near[:3]), either=True)
     body = say(

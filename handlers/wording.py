@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
+from chat.turn import Turn
 from chat.words import Listed, Words, say
 from scheduling.windows import Window, clock
 from storage.pairs import Pair
@@ -49,6 +50,11 @@ def role_name(role: str) -> Words:
     return names[role]
 
 
+def too_long(text: str, most: int) -> Words:
+    """What to say of a text that doesn't fit; nothing of it is cut silently."""
+    return say("That is {n} characters, and {most} fit. Which part matters most?", n=len(text), most=most)
+
+
 def first_name(person: Person) -> str:
     """How the bot speaks to somebody and of them."""
     return person.name.split()[0]
@@ -57,6 +63,12 @@ def first_name(person: Person) -> str:
 def other_of(pair: Pair, person_id: int) -> int:
     """The id of the one of a pair who isn't this person."""
     return pair.mentor_id if person_id == pair.mentee_id else pair.mentee_id
+
+
+def other(turn: Turn, pair: Pair) -> Person:
+    """The one of a pair who isn't acting now."""
+    (found,) = people_by_id(turn.db, [other_of(pair, turn.me)]).values()
+    return found
 
 
 def people_by_id(db: Db, ids: Iterable[int]) -> dict[int, Person]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from calendar import isleap, weekday
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import inf, prod
@@ -14,29 +13,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduling.availability import Span, merged
+from scheduling.calendar_text import UNREADABLE, ZONE_LINE, CalendarUnreadable, components, decoded, relevant
+
+__all__ = ["CalendarUnreadable", "busy"]
 
 # The libraries take half a second to import: only those who read a calendar pay for it.
 Event = Any  # icalendar's Event, whose properties are typed as unions of thirty classes
 Rule = Any  # icalendar's vRecur: a dict of lists
 
-MAX_SIZE = 10_000_000  # characters of a file
-MAX_EVENTS = 4_000  # that may touch the time asked about; icalendar parses some 1,400 a second
 MAX_STEPS = 1_000_000  # of following rules from their beginning, 2 microseconds each
 MAX_OCCURRENCES = 20_000  # inside the time asked about, 300 microseconds each
 MARGIN = timedelta(days=2)  # no zone is further than that from UTC, so days may be compared without knowing it
-UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)  # what odd files lead to
 
 # icalendar keeps the zones that a file defines for the whole process, by name: the next file with the same name
 # ("Customized Time Zone") and other rules would get the first one's. So one file at a time, and forget before each.
 READING = Lock()
-
-
-class CalendarUnreadable(Exception):
-    """reason: "not_a_calendar", "cut_short" (something began and didn't end), "too_large" or "too_many" (events)."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def busy(text: str | bytes, start: datetime, end: datetime, zone: str) -> list[Span]:
@@ -47,9 +38,8 @@ def busy(text: str | bytes, start: datetime, end: datetime, zone: str) -> list[S
     Raises CalendarUnreadable, and zoneinfo.ZoneInfoNotFoundError for an unknown zone.
     """
     local, start, end = ZoneInfo(zone), start.astimezone(UTC), end.astimezone(UTC)
-    source = _decoded(text)
-    _refuse_broken(source)
-    blocks = _relevant(source, (start - MARGIN).date(), (end + MARGIN).date())
+    source = decoded(text)
+    blocks = relevant(source, (start - MARGIN).date(), (end + MARGIN).date())
     with READING, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # icalendar's remarks about other people's files
         _learn_zones(source, blocks)
@@ -61,114 +51,6 @@ def busy(text: str | bytes, start: datetime, end: datetime, zone: str) -> list[S
     return merged((max(first, start), min(last, end)) for first, last in found)
 
 
-# --- text: pick what matters before the slow parser sees it
-
-
-def _decoded(text: str | bytes) -> str:
-    """One line per property: unfolded, line ends as \\n, without byte order mark and NULs, known slips mended."""
-    if len(text) > MAX_SIZE:
-        raise CalendarUnreadable("too_large")
-    if isinstance(text, bytes):
-        text = _characters(text)
-    text = text.replace("\0", "").strip("\ufeff \t\r\n")
-    text = re.sub("\n[ \t]", "", re.sub("\r\n?", "\n", text))
-    text = RULE.sub(lambda rule: rule[0].replace(" ", ""), text)
-    return WHOLE_DAY.sub(r"\1;VALUE=DATE:\2", re.sub("(?<=TZID[=:]) +", "", text))
-
-
-def _characters(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-FIELD = re.compile(r"(DTSTART|DTEND|DURATION|RRULE|RDATE|RECURRENCE-ID|UID)(?=[;:])(.*)", re.I)
-# Zones keep only what dateutil knows. A rule finer than yearly is no zone's, and would be followed for ever.
-ZONE_LINE = re.compile(
-    r"^(?:(?:BEGIN|END|TZID|TZNAME|TZOFFSETFROM|TZOFFSETTO|DTSTART)[:;].*|RDATE:.*|RRULE:.*FREQ=YEARLY.*)$", re.M | re.I
-)
-RULE = re.compile(r"^RRULE[:;].*$", re.M | re.I)
-WHOLE_DAY = re.compile(r"^(DTSTART|DTEND)[^:\n]*:(\d{8}) *$", re.M | re.I)  # has no zone, whatever the file says
-
-
-def _refuse_broken(source: str) -> None:
-    """Half a calendar would show busy people as free."""
-    begun, ended = (
-        [len(re.findall(rf"^{word}:{name}", source, re.M | re.I)) for name in ("VCALENDAR", "VEVENT")]
-        for word in ("BEGIN", "END")
-    )
-    if not any(begun):
-        raise CalendarUnreadable("not_a_calendar")
-    if begun != ended:
-        raise CalendarUnreadable("cut_short")
-
-
-def _relevant(source: str, first: date, last: date) -> list[str]:
-    """The events that may matter between two days, as text.
-
-    Where a UID appears again all versions are kept: the newest may have moved the meeting away.
-    """
-    events = [(block, _fields(block)) for block in _components(source, "VEVENT")]
-    wanted = {fields.get("UID") for _, fields in events if _may_touch(fields, first, last)}
-    blocks = [block for block, fields in events if fields.get("UID") in wanted]
-    if len(blocks) > MAX_EVENTS:
-        raise CalendarUnreadable("too_many")
-    return blocks
-
-
-def _components(source: str, name: str) -> Iterator[str]:
-    """The text of each component of that name. Line by line: a regular expression takes for ever on odd files."""
-    lines: list[str] = []
-    for line in source.split("\n"):
-        word = line.strip().upper()
-        if lines or word == f"BEGIN:{name}":
-            lines.append(line)
-        if lines and word == f"END:{name}":
-            yield "\n".join(lines)
-            lines = []
-
-
-def _fields(block: str) -> dict[str, str]:
-    """The event's own properties that say when; not those of its alarms."""
-    fields, depth = {}, 0
-    for line in block.split("\n"):
-        word = line[:6].upper()
-        depth += word.startswith("BEGIN:") - word.startswith("END:")
-        if depth == 1 and (field := FIELD.match(line)):
-            fields[field[1].upper()] = field[2]
-    return fields
-
-
-def _may_touch(fields: Mapping[str, str], first: date, last: date) -> bool:
-    """False only for what surely lies outside; what isn't plain is left to the parser."""
-    rule = fields.get("RRULE", "")
-    if "RDATE" in fields or "RECURRENCE-ID" in fields or (rule and "UNTIL=" not in rule):
-        return True
-    try:
-        begins = _day(fields["DTSTART"])
-        ends = _day(fields["DTEND"]) if "DTEND" in fields else begins + _duration(fields.get("DURATION", ":PT0S"))
-        if rule:
-            ends += _day(rule.replace("UNTIL=", ":")) - begins
-    except UNREADABLE:
-        return True
-    return begins <= last and ends >= first
-
-
-def _day(value: str) -> date:
-    digits = re.findall(r":(\d{8})", value)[0]
-    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-
-
-def _duration(value: str) -> timedelta:
-    from icalendar import vDuration  # noqa: PLC0415
-
-    return vDuration(value.rpartition(":")[2]).td + timedelta(days=1)  # a day more, for the hours past midnight
-
-
-# --- events: from text to spans
-
-
 def _learn_zones(source: str, blocks: list[str]) -> None:
     """Have icalendar know the zones which this file defines, these alone, for the events that name them."""
     from icalendar import Calendar  # noqa: PLC0415
@@ -176,8 +58,8 @@ def _learn_zones(source: str, blocks: list[str]) -> None:
 
     named = {name.strip('"') for block in blocks for name in re.findall(r'TZID=("[^"\n]*"|[^":;\n]*)', block, re.I)}
     tzp.use_zoneinfo()
-    for zone in _components(source, "VTIMEZONE"):
-        lines = ZONE_LINE.findall(zone)
+    for zone in components(source, "VTIMEZONE"):
+        lines = [line for line in zone if ZONE_LINE.match(line)]
         if any(line[5:].replace("\\", "").strip() in named for line in lines if line.upper().startswith("TZID")):
             with suppress(*UNREADABLE):
                 Calendar.from_ical("\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""]))
@@ -249,11 +131,9 @@ def _like(year: int) -> int:
     return 9943 + looks.index(looks[0], 1)
 
 
-DAYS = {"YEARLY": 365.25, "MONTHLY": 30.4, "WEEKLY": 7.0, "DAILY": 1.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440}
-
-
 def _days_between(rule: Rule) -> float:
-    return DAYS.get(rule["FREQ"][0].upper(), 1 / 86400)
+    days = {"YEARLY": 365.25, "MONTHLY": 30.4, "WEEKLY": 7.0, "DAILY": 1.0, "HOURLY": 1 / 24, "MINUTELY": 1 / 1440}
+    return days.get(rule["FREQ"][0].upper(), 1 / 86400)
 
 
 def _steps(rule: Rule, begins: datetime, start: datetime, end: datetime) -> float:

@@ -5,12 +5,12 @@ What is due is a query that each tick asks, so a tick may be late, early or miss
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 
-def start(beats: dict[str, tuple[Callable[[], object], float]]) -> BackgroundScheduler:
+def start(beats: Mapping[str, tuple[Callable[[], object], float]]) -> BackgroundScheduler:
     """Runs each named function every so many seconds, never twice at once, until shutdown() of what is returned."""
     scheduler = BackgroundScheduler(timezone="UTC")
     for name, (function, seconds) in beats.items():

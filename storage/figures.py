@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 
 from sqlmodel import Session as Db
@@ -14,21 +14,21 @@ from sqlmodel import col, select
 from storage.pairs import Answer, Pair, PairState, Session, SessionState, Told
 from storage.people import Enrolled, Enrolment, Programme, Role
 
-FEWEST = 5  # answers: an average of fewer could be traced to a person
+FEWEST = 5  # people: an average of fewer could be traced to one; and the step in which it takes in new answers
 WEEKS = 12  # in the chart: one quarter of a year
 
 
 @dataclass(frozen=True)
 class Figures:
-    """joined, invited: people by role. with_mentor: mentees in an active pair. active, drafts, ended: pairs.
+    """joined: people by role. invited: people who haven't joined in any. with_mentor: mentees in an active pair. active, drafts, ended: pairs.
 
     both, one, calendar: sessions that took place, by who says so; missed: that didn't, though they were booked.
     due: sessions that the pairs' own cadence would have had by now. waits: days from being told to the first session,
-    one a pair that had one. ratings: every answer from 1 to 5. weeks: (Monday, (both, one, calendar)), oldest first.
+    one a pair that had one. ratings: the answers from 1 to 5 that may be shown, none from fewer than FEWEST people. weeks: (Monday, (both, one, calendar)), oldest first.
     """
 
     joined: Counter[str]
-    invited: Counter[str]
+    invited: int
     with_mentor: int
     active: int
     drafts: int
@@ -54,8 +54,8 @@ class Figures:
 
     @property
     def useful(self) -> float | None:
-        """Mean rating, 1 to 5; None under five answers."""
-        return sum(self.ratings) / len(self.ratings) if len(self.ratings) >= FEWEST else None
+        """Mean rating, 1 to 5; None where it isn't shown."""
+        return sum(self.ratings) / len(self.ratings) if self.ratings else None
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,14 @@ class Past:
 def figures(db: Db, programme: Programme, now: datetime) -> Figures:
     """All figures of a programme as of now."""
     number = programme.id or 0
+    ends = datetime.combine(programme.ends, time.max, UTC)
     pairs = list(db.exec(select(Pair).where(Pair.programme_id == number)))
     past = _past(db, number, now)
     kinds = Counter(session.kind for session in past)
     states = Counter(pair.state for pair in pairs)
     return Figures(
-        joined=_people(db, number, Enrolled.JOINED),
-        invited=_people(db, number, Enrolled.INVITED),
+        joined=_joined(db, number),
+        invited=invited(db, number),
         with_mentor=len({pair.mentee_id for pair in pairs if pair.state == PairState.ACTIVE}),
         active=states[PairState.ACTIVE],
         drafts=states[PairState.DRAFT],
@@ -85,16 +86,23 @@ def figures(db: Db, programme: Programme, now: datetime) -> Figures:
         one=kinds["one"],
         calendar=kinds["calendar"],
         missed=kinds["missed"],
-        due=sum(_due(pair, now) for pair in pairs),
+        due=sum(_due(pair, min(now, ends)) for pair in pairs),
         waits=tuple(_waits(pairs, past)),
         ratings=_ratings(db, number),
         weeks=_weeks(past, now),
     )
 
 
-def _people(db: Db, programme_id: int, state: Enrolled) -> Counter[str]:
-    roles = select(Enrolment.role).where(Enrolment.programme_id == programme_id, Enrolment.state == state)
-    return Counter(db.exec(roles.where(Enrolment.role != Role.COORDINATOR)))
+def _joined(db: Db, programme_id: int) -> Counter[str]:
+    roles = select(Enrolment.role).where(Enrolment.programme_id == programme_id)
+    return Counter(db.exec(roles.where(Enrolment.state == Enrolled.JOINED, Enrolment.role != Role.COORDINATOR)))
+
+
+def invited(db: Db, programme_id: int) -> int:
+    """People who were asked and haven't joined in any role."""
+    parts = db.exec(select(Enrolment.person_id, Enrolment.state).where(Enrolment.programme_id == programme_id)).all()
+    here = {person for person, state in parts if state == Enrolled.JOINED}
+    return len({person for person, state in parts if state == Enrolled.INVITED} - here)
 
 
 def _past(db: Db, programme_id: int, now: datetime) -> list[Past]:
@@ -113,10 +121,11 @@ def _kind(mentee_told: str, mentor_told: str) -> str:
 
 
 def _due(pair: Pair, now: datetime) -> int:
-    """Whole cadences since the two were told, while the pair is active."""
-    if pair.state != PairState.ACTIVE or pair.published_at is None:
+    """Cadences begun since the two were told, until the pair or the programme ends: one is due at once."""
+    if pair.published_at is None:
         return 0
-    return int((now - pair.published_at) / timedelta(days=pair.cadence_days))
+    until = min(now, pair.ended_at or now)
+    return 1 + int((until - pair.published_at) / timedelta(days=pair.cadence_days)) if until >= pair.published_at else 0
 
 
 def _waits(pairs: Iterable[Pair], past: Iterable[Past]) -> Iterable[float]:
@@ -130,8 +139,12 @@ def _waits(pairs: Iterable[Pair], past: Iterable[Past]) -> Iterable[float]:
 
 
 def _ratings(db: Db, programme_id: int) -> tuple[int, ...]:
-    numbers = select(Answer.number).join(Session).join(Pair).where(Pair.programme_id == programme_id)
-    return tuple(db.exec(numbers))
+    """The oldest answers, in whole fives: a mean that moved with each answer would tell what the newest one was."""
+    own = select(Answer).join(Session).join(Pair).where(Pair.programme_id == programme_id)
+    answers = db.exec(own.order_by(col(Answer.id))).all()
+    shown = answers[: len(answers) // FEWEST * FEWEST]
+    people = {answer.person_id for answer in shown}
+    return tuple(answer.number for answer in shown) if len(people) >= FEWEST else ()
 
 
 def _weeks(past: Iterable[Past], now: datetime) -> tuple[tuple[date, tuple[int, int, int]], ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session as Db
+from sqlmodel import col, delete, select
 
 from storage.messages import Received
 from storage.secrets import Sealed
@@ -14,7 +15,7 @@ KEPT = timedelta(days=1)  # replies are erased after a day: no platform repeats 
 LEFT_BEHIND = timedelta(seconds=60)  # an event that old without an answer was left by a process that died
 
 
-def record(db: Session, event_id: str, event: Any, wall: datetime) -> Received:
+def record(db: Db, event_id: str, event: Any, wall: datetime) -> Received:
     """The event's row; the same row for every repeat."""
     row = db.get(Received, event_id)
     if row is None:
@@ -24,13 +25,13 @@ def record(db: Session, event_id: str, event: Any, wall: datetime) -> Received:
     return row
 
 
-def finish(db: Session, row: Received, reply: Any) -> None:
+def finish(db: Db, row: Received, reply: Any) -> None:
     """The effect stands: keep the reply for repeats, in the same transaction."""
     row.state, row.reply = "done", Sealed(reply)
     db.add(row)
 
 
-def answered(db: Session, event_id: str) -> None:
+def answered(db: Db, event_id: str) -> None:
     """The person has the reply: nothing waits for it any more."""
     row = db.get(Received, event_id)
     if row is not None:
@@ -38,18 +39,18 @@ def answered(db: Session, event_id: str) -> None:
         db.add(row)
 
 
-def is_answered(db: Session, event_id: str) -> bool:
+def is_answered(db: Db, event_id: str) -> bool:
     """Whether the person has had the reply before."""
     row = db.get(Received, event_id)
     return row is not None and row.state == "answered"
 
 
-def left_behind(db: Session, wall: datetime) -> list[Received]:
+def left_behind(db: Db, wall: datetime) -> list[Received]:
     """Events that nobody answered: their process died."""
     waiting = select(Received).where(Received.state != "answered", col(Received.at) < wall - LEFT_BEHIND)
     return list(db.exec(waiting.order_by(col(Received.at)).limit(100)))
 
 
-def forget(db: Session, wall: datetime) -> None:
+def forget(db: Db, wall: datetime) -> None:
     """Erases answered events once no repeat can come."""
     db.exec(delete(Received).where(col(Received.state) == "answered", col(Received.at) < wall - KEPT))

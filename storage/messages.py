@@ -70,14 +70,13 @@ class Place(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """Long work, claimed by a tick and done in a child process. progress counts to 100. lease_until is wall time."""
+    """Long work, done in a child process. outcome: what it leaves behind. lease_until is wall time."""
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     programme_id: int = Field(foreign_key="programme.id")
     asked_by: int = Field(foreign_key="person.id")
     state: str = Field(default="waiting", index=True)
-    progress: int = 0
     at: datetime
     lease_until: datetime | None = None
     outcome: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

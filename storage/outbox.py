@@ -66,18 +66,15 @@ def claim(db: Db, now: datetime, wall: datetime, lease: timedelta) -> Outgoing |
 def _free(now: datetime, wall: datetime) -> SelectOfScalar[Outgoing]:
     """Due and in nobody's hands. Cards of one place go one after the other, so that the last one promised is left."""
     ahead = aliased(Outgoing)
-    earlier = select(ahead.id).where(
-        ahead.person_id == Outgoing.person_id,
-        ahead.place == Outgoing.place,
-        ahead.place != "",
-        ahead.state == "waiting",
-    )
+    earlier = select(ahead.id).where(ahead.person_id == Outgoing.person_id, ahead.place == Outgoing.place)
+    earlier = earlier.where(ahead.state == "waiting")
     earlier = earlier.where(tuple_(ahead.due, ahead.id) < tuple_(col(Outgoing.due), col(Outgoing.id)))
     return (
         select(Outgoing)
-        .where(Outgoing.state == "waiting", col(Outgoing.due) <= now, ~earlier.exists())
+        .where(Outgoing.state == "waiting", col(Outgoing.due) <= now)
         .where(or_(col(Outgoing.lease_until).is_(None), col(Outgoing.lease_until) < wall))
         .where(or_(col(Outgoing.retry_at).is_(None), col(Outgoing.retry_at) <= wall))
+        .where(or_(col(Outgoing.place) == "", ~earlier.exists()))
         .order_by(col(Outgoing.due), col(Outgoing.id))
     )
 
@@ -87,10 +84,11 @@ def sent(db: Db, row: Outgoing, wall: datetime, sent_as: str) -> bool:
     return _finish(db, row, state="sent", sent_at=wall, sent_as=sent_as)
 
 
-def refused(db: Db, row: Outgoing, retry_at: datetime | None) -> bool:
-    """It certainly wasn't sent: due again at `retry_at`, or given up where that is None."""
+def refused(db: Db, row: Outgoing, retry_at: datetime | None, *, counts: bool = True) -> bool:
+    """It certainly wasn't sent: due again at `retry_at`, or given up where that is None. counts: as one of its tries."""
     state = "waiting" if retry_at else "failed"
-    return _finish(db, row, state=state, retry_at=retry_at, lease_until=None)
+    attempts = row.attempts if counts else row.attempts - 1
+    return _finish(db, row, state=state, retry_at=retry_at, lease_until=None, attempts=attempts)
 
 
 def standing_at(db: Db, person_id: int, place: str) -> Outgoing | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.secrets import Sealed, SealedColumn
@@ -32,7 +32,19 @@ class Told(StrEnum):
 
 
 class Pair(SQLModel, table=True):
-    """A mentee and a mentor. reasons are stored words; score is out of 1000; one pair of the same two at a time."""
+    """A mentee and a mentor. reasons are stored words; score is out of 1000. introduced: both have been told."""
+
+    __table_args__ = (
+        Index(
+            "uq_pair_running",
+            "programme_id",
+            "mentee_id",
+            "mentor_id",
+            unique=True,
+            sqlite_where=text("state != 'ended'"),
+            postgresql_where=text("state != 'ended'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     programme_id: int = Field(foreign_key="programme.id", index=True)
@@ -45,6 +57,8 @@ class Pair(SQLModel, table=True):
     cadence_days: int = 14
     created_at: datetime
     published_at: datetime | None = None
+    introduced: bool = False
+    ended_at: datetime | None = None
 
 
 class Goal(SQLModel, table=True):
@@ -59,7 +73,11 @@ class Goal(SQLModel, table=True):
 
 
 class Session(SQLModel, table=True):
-    """A meeting of a pair. revision counts its changes: reminders and invitations carry it."""
+    """A meeting of a pair. revision counts its changes: reminders and invitations carry it.
+
+    mentee_told, mentor_told: what each says of it once it is over; mentee_start, mentor_start: when they say it was,
+    where it wasn't at the booked time. Neither is shown to the other.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     pair_id: int = Field(foreign_key="pair.id", index=True)
@@ -71,6 +89,8 @@ class Session(SQLModel, table=True):
     booked_at: datetime
     mentee_told: str = ""
     mentor_told: str = ""
+    mentee_start: datetime | None = None
+    mentor_start: datetime | None = None
 
 
 class Answer(SQLModel, table=True):

@@ -78,7 +78,7 @@ class Person(SQLModel, table=True):
     manager_email: str = ""
     languages: list[str] = Field(default_factory=lambda: ["en"], sa_column=Column(JSON, nullable=False))
     style: str = ""
-    vetoes: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("nobody, only the matching")))
+    vetoes: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the person alone, and the matching")))
 
 
 class Account(SQLModel, table=True):

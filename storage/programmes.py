@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session as Db
+from sqlmodel import col, select
 
 from storage.messages import Clock
 from storage.pairs import Pair, PairState
 from storage.people import Account, Enrolled, Enrolment, Hours, Interest, Person, Programme, Role, Workspace
 
 
-def now(db: Session, wall: datetime) -> datetime:
+def now(db: Db, wall: datetime) -> datetime:
     """Programme time: the wall clock, moved ahead only in a demo."""
     clock = db.get(Clock, 1)
     return wall + timedelta(seconds=clock.ahead_seconds if clock else 0)
 
 
-def move_clock(db: Session, to: datetime, wall: datetime) -> None:
+def move_clock(db: Db, to: datetime, wall: datetime) -> None:
     """Sets a demo's programme time; it never goes back."""
     clock = db.get(Clock, 1) or Clock()
     clock.ahead_seconds = max(clock.ahead_seconds, round((to - wall).total_seconds()))
@@ -26,7 +28,7 @@ def move_clock(db: Session, to: datetime, wall: datetime) -> None:
     db.flush()
 
 
-def account_at(db: Session, platform: str, workspace: str, account: str) -> Account | None:
+def account_at(db: Db, platform: str, workspace: str, account: str) -> Account | None:
     """The account an event came from."""
     return db.exec(
         select(Account)
@@ -35,32 +37,32 @@ def account_at(db: Session, platform: str, workspace: str, account: str) -> Acco
     ).first()
 
 
-def account_of(db: Session, person_id: int) -> Account | None:
+def account_of(db: Db, person_id: int) -> Account | None:
     """The account a person is written to: where they were last seen."""
     accounts = select(Account).where(Account.person_id == person_id)
     return db.exec(accounts.order_by(col(Account.last_seen).desc(), col(Account.id))).first()
 
 
-def programme_of(db: Session, person: Person) -> Programme | None:
+def programme_of(db: Db, person: Person) -> Programme | None:
     """The programme a person acts in: their organisation's newest."""
     own = select(Programme).where(Programme.organisation_id == person.organisation_id)
     return db.exec(own.order_by(col(Programme.starts).desc(), col(Programme.id).desc())).first()
 
 
-def enrolment(db: Session, person_id: int, programme_id: int, role: Role) -> Enrolment | None:
+def enrolment(db: Db, person_id: int, programme_id: int, role: Role) -> Enrolment | None:
     """A person's part in a programme, joined or only invited."""
     part = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
     return db.exec(part.where(Enrolment.role == role)).first()
 
 
-def joined(db: Session, programme_id: int, role: Role) -> list[tuple[Enrolment, Person]]:
+def joined(db: Db, programme_id: int, role: Role) -> list[tuple[Enrolment, Person]]:
     """Everybody who said yes to a role, in a stable order."""
     parts = select(Enrolment, Person).join(Person).where(Enrolment.programme_id == programme_id)
     parts = parts.where(Enrolment.role == role, Enrolment.state == Enrolled.JOINED)
     return list(db.exec(parts.order_by(col(Person.id))))
 
 
-def roles(db: Session, person_id: int, programme_id: int) -> frozenset[str]:
+def roles(db: Db, person_id: int, programme_id: int) -> frozenset[str]:
     """What a person may do: the roles they joined, and "pair" while they have an active pair."""
     parts = select(Enrolment.role).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
     held = set(db.exec(parts.where(Enrolment.state == Enrolled.JOINED)))
@@ -69,24 +71,47 @@ def roles(db: Session, person_id: int, programme_id: int) -> frozenset[str]:
     return frozenset(held)
 
 
-def coordinators(db: Session, programme_id: int) -> list[Person]:
+def coordinators(db: Db, programme_id: int) -> list[Person]:
     """The people who look after a programme."""
     return [person for _, person in joined(db, programme_id, Role.COORDINATOR)]
 
 
-def active_pairs(db: Session, person_id: int) -> list[Pair]:
+def active_pairs(db: Db, person_id: int) -> list[Pair]:
     """The pairs a person is in now, oldest first."""
     own = select(Pair).where(or_(col(Pair.mentee_id) == person_id, col(Pair.mentor_id) == person_id))
     return list(db.exec(own.where(Pair.state == PairState.ACTIVE).order_by(col(Pair.id))))
 
 
-def hours_of(db: Session, person_id: int) -> list[Hours]:
+def hours_of(db: Db, person_id: int) -> list[Hours]:
     """A person's weekly windows, Monday first."""
     own = select(Hours).where(Hours.person_id == person_id)
     return list(db.exec(own.order_by(col(Hours.day), col(Hours.start))))
 
 
-def topics_of(db: Session, enrolment_id: int) -> list[str]:
+def all_hours(db: Db, organisation_id: int) -> dict[int, list[Hours]]:
+    """Everybody's weekly windows, by person, in one query."""
+    found: dict[int, list[Hours]] = defaultdict(list)
+    for hours in db.exec(select(Hours).join(Person).where(Person.organisation_id == organisation_id)):
+        found[hours.person_id].append(hours)
+    return found
+
+
+def all_topics(db: Db, programme_id: int) -> dict[int, list[str]]:
+    """Everybody's topics, by enrolment and the most wanted first, in one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    own = select(Interest).join(Enrolment).where(Enrolment.programme_id == programme_id)
+    for interest in db.exec(own.order_by(col(Interest.rank), col(Interest.id))):
+        found[interest.enrolment_id].append(interest.topic)
+    return found
+
+
+def managers(db: Db, organisation_id: int) -> dict[str, str]:
+    """Everybody's manager, by address; those who haven't joined count too."""
+    rows = select(Person.email, Person.manager_email).where(Person.organisation_id == organisation_id)
+    return dict(db.exec(rows).all())
+
+
+def topics_of(db: Db, enrolment_id: int) -> list[str]:
     """The topics of an enrolment, the most wanted first."""
     own = select(Interest.topic).where(Interest.enrolment_id == enrolment_id)
     return list(db.exec(own.order_by(col(Interest.rank), col(Interest.id))))

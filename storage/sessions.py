@@ -11,6 +11,8 @@ from sqlmodel import col, select
 
 from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
 
+OVERDUE = 1.5  # cadences without a date: one that is late may still be planned, half as long again is a silence
+
 
 def of_pair(db: Db, pair_id: int) -> list[Session]:
     """A pair's sessions, the earliest first; cancelled ones too."""
@@ -80,7 +82,24 @@ def drafts(db: Db, programme_id: int) -> list[Pair]:
     return list(db.exec(own.order_by(col(Pair.score), col(Pair.id))))
 
 
+def not_introduced(db: Db, most: int) -> list[Pair]:
+    """Published pairs whose two haven't been told yet, the earliest first."""
+    waiting = select(Pair).where(Pair.state == PairState.ACTIVE, col(Pair.introduced).is_(False))
+    return list(db.exec(waiting.order_by(col(Pair.id)).limit(most)))
+
+
 def pairs_of(db: Db, programme_id: int, state: PairState) -> list[Pair]:
     """A programme's pairs in one state."""
     own = select(Pair).where(Pair.programme_id == programme_id, Pair.state == state)
     return list(db.exec(own.order_by(col(Pair.id))))
+
+
+def overdue(db: Db, programme_id: int, now: datetime) -> list[tuple[Pair, datetime]]:
+    """Active pairs with nothing booked whose last date (or the news of the pair) is OVERDUE cadences ago, longest first."""
+    found = []
+    for pair in pairs_of(db, programme_id, PairState.ACTIVE):
+        dates = [s.start for s in of_pair(db, pair.id or 0) if s.state == SessionState.BOOKED]
+        last = max([*dates, pair.published_at or pair.created_at])
+        if now - last > OVERDUE * timedelta(days=pair.cadence_days):
+            found.append((pair, last))
+    return sorted(found, key=lambda item: item[1])

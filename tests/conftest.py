@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlmodel import SQLModel
 
 from storage.database import Database, create_tables
-from storage.people import Account, Organisation, Person, Workspace
+from storage.people import Account, Organisation, Person, Programme, Workspace
 from storage.secrets import new_key, use_keys
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -30,8 +30,11 @@ Company = Callable[[Database, int], list[int]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _key() -> None:
-    use_keys(new_key())
+def key() -> str:
+    """The key that seals columns while the tests run."""
+    key = new_key()
+    use_keys(key)
+    return key
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def company() -> Company:
-    """Writes down a company with some people, each with an account in the web chat; returns the people's ids."""
+    """Writes down a company with a programme and some people, each with an account in the web chat; returns their ids."""
     return _company
 
 
@@ -164,7 +167,9 @@ def _company(database: Database, count: int) -> list[int]:
             Person(organisation_id=organisation.id, name=f"Person {n}", email=f"p{n}@fernhill.example")
             for n in range(count)
         ]
-        db.add_all([workspace, *people])
+        starts, ends = NOW.date() - timedelta(days=30), NOW.date() + timedelta(days=150)
+        programme = Programme(organisation_id=organisation.id, name="Growth", starts=starts, ends=ends)
+        db.add_all([workspace, programme, *people])
         db.flush()
         for n, person in enumerate(people):
             db.add(Account(person_id=person.id, workspace_id=workspace.id, external_id=f"p{n}"))

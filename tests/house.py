@@ -140,7 +140,7 @@ class House:
     _stop: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.engine = Engine(self.database, lambda: self.wall, ThreadPoolExecutor(1))
+        self.engine = Engine(self.database, lambda: self.wall, lambda: ThreadPoolExecutor(1))
         edge = WebEdge(self.database)
         self.engine.edges[PLATFORM] = edge
         self.server = WebServer(self.engine, edge, TOKEN, threads=4)
@@ -221,6 +221,7 @@ class House:
                 state=PairState.ACTIVE,
                 created_at=self.wall,
                 published_at=self.wall,
+                introduced=True,
                 **more,
             )
             db.add(pair)
@@ -232,6 +233,7 @@ class House:
     def later(self, **by: float) -> None:
         """Time passes, and the clock beats once."""
         self.wall += timedelta(**by)
+        self.engine.work()
         self.engine.beat()
 
     def until(self, moment: datetime) -> None:
@@ -281,7 +283,6 @@ class House:
         for stop in self._stop:
             stop()
         self.server.pool.shutdown()
-        self.engine.child.shutdown()
 
 
 def _id() -> str:

@@ -40,6 +40,28 @@ def test_a_small_roster_is_matched_and_explained() -> None:
     assert answer["certificate"]["gap"] == 0
 
 
+@pytest.mark.parametrize(
+    ("ana", "ben"),
+    [
+        (ANA | {"Do not match with": "ben@example.com"}, BEN),
+        (ANA, BEN | {"Do not match with": "ben@example.com; ana@example.com"}),
+        (ANA | {"Manager Email": "ben@example.com"}, BEN),
+        (ANA, BEN | {"Manager Email": "ana@example.com"}),
+    ],
+)
+def test_vetoes_and_reporting_lines_are_kept_and_told_in_the_same_words(
+    ana: dict[str, str], ben: dict[str, str]
+) -> None:
+    answer = door_match(read_roster(file_of(ana, ben)), NOW)
+    assert answer["pairs"] == []
+    assert answer["unmatched"] == [
+        {
+            "person": "ana@example.com",
+            "reason": "The only mentors who fit may not be matched with this person under the programme's rules.",
+        }
+    ]
+
+
 def test_somebody_without_a_zone_is_never_matched_into_the_night() -> None:
     answer = door_match(read_roster(file_of(ANA | {"Time zone": "", "Office": ""}, BEN)), NOW)
     assert [left["person"] for left in answer["unmatched"]] == ["ana@example.com"]

@@ -19,6 +19,12 @@ def test_any_spreadsheets_way_of_writing_gives_the_same_people(delimiter: str, e
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_names_in_any_script_survive_a_file_without_a_byte_order_mark(encoding: str) -> None:
+    roster = read_roster(file_of(BEN | {"Full Name": "Łucja 東"}, encoding=encoding))
+    assert (roster.people[0].name, roster.notes) == ("Łucja 東", ())
+
+
 def test_an_old_encoding_is_read_and_mentioned() -> None:
     roster = read_roster(file_of(BEN, encoding="cp1252"))
     assert roster.people[0].name == "Ben Müller"

@@ -159,6 +159,7 @@ def test_a_mentor_isnt_given_their_own_mentor_as_mentee() -> None:
         ("no_topic", mentee("ana", "python"), [mentor("marcus"), mentor("mei", "python", languages="ja")]),
         ("no_time", mentee("ana", free=0), [mentor("marcus")]),
         ("no_time", mentee("ana", free=0b1011), [mentor("marcus"), mentor("mei", "python")]),
+        ("no_time", mentee("ana", "python"), [mentor("marcus"), mentor("mei", "python", free=0)]),
         ("only_forbidden", replace(mentee("ana"), vetoes=frozenset({"marcus"})), [mentor("marcus")]),
         (
             "only_forbidden",

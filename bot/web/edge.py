@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from storage.messages import ChatMessage
 from storage.people import Account
 
 PLATFORM, WORKSPACE = "web", "local"
+ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class BadRequest(ValueError):
@@ -27,21 +29,21 @@ class BadRequest(ValueError):
 
 
 def parse(account: str, data: Mapping[str, Any]) -> Event:
-    """The page's JSON as an event: typed words, or a press with the form's values. NULs are stripped, 10,000
-    characters of an answer are kept. Raises BadRequest."""
+    """The page's JSON as an event: typed words, or a press with the form's values. Raises BadRequest, also for a text of
+    more than LONGEST characters: better refused while it is in the composer than cut silently."""
     name, action = data.get("id"), data.get("action", "")
     values = data.get("values") or {}
     if (
         not isinstance(name, str)
-        or not 8 <= len(name) <= 64
+        or not ID.fullmatch(name)
         or not isinstance(action, str)
         or not isinstance(values, dict)
     ):
-        raise BadRequest("an event has an id, and an action or text")
+        raise BadRequest("an event has an id of 8 to 64 letters, digits and dashes, and an action or a text")
     return Event(
         id=f"{PLATFORM}:{account}:{name}",
         sender=Address(PLATFORM, WORKSPACE, account),
-        action=action[:100],
+        action=_clean(action)[:100],
         text=_clean(data.get("text", "")),
         value=_clean(data.get("value", "")),
         values={_clean(key): _value(value) for key, value in values.items()},
@@ -49,7 +51,11 @@ def parse(account: str, data: Mapping[str, Any]) -> Event:
 
 
 def _clean(text: Any) -> str:
-    return str(text).replace("\0", "")[:LONGEST]
+    """Without NULs, which Postgres refuses, and lone surrogates, which no wire takes."""
+    clean = str(text).replace("\0", "").encode("utf-8", "ignore").decode()
+    if len(clean) > LONGEST:
+        raise BadRequest(f"that is {len(clean):,} characters, and {LONGEST:,} fit")
+    return clean
 
 
 def _value(value: Any) -> str | tuple[str, ...]:

@@ -19,6 +19,7 @@ import structlog
 from aiohttp import web
 from sqlmodel import col, select
 
+from bot.dispatch import failure
 from bot.engine import Engine
 from bot.web import chats
 from bot.web.edge import PLATFORM, WORKSPACE, BadRequest, WebEdge, parse
@@ -34,7 +35,7 @@ from storage.people import Account, Person, Programme
 log = structlog.get_logger()
 STATIC = Path(__file__).parent / "static"
 COOKIE = "mentorbot"
-LARGEST = 300_000  # bytes of one request: a form of ten answers of 10,000 characters of any script
+LARGEST = 600_000  # bytes of one request: a form of ten answers of 10,000 characters of any script
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -87,8 +88,8 @@ class WebServer:
             response = web.json_response({"error": error.text or error.reason}, status=error.status)
         except (BadRequest, json.JSONDecodeError, UnicodeDecodeError) as error:
             response = web.json_response({"error": str(error)}, status=400)
-        except Exception:
-            log.exception("a request failed", path=request.path)
+        except Exception as error:
+            log.error("a request failed", path=request.path, **failure(error))
             sorry = text(say("Something went wrong on my side. The log has the details."), PAGE)
             response = web.json_response({"error": sorry}, status=500)
         if not response.prepared:
@@ -174,7 +175,7 @@ class WebServer:
         """Moves the demo's time ahead."""
         data = await request.json()
         by = data.get("by") if isinstance(data, dict) else None
-        if by not in STEPS:
+        if not isinstance(by, str) or by not in STEPS:
             raise BadRequest("the clock moves by hour, day or next")
         return web.json_response(await self._run(self._move, by))
 
@@ -204,7 +205,7 @@ class WebServer:
         self.watchers.add(watcher)
         try:
             await self._tell(response, watcher)
-        except (ConnectionError, asyncio.CancelledError):
+        except ConnectionError:
             pass
         finally:
             self.watchers.discard(watcher)

@@ -1,17 +1,17 @@
-"""The times that two people share: what is offered, and whether a wished time is free for both."""
+"""What two people plan: a new session or another time for one, and the times they share for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chat.turn import Turn
-from handlers.wording import people_by_id
+from chat.turn import NotThere, Turn
+from handlers.wording import other, people_by_id
 from scheduling.availability import busy_mask, mask, runs
 from scheduling.slots import pick
 from scheduling.windows import Window
 from storage import programmes, sessions
-from storage.pairs import Pair, Session
+from storage.pairs import Pair, PairState, Session, SessionState
 from storage.people import Person
 
 AHEAD = timedelta(days=28)  # two rounds of the default cadence
@@ -19,6 +19,39 @@ SOONEST = timedelta(
     hours=24
 )  # a tap books without asking the other, so never for the same day; a typed time may be sooner
 QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is being planned: a new session of a pair, or another time for one that is booked."""
+
+    pair: Pair
+    other: Person
+    session: Session | None = None
+
+    @property
+    def key(self) -> str:
+        """As a button's value: "pair 7", or "session 42.3" with the revision that is being moved."""
+        return f"session {self.session.id}.{self.session.revision}" if self.session else f"pair {self.pair.id}"
+
+
+def plan_of(turn: Turn, key: str) -> Plan:
+    """The plan that a button's value names. Raises NotThere, also for a session that is off or over."""
+    kind, _, number = key.partition(" ")
+    if kind == "pair":
+        pair = turn.load(Pair, number)
+        return plan_with(turn, pair)
+    session = turn.load(Session, number.partition(".")[0])
+    if session.state != SessionState.BOOKED or session.start <= turn.now:
+        raise NotThere
+    return plan_with(turn, turn.load(Pair, session.pair_id), session)
+
+
+def plan_with(turn: Turn, pair: Pair, session: Session | None = None) -> Plan:
+    """A plan of two who are a pair now. Raises NotThere for a pair that has ended."""
+    if pair.state != PairState.ACTIVE:
+        raise NotThere
+    return Plan(pair, other(turn, pair), session)
 
 
 @dataclass(frozen=True)

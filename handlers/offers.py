@@ -1,0 +1,141 @@
+"""Times as cards: what is offered, what a wish in words means, and what to say where it can't be had."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from chat.cards import Button, Card, Field, Part, Table, Text
+from chat.turn import Turn
+from chat.words import City, There, Words, say, show, slot
+from handlers import booked
+from handlers.plans import Plan, Shared, shared
+from handlers.wording import first_name
+from scheduling.phrases import When, read_when
+from storage import sessions
+
+
+def offer(turn: Turn, plan: Plan, first: Words | None = None, between: tuple[datetime, datetime] | None = None) -> Card:
+    """Up to four times that are free for both, on both clocks; any other can be picked, or simply typed."""
+    free = shared(turn, plan.pair, plan.session)
+    starts = [
+        start for start in free.best(turn.now, 5, *(between or ())) if not plan.session or start != plan.session.start
+    ]
+    if not starts and between:
+        return offer(turn, plan, say("Nothing is free for both of you then. The nearest that is:"))
+    name, length = first_name(plan.other), timedelta(minutes=plan.pair.minutes)
+    title = say("{length} with {name}", length=length, name=name)
+    if plan.session:
+        title = say("Another time with {name}", name=name)
+    return _times(plan, title, first, starts[:4])
+
+
+def _times(plan: Plan, title: Words, first: Words | None, starts: list[datetime]) -> Card:
+    name, zone = first_name(plan.other), plan.other.zone
+    parts: list[Part] = [Text(first)] if first else []
+    if starts:
+        rows = tuple((slot(start), say("{there:time}", there=There(start, zone))) for start in starts)
+        parts.append(Table((say("Your time"), show(City(zone))), rows))
+        parts.append(
+            Text(say("One tap books it, and {name} is told. Or just write when suits you.", name=name), "quiet")
+        )
+    else:
+        parts.append(Text(_no_overlap(name)))
+    buttons = (*_taps(plan, starts), Button(say("Other times"), "session.pick", plan.key))
+    notify = say("Times with {name}", name=name)
+    return Card(title, tuple(parts), buttons, notify=notify, hears=Button(say("Other times"), "session.when", plan.key))
+
+
+def _no_overlap(name: str) -> Words:
+    return say(
+        "You and {name} offer no common time in the next four weeks. If either of you can add an hour, “availability” is the way.",
+        name=name,
+    )
+
+
+def _taps(plan: Plan, starts: list[datetime]) -> tuple[Button, ...]:
+    return tuple(Button(slot(start), "session.book", f"{plan.key}@{start.isoformat()}") for start in starts)
+
+
+def picker(turn: Turn, plan: Plan, text: Words, starts: list[datetime]) -> Card:
+    """A day and a time to choose."""
+    day = Field("date", say("Day"), "date", initial=f"{turn.local.date() + timedelta(days=1)}")
+    clock = Field("time", say("Time, on your clock"), "time", initial="10:00")
+    check = Button(say("Check this time"), "session.when", plan.key, "primary", submit=True)
+    heard = Button(say("Check this time"), "session.when", plan.key)
+    return Card(say("When exactly?"), (Text(text), day, clock), (check, *_taps(plan, starts)), hears=heard)
+
+
+# --- a wish in words ---------------------------------------------------------------------------------------
+
+
+def wish(turn: Turn, plan: Plan, words: str) -> Card:
+    """Reads what somebody typed, and answers with one tap to book it, or with the nearest that works."""
+    read = read_when(words, turn.person.zone, turn.now, turn.person.locale)
+    if not isinstance(read, When):
+        candidates = [_utc(turn, option) for option in read.options if isinstance(option, datetime)]
+        return _ask(turn, plan, words, read.understood, candidates)
+    if not isinstance(read.start, datetime) or read.end is not None:
+        first, last = _stretch(turn, read)
+        return offer(turn, plan, say("Free for both of you then:"), (first, last))
+    start = _utc(turn, read.start)
+    free = shared(turn, plan.pair, plan.session)
+    mine = plan.session or sessions.upcoming(turn.db, plan.pair.id or 0, turn.now)
+    if mine and mine.start == start:
+        return booked.card(turn, mine)
+    if start <= turn.now:
+        return offer(turn, plan, say("{when:slot} is over already. These are ahead of us:", when=start))
+    if not free.fits(start):
+        return _not_free(turn, plan, free, start)
+    return _confirm(plan, start)
+
+
+def _confirm(plan: Plan, start: datetime) -> Card:
+    text = say(
+        "I read: {when:slot}, {there}. It is free for both of you.", when=start, there=There(start, plan.other.zone)
+    )
+    book_it = Button(say("Book it"), "session.book", f"{plan.key}@{start.isoformat()}", "primary")
+    others = Button(say("Other times"), "session.offer", plan.key)
+    heard = Button(say("Other times"), "session.when", plan.key)
+    return Card(say("This time?"), (Text(text),), (book_it, others), hears=heard)
+
+
+def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
+    around = (start - timedelta(days=3), start + timedelta(days=4))
+    near = sorted(free.best(turn.now, 8, *around), key=lambda moment: abs(moment - start))[:3]
+    text = say(
+        "{when:slot} ({there}) isn't inside the hours that both of you offer, or one of you is in a session then. Near it:",
+        when=start,
+        there=There(start, plan.other.zone),
+    )
+    return _times(plan, say("That one isn't free"), text, sorted(near)) if near else offer(turn, plan, text)
+
+
+def _ask(turn: Turn, plan: Plan, words: str, understood: str, candidates: list[datetime]) -> Card:
+    """What was understood, an example, and a picker; nothing typed is lost."""
+    text = say("I couldn't read a time in “{words}”. An example: Thursday 15:00", words=words[:80])
+    if understood:
+        text = say(
+            "I understood “{part}” of “{words}”, and won't guess the rest.", part=understood[:80], words=words[:80]
+        )
+    return picker(turn, plan, text, [moment for moment in candidates if moment > turn.now][:4])
+
+
+def first_moment(turn: Turn, read: When) -> datetime:
+    """When something that was read begins: noon for a day without a time."""
+    start = _utc(turn, read.start)
+    return start if isinstance(read.start, datetime) else start + timedelta(hours=12)
+
+
+def _stretch(turn: Turn, read: When) -> tuple[datetime, datetime]:
+    """A day, or a stretch of one, as two moments."""
+    start = _utc(turn, read.start)
+    if read.end is None:
+        return start, start + timedelta(days=1)
+    end = _utc(turn, read.end)
+    return start, end if isinstance(read.end, datetime) else end + timedelta(days=1)
+
+
+def _utc(turn: Turn, local: datetime | date) -> datetime:
+    naive = local if isinstance(local, datetime) else datetime(local.year, local.month, local.day)  # noqa: DTZ001
+    return naive.replace(tzinfo=ZoneInfo(turn.person.zone)).astimezone(UTC)

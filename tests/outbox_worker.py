@@ -1,0 +1,139 @@
+"""Chaos: workers that send the outbox to a platform which fails in every way, and are killed again and again.
+
+A program of its own, because a process with threads is better not forked. It reads orders as lines of JSON, the
+arguments of `chaos`, and answers each with a line: how many workers it killed until nothing waited.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+from sqlmodel import col, select
+
+from bot import delivery
+from bot.delivery import Parcel, Refused, Sent
+from storage import outbox, programmes
+from storage.database import Database
+from storage.messages import Outgoing
+from storage.secrets import use_keys
+
+BEGIN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+FASTER = 120  # the workers' clock: a lease of a minute is over in half a second
+WORKERS = 3
+MOST = 300  # kills: something hangs
+Way = Callable[[Database, "Moody", datetime], bool]
+
+
+class Moody:
+    """A platform that appends what arrives to a file: "key<tab>title". Of ten sends about four go wrong."""
+
+    def __init__(self, arrived: Path) -> None:
+        self.arrived, self.chance, self.late = arrived, random.Random(os.getpid()), ""
+
+    def send(self, parcel: Parcel) -> Sent | Refused:
+        self._arrive(self.late)  # what was on its way when its sender stopped waiting
+        self.late, line = "", f"{parcel.key}\t{parcel.card.title}\n"
+        mood = self.chance.random()
+        if mood < 0.1:
+            return Refused(timedelta(seconds=6))
+        if mood < 0.2:
+            raise ConnectionError("it never got there")
+        if mood < 0.25:
+            self.late = line
+            raise TimeoutError("it gets there later")
+        self._arrive(line)
+        if mood < 0.4:
+            raise TimeoutError("it got there, and nobody heard")
+        return Sent(parcel.key)
+
+    def _arrive(self, line: str) -> None:
+        with self.arrived.open("ab", buffering=0) as file:  # one append is whole or not at all
+            file.write(line.encode())
+
+
+def careful(database: Database, edge: Moody, wall: datetime) -> bool:
+    """The real one."""
+    return delivery.deliver(database, {"web": edge}, wall)
+
+
+def naive(database: Database, edge: Moody, wall: datetime) -> bool:
+    """Ticks a card off and then sends it, as one would write it at first."""
+    with database.write() as db:
+        row = outbox.claim(db, programmes.now(db, wall), wall, delivery.LEASE)
+        if row is None:
+            return False
+        outbox.sent(db, row, wall, row.key)
+    delivery._send(database, {"web": edge}, row)
+    return True
+
+
+def chaos(way: str, url: str, arrived: str) -> int:
+    """Kills one worker of three and starts another, until nothing waits. Returns how many; raises where one hangs or
+    dies by itself."""
+    chance, workers, begun = random.Random(7), [], time.monotonic()
+    for kills in range(MOST):
+        while len(workers) < WORKERS:
+            workers.append(_fork({"careful": careful, "naive": naive}[way], url, Path(arrived), begun))
+        time.sleep(chance.uniform(0.1, 0.5))
+        _kill(workers.pop(chance.randrange(WORKERS)))
+        if not _waiting(url):
+            for worker in workers:
+                _kill(worker)
+            print("KILLS", kills, time.monotonic() - begun, file=sys.stderr); return kills
+    raise TimeoutError("cards are still waiting")
+
+
+def _fork(way: Way, url: str, arrived: Path, begun: float) -> int:
+    worker = os.fork()
+    if worker == 0:
+        try:
+            _work(way, url, arrived, begun)
+        finally:
+            os._exit(1)
+    return worker
+
+
+def _work(way: Way, url: str, arrived: Path, begun: float) -> None:
+    """Until it is killed."""
+    database, edge = Database(url, pool=1), Moody(arrived)
+    while True:
+        wall = BEGIN + (time.monotonic() - begun) * FASTER * timedelta(seconds=1)
+        try:
+            busy = way(database, edge, wall)
+        except Exception:  # the naive one lets everything through; the real one what its database said
+            busy = True
+        if not busy:
+            time.sleep(0.02)
+
+
+def _kill(worker: int) -> None:
+    os.kill(worker, signal.SIGKILL)
+    _, status = os.waitpid(worker, 0)
+    assert os.WIFSIGNALED(status), "a worker died by itself"
+
+
+def _waiting(url: str) -> bool:
+    """Opened and closed each time: SQLite mustn't be open in a process that forks."""
+    database = Database(url, pool=1)
+    with database.read() as db:
+        found = db.exec(select(Outgoing.id).where(col(Outgoing.state) == "waiting")).first() is not None
+    database.close()
+    return found
+
+
+if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    delivery.GIVE_UP = 1000  # giving up has tests of its own; here nothing may be lost
+    use_keys(sys.argv[1])
+    for line in sys.stdin:
+        print(chaos(**json.loads(line)), flush=True)

@@ -1,0 +1,251 @@
+"""Delivery: every card that was promised arrives once, whatever the platform, the network and the process do."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from subprocess import PIPE
+
+import pytest
+from sqlmodel import select
+
+from bot.delivery import GIVE_UP, LEASE, TIMEOUT, Parcel, Refused, Sent, deliver
+from chat import stored
+from chat.cards import Button, Card, Field
+from chat.words import say
+from storage import outbox
+from storage.database import Database
+from storage.messages import Outgoing, Question
+from storage.people import Person
+
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+TAKEN_OVER = LEASE + SECOND
+
+
+class Chat:
+    """A platform that does what it is told, and keeps what it was sent."""
+
+    def __init__(self, *answers: Sent | Refused | Exception) -> None:
+        self.answers, self.parcels = list(answers), []
+
+    def send(self, parcel: Parcel) -> Sent | Refused:
+        self.parcels.append(parcel)
+        answer = self.answers.pop(0) if self.answers else Sent(f"m{len(self.parcels)}")
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def keys(self) -> list[str]:
+        return [parcel.key for parcel in self.parcels]
+
+
+@pytest.fixture
+def asha(database: Database, company) -> int:
+    return company(database, 1)[0]
+
+
+def _promise(database: Database, person: int, key: str, due: datetime, card: Card | None = None, **more: object):
+    card = card or Card(say("News"))
+    database.change(lambda db: outbox.put(db, person, stored.dump(card), key=key, due=due, **more))
+
+
+def _post(database: Database, chat: Chat, wall: datetime) -> None:
+    while deliver(database, {"web": chat}, wall):
+        pass
+
+
+def _row(database: Database, key: str) -> Outgoing:
+    with database.read() as db:
+        return db.exec(select(Outgoing).where(Outgoing.key == key)).one()
+
+
+# --- what arrives ------------------------------------------------------------------------------------------
+
+
+def test_a_card_arrives_in_the_readers_own_time_even_if_they_moved_since(database: Database, asha: int, now: datetime):
+    _promise(database, asha, "k", now, Card(say("At {when:time}, {name}", when=now, name="{when} *Ben*")))
+    with database.write() as db:
+        db.get_one(Person, asha).zone = "Asia/Kolkata"
+    chat = Chat()
+    assert deliver(database, {"web": chat}, now)
+    [parcel] = chat.parcels
+    assert (parcel.card.title, parcel.account.external_id, parcel.at) == ("At 15:30, {when} *Ben*", "p0", now)
+    assert (_row(database, "k").state, _row(database, "k").sent_as, _row(database, "k").sent_at) == ("sent", "m1", now)
+
+
+def test_a_sent_card_is_never_sent_again(database: Database, asha: int, now: datetime):
+    _promise(database, asha, "k", now)
+    chat = Chat()
+    for later in range(4):
+        _post(database, chat, now + later * TAKEN_OVER)
+    assert chat.keys() == ["k"]
+
+
+def test_with_nothing_due_nobody_takes_the_write_lock(lite: Database, now: datetime):
+    with lite.write():
+        assert deliver(lite, {}, now) is False
+
+
+def test_a_later_card_of_the_same_place_takes_the_place_of_the_earlier(database: Database, asha: int, now: datetime):
+    for key, place in (("first", "session 7"), ("elsewhere", "session 8"), ("second", "session 7"), ("plain", "")):
+        _promise(database, asha, key, now, place=place)
+    chat = Chat()
+    _post(database, chat, now)
+    placed = {parcel.key: parcel.instead_of for parcel in chat.parcels}
+    assert placed == {"first": "", "elsewhere": "", "second": "m1", "plain": ""}
+
+
+def test_what_somebody_types_next_answers_the_card_they_were_sent(database: Database, asha: int, now: datetime):
+    form = Card(say("A goal?"), (Field("goal", say("Goal")),), (Button(say("Save"), "goal.save", "7", submit=True),))
+    _promise(database, asha, "k", now, form)
+    _post(database, Chat(), now)
+    with database.read() as db:
+        question = db.get_one(Question, asha)
+    assert (question.action, question.value, question.at) == ("goal.save", "7", now)
+
+
+# --- what goes wrong ---------------------------------------------------------------------------------------
+
+
+def test_a_card_refused_for_now_is_sent_when_the_platform_says(database: Database, asha: int, now: datetime):
+    _promise(database, asha, "k", now)
+    chat = Chat(Refused(2 * MINUTE))
+    _post(database, chat, now)
+    _post(database, chat, now + 2 * MINUTE - SECOND)
+    assert chat.keys() == ["k"]
+    _post(database, chat, now + 2 * MINUTE)
+    assert (chat.keys(), _row(database, "k").state) == (["k", "k"], "sent")
+
+
+def test_a_card_refused_for_good_is_given_up_at_once(database: Database, asha: int, now: datetime):
+    _promise(database, asha, "k", now)
+    chat = Chat(Refused(None))
+    _post(database, chat, now)
+    _post(database, chat, now + HOUR)
+    assert (chat.keys(), _row(database, "k").state) == (["k"], "failed")
+
+
+@pytest.mark.parametrize("answer", [Refused(MINUTE), TimeoutError("no answer")], ids=["refuses", "says nothing"])
+def test_a_card_is_given_up_after_enough_tries(database: Database, asha: int, now: datetime, answer):
+    _promise(database, asha, "k", now)
+    chat = Chat(*[answer] * 20)
+    for later in range(20):
+        _post(database, chat, now + later * TAKEN_OVER)
+    assert (len(chat.parcels), _row(database, "k").state) == (GIVE_UP, "failed")
+
+
+def test_a_card_of_which_nobody_knows_goes_again_under_the_same_key_when_its_lease_is_over(
+    database: Database, asha: int, now: datetime
+):
+    _promise(database, asha, "k", now)
+    chat = Chat(TimeoutError("no answer"))
+    _post(database, chat, now)
+    _post(database, chat, now + LEASE)
+    assert chat.keys() == ["k"]
+    _post(database, chat, now + TAKEN_OVER)
+    assert (chat.keys(), _row(database, "k").state) == (["k", "k"], "sent")
+
+
+def test_one_card_that_fails_doesnt_hold_up_the_others(database: Database, asha: int, now: datetime):
+    for key in ("refused", "lost", "fine"):
+        _promise(database, asha, key, now)
+    chat = Chat(Refused(HOUR), ConnectionError("dropped"))
+    _post(database, chat, now)
+    assert (chat.keys(), _row(database, "fine").state) == (["refused", "lost", "fine"], "sent")
+
+
+def test_a_card_that_nobody_can_read_doesnt_hold_up_the_others_and_is_given_up(
+    database: Database, asha: int, now: datetime
+):
+    database.change(lambda db: outbox.put(db, asha, {"is": "Telepathy"}, key="unreadable", due=now - MINUTE))
+    _promise(database, asha, "fine", now)
+    chat = Chat()
+    for later in range(GIVE_UP + 1):
+        _post(database, chat, now + later * TAKEN_OVER)
+    assert (chat.keys(), _row(database, "unreadable").state) == (["fine"], "failed")
+
+
+def test_a_card_for_somebody_whom_no_platform_reaches_waits_until_one_does(
+    database: Database, asha: int, now: datetime
+):
+    _promise(database, asha, "k", now)
+    for hour in range(GIVE_UP + 2):
+        while deliver(database, {"slack": Chat()}, now + hour * HOUR):
+            pass
+    chat = Chat()
+    _post(database, chat, now + (GIVE_UP + 2) * HOUR)
+    assert (chat.keys(), _row(database, "k").state) == (["k"], "sent")
+
+
+def test_an_expired_card_is_never_sent(database: Database, asha: int, now: datetime):
+    _promise(database, asha, "k", now - HOUR, expires=now - SECOND)
+    chat = Chat()
+    _post(database, chat, now)
+    assert (chat.keys(), _row(database, "k").state) == ([], "expired")
+
+
+def test_a_slow_worker_doesnt_overwrite_what_the_one_after_it_did(database: Database, asha: int, now: datetime):
+    _promise(database, asha, "k", now)
+
+    class Slow(Chat):
+        def send(self, parcel: Parcel) -> Sent:
+            _post(database, Chat(Sent("quick")), now + TAKEN_OVER)  # the lease runs out while this one is sending
+            return Sent("slow")
+
+    _post(database, Slow(), now)
+    assert (_row(database, "k").sent_as, _row(database, "k").lease) == ("quick", 2)
+
+
+def test_a_lease_outlasts_a_send(database: Database):
+    assert LEASE >= 3 * TIMEOUT
+
+
+# --- everything at once ------------------------------------------------------------------------------------
+
+MESSAGES = 200
+
+
+@pytest.fixture(scope="module")
+def hangman(key: str) -> Iterator[Callable[[str, Database, Path], int]]:
+    """Runs a chaos to its end in the program beside this file; returns how many workers were killed."""
+    program = Path(__file__).with_name("outbox_worker.py")
+    with subprocess.Popen([sys.executable, program, key], stdin=PIPE, stdout=PIPE, text=True) as process:
+
+        def run(way: str, database: Database, arrived: Path) -> int:
+            url = database.url.render_as_string(hide_password=False)
+            process.stdin.write(json.dumps({"way": way, "url": url, "arrived": str(arrived)}) + "\n")
+            process.stdin.flush()
+            return int(process.stdout.readline())
+
+        yield run
+
+
+@pytest.fixture
+def chaos(hangman, tmp_path: Path, now: datetime) -> Callable[[str, Database, int], Counter[str]]:
+    """How often each message is there after a chaos; the platform shows one message for a key, however often it came."""
+
+    def run(way: str, database: Database, person: int) -> Counter[str]:
+        for number in range(MESSAGES):
+            _promise(database, person, f"k{number}", now, Card(say("Message {n}", n=number)))
+        arrived = tmp_path / "arrived"
+        arrived.touch()
+        assert hangman(way, database, arrived) >= 3
+        return Counter(line.split("\t")[1] for line in set(arrived.read_text().splitlines()))
+
+    return run
+
+
+def test_workers_are_killed_and_the_platform_fails_and_every_message_is_there_once(
+    database: Database, asha: int, chaos
+):
+    assert chaos("careful", database, asha) == Counter(f"Message {n}" for n in range(MESSAGES))
+
+
+def test_a_worker_that_ticks_off_before_it_sends_loses_messages_in_the_same_chaos(lite: Database, company, chaos):
+    [asha] = company(lite, 1)
+    assert len(chaos("naive", lite, asha)) < MESSAGES
