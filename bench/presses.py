@@ -8,6 +8,7 @@ empty POST: what is over that is ours.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 import threading
@@ -18,7 +19,7 @@ from aiohttp import web
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-PEOPLE, PRESSES = 10_000, 500
+PEOPLE, PRESSES = int(os.environ.get("PEOPLE", "10000")), int(os.environ.get("PRESSES", "500"))
 PRESS = """async () => {
   const log = document.querySelector('#log');
   const buttons = [...log.querySelectorAll('article button')].filter(b => /^(Home|Help)$/.test(b.textContent.trim()));

@@ -2,6 +2,9 @@
 
 ROUTES: everything a person can do. An action is what a button carries; one that has a help line can be typed too.
 TICKS: everything the clock does. JOBS: long work, done in a child process.
+
+A handler answers with a card. It takes the place of the card that was pressed, unless that one `stays` (a menu, a report);
+what is typed next may be its answer, where it has one field or `hears` (see typed.py).
 """
 
 from __future__ import annotations

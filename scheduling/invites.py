@@ -105,7 +105,7 @@ def _address(text: str) -> vCalAddress:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", mail):
         raise ValueError(f"not an e-mail address: {text[:100]!r}")
     address = vCalAddress(f"mailto:{mail}")
-    if common := _plain(name).strip('" ').replace('"', "'").replace("\\", ""):  # ical.js stumbles over a backslash
+    if common := _plain(name).strip('" ').replace("\\", ""):  # ical.js stumbles over a backslash
         address.params["CN"] = common
     return address
 

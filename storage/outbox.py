@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, tuple_, update
+from sqlalchemy import BindParameter, bindparam, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session as Db
 from sqlmodel import col, select
@@ -47,13 +48,13 @@ def known(db: Db, keys: Sequence[str]) -> frozenset[str]:
 
 def anything_due(db: Db, now: datetime, wall: datetime) -> bool:
     """Whether a claim would find something; asked first, so that an idle bot never takes the write lock."""
-    return db.exec(_free(now, wall).limit(1)).first() is not None
+    return db.exec(_free(), params={"now": now, "wall": wall}).first() is not None
 
 
 def claim(db: Db, now: datetime, wall: datetime, lease: timedelta) -> Outgoing | None:
     """Takes the oldest promise that is due for `lease` of wall time; None when there is none. Drops what has expired."""
     _expire(db, now, wall)
-    row = db.exec(_free(now, wall).limit(1).with_for_update(skip_locked=True)).first()
+    row = db.exec(_free().with_for_update(skip_locked=True), params={"now": now, "wall": wall}).first()
     if row is not None:
         row.lease += 1
         row.lease_until = wall + lease
@@ -63,8 +64,12 @@ def claim(db: Db, now: datetime, wall: datetime, lease: timedelta) -> Outgoing |
     return row
 
 
-def _free(now: datetime, wall: datetime) -> SelectOfScalar[Outgoing]:
-    """Due and in nobody's hands. Cards of one place go one after the other, so that the last one promised is left."""
+@cache  # asked every second
+def _free() -> SelectOfScalar[Outgoing]:
+    """The oldest card that is due at :now and in nobody's hands at :wall. Those of one place go one after the other, so
+    that the last one promised is left."""
+    now: BindParameter[datetime] = bindparam("now")
+    wall: BindParameter[datetime] = bindparam("wall")
     ahead = aliased(Outgoing)
     earlier = select(ahead.id).where(ahead.person_id == Outgoing.person_id, ahead.place == Outgoing.place)
     earlier = earlier.where(ahead.state == "waiting")
@@ -76,6 +81,7 @@ def _free(now: datetime, wall: datetime) -> SelectOfScalar[Outgoing]:
         .where(or_(col(Outgoing.retry_at).is_(None), col(Outgoing.retry_at) <= wall))
         .where(or_(col(Outgoing.place) == "", ~earlier.exists()))
         .order_by(col(Outgoing.due), col(Outgoing.id))
+        .limit(1)
     )
 
 

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -30,7 +31,7 @@ from storage.secrets import use_keys
 BEGIN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 FASTER = 120  # the workers' clock: a lease of a minute is over in half a second
 WORKERS = 3
-MOST = 300  # kills: something hangs
+PATIENCE = 90  # seconds: a very busy machine, or something hangs
 Way = Callable[[Database, "Moody", datetime], bool]
 
 
@@ -78,42 +79,47 @@ def naive(database: Database, edge: Moody, wall: datetime) -> bool:
 
 
 def chaos(way: str, url: str, arrived: str) -> int:
-    """Kills one worker of three and starts another, until nothing waits. Returns how many; raises where one hangs or
-    dies by itself."""
-    chance, workers, begun = random.Random(7), [], time.monotonic()
-    for kills in range(MOST):
-        while len(workers) < WORKERS:
-            workers.append(_fork({"careful": careful, "naive": naive}[way], url, Path(arrived), begun))
-        time.sleep(chance.uniform(0.1, 0.5))
-        _kill(workers.pop(chance.randrange(WORKERS)))
-        if not _waiting(url):
-            for worker in workers:
-                _kill(worker)
-            print("KILLS", kills, time.monotonic() - begun, file=sys.stderr); return kills
-    raise TimeoutError("cards are still waiting")
+    """Kills one worker of three after every few messages and starts another, until nothing waits. Returns how many;
+    raises where nothing goes on or a worker dies by itself."""
+    database, path = Database(url, pool=1), Path(arrived)
+    begun, chance, kills, next_kill = time.monotonic(), random.Random(7), 0, 1
+    turn = partial(_turn, {"careful": careful, "naive": naive}[way], database, begun)
+    turn(Moody(path))  # the first message warms up what all workers start with
+    workers = [_fork(database, path, turn) for _ in range(WORKERS)]
+    while time.monotonic() < begun + PATIENCE:
+        time.sleep(0.03)
+        there = len(path.read_bytes().splitlines())
+        if there >= next_kill:
+            _kill(workers.pop(chance.randrange(WORKERS)))
+            workers.append(_fork(database, path, turn))
+            kills, next_kill = kills + 1, there + chance.randint(2, 15)
+        elif not _waiting(database):
+            break
+    for worker in workers:
+        _kill(worker)
+    if _waiting(database):
+        raise TimeoutError("cards are still waiting")
+    return kills
 
 
-def _fork(way: Way, url: str, arrived: Path, begun: float) -> int:
-    worker = os.fork()
+def _fork(database: Database, arrived: Path, turn: Callable[[Moody], bool]) -> int:
+    database.close()  # SQLite mustn't be open in a process that forks
+    parent, worker = os.getpid(), os.fork()
     if worker == 0:
-        try:
-            _work(way, url, arrived, begun)
-        finally:
-            os._exit(1)
+        edge = Moody(arrived)
+        while os.getppid() == parent:  # until it is killed, or everything is over
+            if not turn(edge):
+                time.sleep(0.02)
+        os._exit(0)
     return worker
 
 
-def _work(way: Way, url: str, arrived: Path, begun: float) -> None:
-    """Until it is killed."""
-    database, edge = Database(url, pool=1), Moody(arrived)
-    while True:
-        wall = BEGIN + (time.monotonic() - begun) * FASTER * timedelta(seconds=1)
-        try:
-            busy = way(database, edge, wall)
-        except Exception:  # the naive one lets everything through; the real one what its database said
-            busy = True
-        if not busy:
-            time.sleep(0.02)
+def _turn(way: Way, database: Database, begun: float, edge: Moody) -> bool:
+    wall = BEGIN + (time.monotonic() - begun) * FASTER * timedelta(seconds=1)
+    try:
+        return way(database, edge, wall)
+    except Exception:  # the naive one lets everything through, the real one what its database says
+        return True
 
 
 def _kill(worker: int) -> None:
@@ -122,13 +128,9 @@ def _kill(worker: int) -> None:
     assert os.WIFSIGNALED(status), "a worker died by itself"
 
 
-def _waiting(url: str) -> bool:
-    """Opened and closed each time: SQLite mustn't be open in a process that forks."""
-    database = Database(url, pool=1)
+def _waiting(database: Database) -> bool:
     with database.read() as db:
-        found = db.exec(select(Outgoing.id).where(col(Outgoing.state) == "waiting")).first() is not None
-    database.close()
-    return found
+        return db.exec(select(Outgoing.id).where(col(Outgoing.state) == "waiting")).first() is not None
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def test_a_mentorship_from_joining_to_we_met(page: Page, house: House) -> None:
 def matches(page: Page, house: House) -> None:
     says(page, "match")
     expect(card(page, "^Matching")).to_be_visible()
-    house.engine.beat()
+    house.later(seconds=1)
     draft = card(page, "Draft: one pair")
     expect(draft).to_contain_text("Marcus Bell offers what Asha Rao asked for: Public speaking")
     draft.get_by_role("button", name="Publish").click()

@@ -207,7 +207,7 @@ def test_a_lease_outlasts_a_send(database: Database):
 
 # --- everything at once ------------------------------------------------------------------------------------
 
-MESSAGES = 200
+MESSAGES = 150
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
@@ -15,7 +16,7 @@ from bot.web.edge import PLATFORM
 from bot.web.render import day_and_time
 from chat.words import City, Reader, Words, say, show, text
 from handlers.wording import role_name
-from storage.messages import Place
+from storage.messages import ChatMessage, Place
 from storage.pairs import Pair, PairState
 from storage.people import Account, Enrolled, Enrolment, Person, Workspace
 
@@ -47,6 +48,17 @@ def people_list(db: Db, now: datetime, page: Reader) -> list[dict[str, Any]]:
         }
         found.append((GROUPS.index(group), person.name, entry))
     return [entry for _, _, entry in sorted(found, key=itemgetter(0, 1))]
+
+
+def standing(db: Db) -> tuple[int, ...]:
+    """A few counts that change whenever the list would read differently: unread, who joined, pairs, conversations."""
+    counts = (
+        select(func.count()).where(col(ChatMessage.seen).is_(False)),
+        select(func.count()).where(Enrolment.state == Enrolled.JOINED),
+        select(func.count()).where(Pair.state == PairState.ACTIVE),
+        select(func.count(col(Place.person_id))),
+    )
+    return tuple(db.exec(count).one() for count in counts)
 
 
 def _roles_text(held: set[str], page: Reader) -> str:

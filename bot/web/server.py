@@ -24,7 +24,7 @@ from bot.engine import Engine
 from bot.web import chats
 from bot.web.edge import PLATFORM, WORKSPACE, BadRequest, WebEdge, parse
 from bot.web.labels import labels
-from bot.web.people import people_list
+from bot.web.people import people_list, standing
 from bot.web.render import message_json
 from chat.turn import reader_of
 from chat.words import Reader, say, text
@@ -212,21 +212,28 @@ class WebServer:
         return response
 
     async def _tell(self, response: web.StreamResponse, watcher: asyncio.Event) -> None:
-        point, clock = await self._run(self._newest), ""
+        point = await self._run(self._newest)
+        people: tuple[int, ...] = ()
+        clock: dict[str, Any] = {}
         while True:
             changes, point = await self._run(self._changes, point)
             for change in changes:
                 await _event(response, "message", change)
-            now = await self._run(self._clock)
-            if changes or now["now"] != clock:
-                clock = now["now"]
+            before, people = people, await self._run(self._standing)
+            if before not in ((), people):  # the list is long: it is sent again only when it reads differently
                 await _event(response, "people", {})
-                await _event(response, "clock", now)
+            before_clock, clock = clock, await self._run(self._clock)
+            if clock != before_clock:
+                await _event(response, "clock", clock)
             watcher.clear()
             try:
                 await asyncio.wait_for(watcher.wait(), timeout=5)
             except TimeoutError:
                 await response.write(b": still here\n\n")
+
+    def _standing(self) -> tuple[int, ...]:
+        with self.engine.database.read() as db:
+            return standing(db)
 
     def _newest(self) -> int:
         with self.engine.database.read() as db:

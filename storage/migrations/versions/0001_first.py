@@ -140,7 +140,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("progress", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.JSON(), nullable=False),
@@ -188,6 +187,8 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("cadence_days", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("introduced", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["mentee_id"], ["person.id"], name=op.f("fk_pair_mentee_id_person")),
         sa.ForeignKeyConstraint(["mentor_id"], ["person.id"], name=op.f("fk_pair_mentor_id_person")),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_pair_programme_id_programme")),
@@ -197,6 +198,13 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_pair_mentee_id"), ["mentee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_mentor_id"), ["mentor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(
+            "uq_pair_running",
+            ["programme_id", "mentee_id", "mentor_id"],
+            unique=True,
+            sqlite_where=sa.text("state != 'ended'"),
+            postgresql_where=sa.text("state != 'ended'"),
+        )
 
     op.create_table(
         "place",
@@ -269,6 +277,8 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("mentee_told", sa.String(), nullable=False),
         sa.Column("mentor_told", sa.String(), nullable=False),
+        sa.Column("mentee_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mentor_start", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["booked_by"], ["person.id"], name=op.f("fk_session_booked_by_person")),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_session_pair_id_pair")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
