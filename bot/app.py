@@ -53,7 +53,7 @@ def set_up_logs(style: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that comes while one runs is no news
 
 
 def unprepared(chosen: Settings) -> Database:

@@ -153,7 +153,7 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
     goal = None if is_mentor else sessions.open_goal(db, other.id or 0, pair.programme_id)
     if goal:
         rows.append((say("Their goal"), goal.words.open()))
-    why = tuple(Text(say("Why you two: {reason}", reason=reason)) for reason in reasons_of(pair))
+    why = (Text(say("Why you two"), "quiet"), *(Text(reason) for reason in reasons_of(pair)))
     title = (
         say("{name} is your mentor", name=other.name) if is_mentor else say("{name} is your mentee", name=other.name)
     )

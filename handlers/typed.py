@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -15,9 +16,11 @@ from chat.events import Event
 from chat.turn import Turn
 from chat.words import Listed, say, show, text
 from handlers.routes import Route, Routes, verb
+from scheduling.phrases import When, read_when
 from storage.messages import Question
 
 WORDS = Field("words", "")  # what a card without fields hears
+DIGIT = re.compile(r"\d")
 FRESH = timedelta(hours=24)  # a question older than a day is no longer what somebody is answering
 
 
@@ -52,25 +55,35 @@ def meant(turn: Turn, routes: Routes) -> Event:
         return replace(event, action=action, text="")
     question = _question(turn.db, turn.me)
     if question is None or turn.now - question.at > FRESH:
-        return _with_rest(event, words, routes)
+        return _request(turn, words, routes)
     if pressed := _button(turn, question, words):
         return replace(event, action=pressed.action, value=pressed.value, text="")
     field: Field | None = stored.load(question.field) if question.field else None
+    if field is None:
+        return _request(turn, words, routes)
     if field == WORDS:
-        request = _with_rest(event, words, routes)
+        request = _with_rest(turn, words, routes)
         if request.action or _nearest(words, routes, turn.roles, 0.75):
             return request
-    if field is None:
-        return _with_rest(event, words, routes)
     values = {field.name: _filled(turn, field, event.text)}
     return replace(event, action=question.action, value=question.value, values=values)
 
 
-def _with_rest(event: Event, words: str, routes: Routes) -> Event:
+def _request(turn: Turn, words: str, routes: Routes) -> Event:
+    """What words ask for that answer nothing: a verb with something after it, or a time alone, which is a session."""
+    request = _with_rest(turn, words, routes)
+    if not request.action and "pair" in turn.roles and DIGIT.search(words):
+        read = read_when(words, turn.person.zone, turn.now, turn.person.locale)
+        if isinstance(read, When):
+            return replace(turn.event, action="book", text=words)
+    return request
+
+
+def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
     """A verb with something after it: "book friday 15:00"."""
     first, _, rest = words.partition(" ")
     action = verb(routes, first)
-    return replace(event, action=action, text=rest) if action else event
+    return replace(turn.event, action=action, text=rest) if action else turn.event
 
 
 def _nearest(words: str, routes: Routes, roles: frozenset[str], cutoff: float) -> list[str]:

@@ -217,7 +217,8 @@ def test_moving_a_session_tells_the_other_and_the_old_buttons_say_what_is_true(
     old = ben.sees("Booked")
     moved = ben.presses("Move it")
     stale = moved.button(moved.buttons[1])
-    ben.presses(moved.buttons[0])
+    assert ben.says("friday 13:15").title == "This time?", "what is typed now is another time for this session"
+    ben.presses("Book it")
     after = session_start(house)
     assert before != after
     house.later(seconds=1)
@@ -245,6 +246,13 @@ def test_a_time_in_words_is_read_confirmed_and_booked(house: House, pair: tuple[
     card = ana.says("book thursday 3pm")
     assert "I read: Thu 26 Nov, 15:00, 16:00 in Berlin" in card.text
     assert ana.presses("Book it").title == "Booked: Thu 26 Nov, 15:00"
+
+
+def test_a_time_alone_asks_for_a_session(house: House, pair: tuple[Human, Human]) -> None:
+    ana, _ = pair
+    ana.says("home")
+    assert "I read: Fri 27 Nov, 16:00" in ana.says("can we do friday 4pm").text
+    assert house.person("Noa Levi").says("friday 4pm").title == "I'm not sure what you mean"
 
 
 def test_a_time_that_cannot_be_read_gets_an_example_and_a_picker(house: House, pair: tuple[Human, Human]) -> None:
@@ -462,7 +470,7 @@ def test_what_is_typed_after_a_form_was_answered_is_no_second_answer(house: Hous
     assert "bored" not in shown
     ana.says("availability")
     ana.presses("Leave it")
-    assert ana.says("monday 14:00-15:00 suits me").title == "I'm not sure what you mean"
+    assert ana.says("monday 14:00-15:00 suits me").title == "45 minutes with Ben"
     assert "weekdays 09:00-17:00" in ana.says("availability").text
 
 
