@@ -14,6 +14,7 @@ from typing import Protocol
 import structlog
 from sqlmodel import Session as Db
 
+from bot.dispatch import failure
 from chat import stored
 from chat.cards import Card
 from chat.turn import reader_of
@@ -76,8 +77,8 @@ def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime) -> bo
     try:
         outcome = _send(database, edges, row) if row.attempts <= GIVE_UP else Refused(None)
         database.change(lambda db: _settle(db, row, outcome, wall))
-    except Exception:
-        log.exception("a card may or may not have arrived", outgoing=row.key)
+    except Exception as error:
+        log.error("a card may or may not have arrived", outgoing=row.key, **failure(error))
     return True
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session as Db
 
 from bot import jobs
 from bot.delivery import Edge, deliver
-from bot.dispatch import Reply, dispatch
+from bot.dispatch import Reply, dispatch, failure
 from chat import stored
 from chat.events import Event
 from chat.turn import tell
@@ -122,4 +122,4 @@ class Engine:
             if lost_a_race(error):
                 log.info("lost a race, next beat tries again", part=name)
             else:
-                log.exception("a beat failed", part=name)
+                log.error("a beat failed", part=name, **failure(error))

@@ -29,12 +29,16 @@ settings.load_profile("house")
 Company = Callable[[Database, int], list[int]]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def key() -> str:
     """The key that seals columns while the tests run."""
-    key = new_key()
+    return new_key()
+
+
+@pytest.fixture(autouse=True)
+def _sealed(key: str) -> None:
+    """Each test begins with that key, whatever the one before it used."""
     use_keys(key)
-    return key
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from subprocess import PIPE
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from bot.delivery import GIVE_UP, LEASE, TIMEOUT, Parcel, Refused, Sent, deliver
 from chat import stored
@@ -187,6 +188,15 @@ def test_an_expired_card_is_never_sent(database: Database, asha: int, now: datet
     chat = Chat()
     _post(database, chat, now)
     assert (chat.keys(), _row(database, "k").state) == ([], "expired")
+
+
+def test_the_log_tells_of_a_failure_without_the_words_of_anybody(database: Database, asha: int, now: datetime):
+    _promise(database, asha, "k", now)
+    with capture_logs() as logs:
+        _post(database, Chat(ValueError("can't send “my manager must not know”")), now)
+    assert [(line["outgoing"], line["error"]) for line in logs] == [("k", "ValueError")]
+    assert "manager" not in str(logs)
+    assert not any("exc_info" in line for line in logs)
 
 
 def test_a_slow_worker_doesnt_overwrite_what_the_one_after_it_did(database: Database, asha: int, now: datetime):

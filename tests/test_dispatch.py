@@ -110,7 +110,7 @@ def test_different_presses_of_one_person_at_once_all_count(database: Database, a
 
 def test_many_people_at_once_are_all_heard(database: Database, company, does, now: datetime):
     """Writing the event down included: on Postgres their rows lie on the same few pages, and three tries don't do."""
-    company(database, 16)
+    company(database, 20)
     does(_offers_an_hour)
 
     def presses(number: int) -> Reply:
@@ -118,9 +118,9 @@ def test_many_people_at_once_are_all_heard(database: Database, company, does, no
         record(database, event, now)
         return dispatch(database, event, now)
 
-    replies = _at_once(*(partial(presses, number) for number in range(16)))
+    replies = _at_once(*(partial(presses, number) for number in range(20)))
     assert {_title(reply) for reply in replies} == {"1 hours now"}
-    assert _hours(database) == 16
+    assert _hours(database) == 20
 
 
 # --- whatever happens --------------------------------------------------------------------------------------

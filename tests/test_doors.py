@@ -91,6 +91,12 @@ def test_a_day_away_and_a_calendar_take_time_away_to_the_minute() -> None:
     ]
 
 
+def test_a_minute_that_has_begun_is_not_offered_and_one_that_is_cut_off_is_not_either() -> None:
+    allday = person("UTC", {"day": "MO", "start": "00:00", "end": "24:00"})
+    (answer,) = answers("slots", slots(allday, **{"from": "2026-03-02T10:00:01Z", "to": "2026-03-02T11:00:59Z"}))
+    assert answer["free"] == [["2026-03-02T10:01:00Z", "2026-03-02T11:00:00Z"]]
+
+
 def test_a_weekly_point_in_time_offers_one_session() -> None:
     (answer,) = answers("slots", slots(person("UTC", {"day": "TH", "start": "17:30", "end": None})))
     assert answer["free"] == answer["slots"] == [["2026-03-05T17:30:00Z", "2026-03-05T18:15:00Z"]]
@@ -113,7 +119,8 @@ def test_each_line_is_answered_in_its_place_and_a_bad_one_stops_nothing() -> Non
     found = answers("slots", *lines)
     assert ["error" in answer for answer in found] == [False] + [True] * 8 + [False]
     assert found[0] == found[-1]
-    assert "Mars" in found[3]["error"] or "zone" in found[3]["error"]
+    assert found[3]["error"].startswith("unknown time zone")
+    assert "people" in found[4]["error"]
     assert "from" in found[5]["error"]
     assert "windows" in found[8]["error"]
 

@@ -135,7 +135,7 @@ def test_workers_who_claim_at_once_get_different_cards(database: Database, asha:
         together.wait()
         found: list[str] = []
         while len(found) < 4:
-            with suppress(OperationalError):  # lost a race three times over: it comes back, as a beat does
+            with suppress(OperationalError):  # lost every race: it comes back, as a beat does
                 row = _claim(database, now)
                 if row is None:
                     break
