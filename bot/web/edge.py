@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session as Db
+
 from bot.delivery import Parcel, Sent
-from bot.dispatch import Reply, record
+from bot.dispatch import record
 from bot.engine import Engine
 from bot.web import chats
 from bot.web.render import card_body
 from chat import stored
 from chat.cards import Card
 from chat.events import LONGEST, Address, Event
-from storage import inbox, programmes
+from storage import inbox
 from storage.database import Database
 from storage.messages import ChatMessage
 from storage.people import Account
@@ -70,52 +72,45 @@ class WebEdge:
 
     def send(self, parcel: Parcel) -> Sent:
         """Delivery of the outbox. The key makes sending twice harmless."""
-        with self.database.write() as db:
-            account_id = parcel.account.id or 0
-            before = chats.find(db, account_id, parcel.instead_of) if parcel.instead_of else None
-            if before:
-                message = chats.replace(db, before, card_body(parcel.card), seen=False)
-            else:
-                message = chats.post(db, account_id, parcel.key, card_body(parcel.card), parcel.at)
-            return Sent(f"m{message.id}")
+        return self.database.change(lambda db: self._deliver(db, parcel))
+
+    def _deliver(self, db: Db, parcel: Parcel) -> Sent:
+        account_id, body = parcel.account.id or 0, card_body(parcel.card)
+        before = chats.find(db, account_id, parcel.instead_of) if parcel.instead_of else None
+        if before:
+            return Sent(f"m{chats.replace(db, before, body, seen=False).id}")
+        return Sent(f"m{chats.post(db, account_id, parcel.key, body, parcel.at).id}")
 
     def hear(self, engine: Engine, account: Account, event: Event, pressed: str) -> list[int]:
         """One event of the page, from writing it down to showing the reply. Returns the ids of changed messages."""
-        shown = self._write_down(engine, account, event)
+        record(self.database, event, engine.wall())
+        shown = [self._said(engine, account, event)] if not event.action else []
         reply = engine.take(event)
-        shown += self._show(account, event, pressed, reply, engine.now())
+        card, now = reply.read(), engine.now()
+        if card is not None:
+            shown.append(self.database.change(lambda db: self._show(db, account, event, pressed, card, now)))
         engine.stir()
         return shown
 
-    def _write_down(self, engine: Engine, account: Account, event: Event) -> list[int]:
-        record(self.database, event, engine.wall())
-        if event.action:
-            return []
-        with self.database.write() as db:
-            now = programmes.now(db, engine.wall())
-            message = chats.post(db, account.id or 0, f"said:{event.id}", {"text": event.text}, now, mine=True)
-            return [message.id or 0]
+    def _said(self, engine: Engine, account: Account, event: Event) -> int:
+        """What somebody typed, in their own chat. Returns the message's id."""
+        body, now = {"text": event.text}, engine.now()
+        said = f"said:{event.id}"
+        return self.database.change(lambda db: chats.post(db, account.id or 0, said, body, now, mine=True).id or 0)
 
-    def _show(self, account: Account, event: Event, pressed: str, reply: Reply, now: datetime) -> list[int]:
-        """A form is answered where it stands; a card that stays gets its answer below."""
-        card = reply.read()
-        if card is None:
-            return []
-        key = f"reply:{event.id}"
-        with self.database.write() as db:
-            there = chats.find(db, account.id or 0, pressed)
-            if inbox.is_answered(db, event.id):  # a repeat must not undo what has happened to the card since
-                message = (
-                    there if there and not _stays(there) else chats.post(db, account.id or 0, key, card_body(card), now)
-                )
-            elif there and not _stays(there):
-                message = chats.replace(db, there, card_body(card), seen=True)
-            else:
-                message = chats.post(db, account.id or 0, key, card_body(card), now)
-            message.seen = True
-            db.add(message)
-            inbox.answered(db, event.id)
-            return [message.id or 0]
+    def _show(self, db: Db, account: Account, event: Event, pressed: str, card: Card, now: datetime) -> int:
+        """A form is answered where it stands; a card that stays gets its answer below. Returns the message's id."""
+        there = chats.find(db, account.id or 0, pressed)
+        if there is None or _stays(there):
+            message = chats.post(db, account.id or 0, f"reply:{event.id}", card_body(card), now)
+        elif inbox.is_answered(db, event.id):  # a repeat must not undo what has happened to the card since
+            message = there
+        else:
+            message = chats.replace(db, there, card_body(card), seen=True)
+        message.seen = True
+        db.add(message)
+        inbox.answered(db, event.id)
+        return message.id or 0
 
 
 def _stays(message: ChatMessage) -> bool:
