@@ -28,6 +28,7 @@ from storage.database import Database
 from storage.secrets import use_keys
 
 DEMO_FOLDER = Path("demo")
+DEFAULT_PORT = 8080  # given up for a free one; a port that somebody chose isn't
 BEAT = 5.0  # seconds between two looks at what is due: a reminder is at most that late
 POST = 1.0  # seconds between two looks at the outbox
 
@@ -115,6 +116,10 @@ async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
     try:
         await site.start()
     except OSError:
+        if chosen.port != DEFAULT_PORT:
+            await runner.cleanup()
+            raise BadSetting(f"port {chosen.port} is taken; is mentorbot running there already?") from None
+        out(f"Port {chosen.port} is taken, so this is another one.")
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
     port = runner.addresses[0][1]

@@ -100,9 +100,7 @@ def _handle(turn: Turn) -> Card | None:
 
 
 def _gone() -> Card:
-    text = say(
-        "Either it was changed since this card was written, or it belongs to somebody else. Home shows what is true now."
-    )
+    text = say("It has changed since this card was written, or it isn't yours. Home shows what is true now.")
     return Card(say("That isn't there any more"), (Text(text),), (Button(say("Home"), "home"),))
 
 

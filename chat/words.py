@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_skeleton, format_time, get_timezone, get_timezone_location
+from babel.dates import format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -245,8 +245,7 @@ def city(zone: str, locale: str) -> str:
     """
     older = (old for old, new in get_global("zone_aliases").items() if new == zone)
     names = (_locale(locale).time_zones.get(name, {}).get("city") for name in (zone, *older))
-    found = next((name for name in names if name), None)
-    return found or get_timezone_location(get_timezone(zone), locale=_locale(locale), return_city=True)
+    return next((name for name in names if name), zone.rpartition("/")[2].replace("_", " "))
 
 
 @lru_cache(maxsize=100)

@@ -19,15 +19,21 @@ from handlers.routes import Route
 
 ROUTES: dict[str, Route] = {
     # everyone
-    "home": Route(home.home, help=say("what is next for you"), also=("hello", "hi", "start", "status")),
+    "home": Route(
+        home.home, help=say("what is next for you"), also=("hello", "hi", "start", "status", "my mentor", "my mentee")
+    ),
     "help": Route(lambda turn: home.help_card(turn, ROUTES), help=say("what you can say"), also=("?", "commands")),
     "join": Route(
-        join.join, help=say("join as a mentee or a mentor, or change your answers"), also=("sign up", "profile")
+        join.join,
+        help=say("join as a mentee or a mentor, or change your answers"),
+        also=("sign up", "profile", "a mentor", "to mentor", "be a mentor"),
     ),
     "availability": Route(hours.availability, help=say("the hours you offer"), also=("my hours", "hours")),
     "availability.save": Route(hours.save),
     "my data": Route(
-        mydata.my_data, help=say("everything I keep about you, as a file"), also=("my-data", "export my data")
+        mydata.my_data,
+        help=say("everything I keep about you, as a file"),
+        also=("export my data", "delete my data", "leave", "leave programme"),
     ),
     # a conversation of several steps
     "flow.answer": Route(conversations.answer),

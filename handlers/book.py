@@ -89,11 +89,12 @@ def _another(plan: Plan, coming: Session, start: datetime) -> Card:
 
 
 def move(turn: Turn) -> Card:
-    """Other times for a booked session: the one a button names, or the next."""
+    """Other times for a booked session, the one a button names or the next; "move friday 16:00" goes straight to one."""
     session = turn.load(Session, turn.event.value) if turn.event.value else _next(turn)
     if session is None:
         return _nothing_booked()
-    return offer(turn, plan_of(turn, f"session {session.id}"))
+    plan = plan_of(turn, f"session {session.id}")
+    return wish(turn, plan, turn.event.text) if turn.event.text else offer(turn, plan)
 
 
 def ask_cancel(turn: Turn) -> Card:

@@ -12,7 +12,7 @@ from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n
 from handlers.routes import Routes
 from handlers.wording import first_name, other_of, people_by_id, role_name
-from storage import programmes, sessions
+from storage import jobs, programmes, sessions
 from storage.figures import invited
 from storage.messages import Place
 from storage.pairs import Pair, PairState
@@ -62,9 +62,10 @@ def _pair(turn: Turn, pair: Pair) -> Card:
 def _waiting(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
     """Somebody without a pair: joined and waiting, or not here yet."""
     if {Role.MENTEE, Role.MENTOR} & turn.roles:
-        parts.append(
-            Text(say("You have joined, and a match is being looked for. I write to you as soon as there is one."))
-        )
+        text = say("You have joined, and a match is being looked for. I write to you as soon as there is one.")
+        if turn.person.name in dict(jobs.last_outcome(turn.db, turn.programme_id, "match").get("unmatched", ())):
+            text = say("No mentor who fits is free yet, and the coordinators know. I write to you as soon as one is.")
+        parts.append(Text(text))
         buttons.append(Button(say("Change my answers"), "join"))
     else:
         programme = turn.programme.name

@@ -40,7 +40,10 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
         (
             (say("Your mentor or mentee"), say("your name, topics, goal and times")),
             (say("The coordinators"), say("your topics and hours, why a pair was proposed, whether sessions happen")),
-            (say("Nobody by name"), say("how you rate a session; averages start at five people")),
+            (
+                say("How you rate a session"),
+                say("nobody by name; the coordinators see averages of five people and more"),
+            ),
         )
     )
     hello = say("Hello {name}. Two minutes, and you can change every answer later.", name=first_name(turn.person))
@@ -62,12 +65,12 @@ def ask_topics(_: Turn, answers: Answers) -> Asked:
     options = tuple(Option(topic, topic_name(topic)) for topic in TOPIC_NAMES)
     if mentee:
         title = say("What would you like to get better at?")
-        label = say("Up to three, the most important first")
+        label = say("Up to three")
     else:
         title = say("What could you help somebody with?")
         label = say("Up to eight")
     reads = Text(say("Who reads this: the coordinators, and the person you are matched with."), "quiet")
-    hint = say("You can also type them, with commas: public speaking, delegation")
+    hint = say("You can also type them, the most important first: public speaking, delegation")
     field = Field(
         "topics", label, "many", options, tuple(answers.get(f"topics_{answers['role']}", ())), hint, most=most
     )
@@ -128,7 +131,7 @@ def check_goal(turn: Turn, _: Answers) -> Understood | Problem:
 
 
 def ask_zone(turn: Turn, answers: Answers) -> Asked:
-    zones = sorted({*ZONES, answers["zone"]})
+    zones = sorted({*ZONES, answers["zone"]}, key=lambda zone: zone.rpartition("/")[2])
     options = tuple(Option(zone, show(City(zone))) for zone in zones)
     text = say("It is {now:time} for you now, if I have it right.", now=turn.now)
     hint = say("The nearest city with the same clock")

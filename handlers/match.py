@@ -171,4 +171,5 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
         (Facts(tuple(rows)), *why, Text(often), Text(hello)),
         buttons,
         notify=say("News from the mentoring programme"),
+        stays=True,
     )

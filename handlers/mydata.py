@@ -10,7 +10,8 @@ from sqlmodel import SQLModel, col, select
 
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
-from chat.words import say, show
+from chat.words import Listed, say, show
+from storage import programmes
 from storage.messages import ChatMessage, Outgoing, Place
 from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
 from storage.people import Account, Enrolment, Hours, Interest
@@ -26,10 +27,13 @@ def my_data(turn: Turn) -> Card:
         (say("Sessions"), show(len(data["sessions"]))),
         (say("Answers and notes"), show(len(data["answers"]) + len(data["notes"]))),
     )
-    text = say("All of it is in the file. Your notes and your goal are read by you and the other of your pair only.")
+    names = tuple(f"{p.name} <{p.email}>" for p in programmes.coordinators(turn.db, turn.programme_id))
+    text = say("All of it is in the file. Your notes and your goal are read by you and whoever you are paired with.")
+    leave = say("To leave the programme, or to have it erased, write to {names}.", names=Listed(names, either=True))
     content = json.dumps(data, ensure_ascii=False, indent=1, default=str)
     file = File("my-mentoring-data.json", "application/json", content, say("Download my data"))
-    return Card(say("What I keep about you"), (Facts(rows), Text(text), file), (Button(say("Home"), "home"),))
+    last = (Text(leave, "quiet"),) if names else ()
+    return Card(say("What I keep about you"), (Facts(rows), Text(text), file, *last), (Button(say("Home"), "home"),))
 
 
 def _everything(turn: Turn) -> dict[str, Any]:

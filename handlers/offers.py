@@ -22,12 +22,19 @@ def offer(turn: Turn, plan: Plan, first: Words | None = None, between: tuple[dat
         start for start in free.best(turn.now, 5, *(between or ())) if not plan.session or start != plan.session.start
     ]
     if not starts and between:
-        return offer(turn, plan, say("Nothing is free for both of you then. The nearest that is:"))
-    name, length = first_name(plan.other), timedelta(minutes=plan.pair.minutes)
-    title = say("{length} with {name}", length=length, name=name)
+        around = (between[0] - timedelta(days=3), between[1] + timedelta(days=4))
+        near = sorted(free.best(turn.now, 8, *around), key=lambda moment: abs(moment - between[0]))[:4]
+        text = say("Nothing is free for both of you then. The nearest that is:")
+        return _times(plan, plan_title(plan), text, sorted(near)) if near else offer(turn, plan, text)
+    return _times(plan, plan_title(plan), first, starts[:4])
+
+
+def plan_title(plan: Plan) -> Words:
+    """What a plan is called."""
+    name = first_name(plan.other)
     if plan.session:
-        title = say("Another time with {name}", name=name)
-    return _times(plan, title, first, starts[:4])
+        return say("Another time with {name}", name=name)
+    return say("{length} with {name}", length=timedelta(minutes=plan.pair.minutes), name=name)
 
 
 def _times(plan: Plan, title: Words, first: Words | None, starts: list[datetime]) -> Card:

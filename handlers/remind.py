@@ -16,7 +16,7 @@ from chat.cards import Button, Card, Facts, Part, Text
 from chat.turn import tell
 from chat.words import There, Words, say
 from handlers import aftercare, booked
-from handlers.wording import first_name, people_by_id
+from handlers.wording import people_by_id
 from storage import outbox, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
@@ -120,5 +120,5 @@ def _brief(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> C
 
 
 def _soon(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> Card:
-    title = say("Soon, {when:time}: {me} / {other}", when=session.start, me=first_name(me), other=first_name(other))
+    title = say("Soon, at {when:time}: {name}", when=session.start, name=other.name)
     return Card(title, (), (Button(say("Can't make it"), "session.cancel", str(session.id)),))

@@ -33,7 +33,7 @@ def formulas(turn: Turn) -> Card:
             ),
         ),
         (
-            say("Told by both, one, calendar"),
+            say("Who says they were"),
             say("Both said “we met”, exactly one did, or nobody answered and the booked time has passed."),
         ),
         (
@@ -67,11 +67,11 @@ def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
         (
             say("Sessions held"),
             say("{held} of {due} due", held=found.held, due=found.due),
-            _share(found.held, found.due),
+            _held_share(found),
         ),
         (
-            say("Told by both, one, calendar"),
-            say("{both} / {one} / {calendar}", both=found.both, one=found.one, calendar=found.calendar),
+            say("Who says they were"),
+            say("both {both}, one {one}, nobody {calendar}", both=found.both, one=found.one, calendar=found.calendar),
             say("{missed} missed", missed=found.missed),
         ),
         (say("Wait for a first session"), _wait(found), say("n = {n}", n=len(found.waits))),
@@ -92,6 +92,14 @@ def _of(part: int, whole: int) -> Words:
 
 def _share(part: int, whole: int) -> Words:
     return say("{share} percent", share=round(100 * part / whole)) if whole else say("none yet")
+
+
+def _held_share(found: Figures) -> Words:
+    """The share of due sessions that took place, and how many didn't."""
+    if not found.due:
+        return say("none yet")
+    share, rest = round(100 * found.held / found.due), max(0, found.due - found.held)
+    return say("{share} percent, {rest} not held", share=share, rest=rest)
 
 
 def _wait(found: Figures) -> Words:

@@ -20,6 +20,8 @@ from scheduling.phrases import When, read_when
 from storage.messages import Question
 
 WORDS = Field("words", "")  # what a card without fields hears
+SHOWS = ("join", "availability", "sessions", "report", "my data", "help", "home")
+SHORT = 8  # words: a longer text tells something, and asks for nothing
 DIGIT = re.compile(r"\d")
 FRESH = timedelta(hours=24)  # a question older than a day is no longer what somebody is answering
 
@@ -72,11 +74,20 @@ def meant(turn: Turn, routes: Routes) -> Event:
 def _request(turn: Turn, words: str, routes: Routes) -> Event:
     """What words ask for that answer nothing: a verb with something after it, or a time alone, which is a session."""
     request = _with_rest(turn, words, routes)
+    if not request.action and (named := _named(words, routes)):
+        return replace(turn.event, action=named, text="")
     if not request.action and "pair" in turn.roles and DIGIT.search(words):
         read = read_when(words, turn.person.zone, turn.now, turn.person.locale)
         if isinstance(read, When):
             return replace(turn.event, action="book", text=words)
     return request
+
+
+def _named(words: str, routes: Routes) -> str:
+    """The request that a short sentence names in passing, "I'd like to join": only ones that show and change nothing."""
+    plain = f" {' '.join(re.findall(r'[a-zA-Z]+', words.lower()))} "
+    named = [(len(other), a) for a in SHOWS for other in (a, *routes[a].also) if f" {other} " in plain]
+    return max(named)[1] if named and len(plain.split()) <= SHORT else ""
 
 
 def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
@@ -88,7 +99,8 @@ def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
 
 def _nearest(words: str, routes: Routes, roles: frozenset[str], cutoff: float) -> list[str]:
     """The verbs of these roles that are spelled like a word or two."""
-    verbs = [action for action, route in routes.items() if route.typed and route.allows(roles)]
+    quiet = ("back", "skip", "cancel")  # never a guess: somebody might press it
+    verbs = [a for a, route in routes.items() if route.typed and route.allows(roles) and a not in quiet]
     return get_close_matches(words.lower()[:40], verbs, n=3, cutoff=cutoff)
 
 

@@ -27,8 +27,8 @@ LATIN = str.maketrans(
     "аьсԁеӻɡһіјκӏмпорԛгѕтџѵшхуʐΑΒСDΕҒԌНІЈКԼМΝОРԚЯЅТЏѴШХҮΖ".replace("D", "Ԁ"),
 )
 VERBS = {verb for action, route in ROUTES.items() if route.typed for verb in action.split()} | {
-    "growth"
-}  # and the name of a programme
+    "growth", "example", "com"
+}  # and names: of a programme, of a domain
 
 
 def templates() -> Iterator[tuple[str, ...]]:

@@ -88,7 +88,7 @@ class WebEdge:
         reply = engine.take(event)
         card, now = reply.read(), engine.now()
         if card is not None:
-            shown.append(self.database.change(lambda db: self._show(db, account, event, pressed, card, now)))
+            shown.append(self.database.change(lambda db: self._show(db, account, event, pressed, card=card, now=now)))
         engine.stir()
         return shown
 
@@ -98,7 +98,7 @@ class WebEdge:
         said = f"said:{event.id}"
         return self.database.change(lambda db: chats.post(db, account.id or 0, said, body, now, mine=True).id or 0)
 
-    def _show(self, db: Db, account: Account, event: Event, pressed: str, card: Card, now: datetime) -> int:
+    def _show(self, db: Db, account: Account, event: Event, pressed: str, *, card: Card, now: datetime) -> int:
         """A form is answered where it stands; a card that stays gets its answer below. Returns the message's id."""
         there = chats.find(db, account.id or 0, pressed)
         if there is None or _stays(there):
