@@ -27,7 +27,9 @@ LATIN = str.maketrans(
     "аьсԁеӻɡһіјκӏмпорԛгѕтџѵшхуʐΑΒСDΕҒԌНІЈКԼМΝОРԚЯЅТЏѴШХҮΖ".replace("D", "Ԁ"),
 )
 VERBS = {verb for action, route in ROUTES.items() if route.typed for verb in action.split()} | {
-    "growth", "example", "com"
+    "growth",
+    "example",
+    "com",
 }  # and names: of a programme, of a domain
 
 
