@@ -29,16 +29,18 @@ settings.load_profile("house")
 Company = Callable[[Database, int], list[int]]
 
 
-@pytest.fixture(scope="session")
-def key() -> str:
+@pytest.fixture(scope="session", autouse=True)
+def sealing_key() -> str:
     """The key that seals columns while the tests run."""
-    return new_key()
+    key = new_key()
+    use_keys(key)
+    return key
 
 
 @pytest.fixture(autouse=True)
-def _sealed(key: str) -> None:
+def _sealed(sealing_key: str) -> None:
     """Each test begins with that key, whatever the one before it used."""
-    use_keys(key)
+    use_keys(sealing_key)
 
 
 @pytest.fixture

@@ -221,10 +221,10 @@ MESSAGES = 150
 
 
 @pytest.fixture(scope="module")
-def hangman(key: str) -> Iterator[Callable[[str, Database, Path], int]]:
+def hangman(sealing_key: str) -> Iterator[Callable[[str, Database, Path], int]]:
     """Runs a chaos to its end in the program beside this file; returns how many workers were killed."""
     program = Path(__file__).with_name("outbox_worker.py")
-    with subprocess.Popen([sys.executable, program, key], stdin=PIPE, stdout=PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, program, sealing_key], stdin=PIPE, stdout=PIPE, text=True) as process:
 
         def run(way: str, database: Database, arrived: Path) -> int:
             url = database.url.render_as_string(hide_password=False)
