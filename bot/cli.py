@@ -24,8 +24,7 @@ def main() -> None:
 
 def _lines(door: doors.Door) -> None:
     for answer in doors.answers(door, sys.stdin):
-        click.echo(answer)
-        sys.stdout.flush()
+        click.echo(answer)  # which flushes: whoever asks line by line is answered line by line
 
 
 @main.command()
@@ -122,7 +121,8 @@ def check() -> None:
     from bot import app, commands
     from chat.words import text
 
-    lines = commands.check(_settings(), app.unprepared(_settings()))
+    chosen = _settings()
+    lines = commands.check(chosen, app.unprepared(chosen))
     for fine, words in lines:
         click.echo(f"{'ok  ' if fine else 'todo'}  {text(words, commands.ENGLISH)}")
     if not all(fine for fine, _ in lines):

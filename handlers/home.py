@@ -11,12 +11,12 @@ from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n
 from handlers.routes import Routes
-from handlers.wording import first_name, other_of, people_by_id, role_name
+from handlers.wording import first_name, other, people_by_id, role_name
 from storage import jobs, programmes, sessions
-from storage.figures import invited
+from storage.figures import invited, joined
 from storage.messages import Place
 from storage.pairs import Pair, PairState
-from storage.people import Enrolled, Enrolment, Role
+from storage.people import Role
 
 
 def home(turn: Turn) -> Card:
@@ -38,25 +38,25 @@ def home(turn: Turn) -> Card:
 
 def _pair(turn: Turn, pair: Pair) -> Card:
     """One pair: the next session, or the tap that leads to one."""
-    (other,) = people_by_id(turn.db, [other_of(pair, turn.me)]).values()
+    with_ = other(turn, pair)
     key = f"pair {pair.id}"
     coming = sessions.upcoming(turn.db, pair.id or 0, turn.now)
     goal = sessions.open_goal(turn.db, pair.mentee_id, pair.programme_id)
     rows: list[tuple[Words, Words | str]] = []
-    now = There(turn.now, other.zone)
-    rows.append((say("Where"), say("{city}, {now:time} now", city=City(other.zone), now=now)))
+    now = There(turn.now, with_.zone)
+    rows.append((say("Where"), say("{city}, {now:time} now", city=City(with_.zone), now=now)))
     if goal:
         rows.append((say("Goal"), goal.words.open()))
     if coming:
         rows.append(
-            (say("Next"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, other.zone)))
+            (say("Next"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, with_.zone)))
         )
         taps = (Button(say("Move it"), "session.move", str(coming.id)), Button(say("Sessions"), "sessions"))
     else:
         rows.append((say("Next"), say("nothing booked yet")))
         taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
-    return Card(say("{name}, {role}", name=other.name, role=role), (Facts(tuple(rows)),), taps)
+    return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), taps)
 
 
 def _waiting(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
@@ -117,8 +117,7 @@ def _silent(turn: Turn, silent: list[tuple[Pair, datetime]]) -> Words:
 
 
 def _counts(turn: Turn) -> Counter[str]:
-    parts = turn.db.exec(select(Enrolment.role, Enrolment.state).where(Enrolment.programme_id == turn.programme_id))
-    counts = Counter(role if state == Enrolled.JOINED else str(state) for role, state in parts)
+    counts = joined(turn.db, turn.programme_id)
     active = turn.db.exec(
         select(Pair.mentee_id).where(Pair.state == PairState.ACTIVE, Pair.programme_id == turn.programme_id)
     )

@@ -28,7 +28,7 @@ SHOWN = 10  # pairs on the draft's card, the weakest first: those a coordinator 
 
 
 def start(turn: Turn) -> Card:
-    """Asks for a draft; the work is done outside this transaction and the card changes when it is there."""
+    """Asks for a draft; the work is done outside this transaction, and the draft comes as a card of its own."""
     job = Job(kind="match", programme_id=turn.programme_id, asked_by=turn.me, at=turn.now)
     turn.db.add(job)
     text = say("I'm comparing everybody with everybody. The draft comes here in a moment; nobody is told anything yet.")

@@ -22,10 +22,9 @@ def offer(turn: Turn, plan: Plan, first: Words | None = None, between: tuple[dat
         start for start in free.best(turn.now, 5, *(between or ())) if not plan.session or start != plan.session.start
     ]
     if not starts and between:
-        around = (between[0] - timedelta(days=3), between[1] + timedelta(days=4))
-        near = sorted(free.best(turn.now, 8, *around), key=lambda moment: abs(moment - between[0]))[:4]
+        near = _near(turn, free, between, 4)
         text = say("Nothing is free for both of you then. The nearest that is:")
-        return _times(plan, plan_title(plan), text, sorted(near)) if near else offer(turn, plan, text)
+        return _times(plan, plan_title(plan), text, near) if near else offer(turn, plan, text)
     return _times(plan, plan_title(plan), first, starts[:4])
 
 
@@ -108,14 +107,20 @@ def _confirm(plan: Plan, start: datetime) -> Card:
 
 
 def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
-    around = (start - timedelta(days=3), start + timedelta(days=4))
-    near = sorted(free.best(turn.now, 8, *around), key=lambda moment: abs(moment - start))[:3]
+    near = _near(turn, free, (start, start), 3)
     text = say(
         "{when:slot} ({there}) isn't inside the hours that both of you offer, or one of you is in a session then. Near it:",
         when=start,
         there=There(start, plan.other.zone),
     )
-    return _times(plan, say("That one isn't free"), text, sorted(near)) if near else offer(turn, plan, text)
+    return _times(plan, say("That one isn't free"), text, near) if near else offer(turn, plan, text)
+
+
+def _near(turn: Turn, free: Shared, wished: tuple[datetime, datetime], most: int) -> list[datetime]:
+    """The free times nearest to the beginning of what was wished for, in order of time."""
+    around = (wished[0] - timedelta(days=3), wished[1] + timedelta(days=4))
+    nearest = sorted(free.best(turn.now, 8, *around), key=lambda moment: abs(moment - wished[0]))
+    return sorted(nearest[:most])
 
 
 def _ask(turn: Turn, plan: Plan, words: str, understood: str, candidates: list[datetime]) -> Card:

@@ -20,11 +20,14 @@ WEEKS = 12  # in the chart: one quarter of a year
 
 @dataclass(frozen=True)
 class Figures:
-    """joined: people by role. invited: people who haven't joined in any. with_mentor: mentees in an active pair. active, drafts, ended: pairs.
+    """joined: people by role. invited: people who haven't joined in any. with_mentor: mentees in an active pair.
+
+    active, drafts, ended: pairs.
 
     both, one, calendar: sessions that took place, by who says so; missed: that didn't, though they were booked.
     due: sessions that the pairs' own cadence would have had by now. waits: days from being told to the first session,
-    one a pair that had one. ratings: the answers from 1 to 5 that may be shown, none from fewer than FEWEST people. weeks: (Monday, (both, one, calendar)), oldest first.
+    one a pair that had one. ratings: the answers from 1 to 5 that may be shown, none from fewer than FEWEST people.
+    weeks: (Monday, (both, one, calendar)), oldest first.
     """
 
     joined: Counter[str]
@@ -76,7 +79,7 @@ def figures(db: Db, programme: Programme, now: datetime) -> Figures:
     kinds = Counter(session.kind for session in past)
     states = Counter(pair.state for pair in pairs)
     return Figures(
-        joined=_joined(db, number),
+        joined=joined(db, number),
         invited=invited(db, number),
         with_mentor=len({pair.mentee_id for pair in pairs if pair.state == PairState.ACTIVE}),
         active=states[PairState.ACTIVE],
@@ -93,7 +96,8 @@ def figures(db: Db, programme: Programme, now: datetime) -> Figures:
     )
 
 
-def _joined(db: Db, programme_id: int) -> Counter[str]:
+def joined(db: Db, programme_id: int) -> Counter[str]:
+    """How many joined, by role; those who run the programme don't count."""
     roles = select(Enrolment.role).where(Enrolment.programme_id == programme_id)
     return Counter(db.exec(roles.where(Enrolment.state == Enrolled.JOINED, Enrolment.role != Role.COORDINATOR)))
 
