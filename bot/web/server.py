@@ -216,6 +216,7 @@ class WebServer:
         people: tuple[int, ...] = ()
         clock: dict[str, Any] = {}
         while True:
+            watcher.clear()  # before looking: what stirs while we look is looked at once more
             changes, point = await self._run(self._changes, point)
             for change in changes:
                 await _event(response, "message", change)
@@ -225,7 +226,6 @@ class WebServer:
             before_clock, clock = clock, await self._run(self._clock)
             if clock != before_clock:
                 await _event(response, "clock", clock)
-            watcher.clear()
             try:
                 await asyncio.wait_for(watcher.wait(), timeout=5)
             except TimeoutError:
