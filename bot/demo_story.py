@@ -211,10 +211,19 @@ def _answer(db: Db, pair: Pair, over: Sequence[Session], chance: Random) -> tupl
         met = [person for person, said in told.items() if said == Told.MET]
         for person in (person for person in met if chance.random() < 0.85):
             (number_,) = chance.choices(range(1, 6), RATED)
-            db.add(Answer(person_id=person, survey=RATING, session_id=session.id, number=number_, at=at))
+            db.add(
+                Answer(
+                    person_id=person,
+                    programme_id=pair.programme_id,
+                    survey=RATING,
+                    about=f"session {session.id}",
+                    number=number_,
+                    at=at,
+                )
+            )
         lines = {person: lines[person] for person in met if chance.random() < 0.7}
         for person, words in lines.items():
-            db.add(Note(person_id=person, session_id=session.id or 0, words=Sealed(words), at=at))
+            db.add(Note(person_id=person, pair_id=session.pair_id, session_id=session.id, words=Sealed(words), at=at))
         if met:
             newest, newest_lines = session, lines
     if newest:

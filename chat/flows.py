@@ -21,12 +21,13 @@ Answers: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a step asks: a title, parts with or without fields, and what its first button says."""
+    """What a step asks: a title, parts with or without fields, what its first button says, and other buttons."""
 
     title: Said
     parts: tuple[Part, ...]
     submit: Said
     short: Said = ""
+    more: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def show(turn: Turn, flow: Flow, place: Place, first: Words | None = None, probl
     asked, number = step.ask(turn, answers), steps.index(step)
     value = f"{flow.name}/{step.name}"
     has_fields = any(isinstance(part, Field) for part in asked.parts)
-    buttons = [Button(asked.submit, "flow.answer", value, "primary", submit=has_fields)]
+    buttons = [Button(asked.submit, "flow.answer", value, "primary", submit=has_fields), *asked.more]
     if step.skips:
         buttons.append(Button(say("Skip"), "flow.skip", value))
     if number:

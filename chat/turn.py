@@ -85,9 +85,10 @@ class Turn:
         at: datetime | None = None,
         expires: datetime | None = None,
         place: str = "",
+        nudge: bool = False,
     ) -> None:
         """A card for somebody else or for later; the key ends in the revision of what it announces."""
-        tell(self.db, person_id, card, key=key, at=at or self.now, expires=expires, place=place)
+        tell(self.db, person_id, card, key=key, at=at or self.now, expires=expires, place=place, nudge=nudge)
 
 
 def tell(
@@ -99,10 +100,11 @@ def tell(
     at: datetime,
     expires: datetime | None = None,
     place: str = "",
+    nudge: bool = False,
 ) -> None:
     """Writes a card to the outbox in the transaction of what it announces; the same key twice is said once."""
     full = f"{key}:person {person_id}"
-    outbox.put(db, person_id, stored.dump(card), key=full, due=at, expires=expires, place=place)
+    outbox.put(db, person_id, stored.dump(card), key=full, due=at, expires=expires, place=place, nudge=nudge)
 
 
 def reader_of(person: Person) -> Reader:
@@ -119,4 +121,7 @@ def _in_session(turn: Turn, session: Session) -> bool:
     return _in_pair(turn, turn.db.get(Pair, session.pair_id))
 
 
-MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {Pair: _in_pair, Session: _in_session}
+MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
+    Pair: _in_pair,
+    Session: _in_session,
+}

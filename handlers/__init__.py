@@ -1,7 +1,7 @@
 """What mentorbot does, on one screen. Read this first.
 
 ROUTES: everything a person can do. An action is what a button carries; one that has a help line can be typed too.
-TICKS: everything the clock does. JOBS: long work, done in a child process.
+TICKS: everything the clock does. NEEDS: what is worth a nudge or a survey (nudges.py decides when). JOBS: long work, done in a child process.
 
 A handler answers with a card. It takes the place of the card that was pressed, unless that one `stays` (a menu, a report);
 what is typed next may be its answer, where it has one field or `hears` (see typed.py).
@@ -13,7 +13,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat.words import say
-from handlers import aftercare, book, booked, conversations, home, hours, join, match, mydata, pairing, remind, report
+from handlers import (
+    aftercare,
+    book,
+    booked,
+    conversations,
+    home,
+    hours,
+    join,
+    match,
+    mydata,
+    nudges,
+    pairing,
+    remind,
+    report,
+)
+from handlers.nudges import Need
 from handlers.remind import Tick
 from handlers.routes import Route
 
@@ -71,11 +86,14 @@ ROUTES: dict[str, Route] = {
     "report.formulas": Route(report.formulas, "coordinator"),
 }
 
+NEEDS: dict[str, Need] = {}
+
 TICKS: dict[str, Tick] = {
     "introduction": Tick(match.introduce, match.next_introduction),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
+    "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),
 }
 
 

@@ -9,10 +9,11 @@ from chat.turn import NotThere, Turn
 from chat.words import Said, say, show, slot
 from handlers.offers import first_moment, offer
 from handlers.plans import plan_of, shared
+from handlers.surveys import keep_answer
 from handlers.wording import first_name, too_long
 from scheduling.phrases import When, read_when
 from storage import sessions
-from storage.pairs import Answer, Note, Pair, Session, SessionState, Told
+from storage.pairs import Note, Pair, Session, SessionState, Told
 from storage.secrets import Sealed
 
 WEEK = timedelta(days=7)
@@ -89,10 +90,7 @@ def rate(turn: Turn) -> Card:
     """A number from 1 to 5, which only averages of five and more will ever show."""
     key, _, number = turn.event.value.partition("/")
     session = _over(turn, key)
-    answer = sessions.answer_of(turn.db, turn.me, RATING, session.id or 0)
-    answer = answer or Answer(person_id=turn.me, survey=RATING, session_id=session.id, number=0, at=turn.now)
-    answer.number = min(5, max(1, int(number))) if number.isdecimal() else 3
-    turn.db.add(answer)
+    keep_answer(turn, RATING, f"session {session.id}", min(5, max(1, int(number))) if number.isdecimal() else 3)
     return _line(turn, session)
 
 
@@ -104,7 +102,9 @@ def line(turn: Turn) -> Card:
         return _line(turn, session, words)
     if words:
         note = sessions.note_of(turn.db, turn.me, session.id or 0)
-        note = note or Note(person_id=turn.me, session_id=session.id or 0, words=Sealed(""), at=turn.now)
+        note = note or Note(
+            person_id=turn.me, pair_id=session.pair_id, session_id=session.id, words=Sealed(""), at=turn.now
+        )
         note.words = Sealed(words)
         turn.db.add(note)
     return _next_date(turn, session, words)

@@ -29,7 +29,8 @@ class Outgoing(SQLModel, table=True):
 
     key says what it is and ends in the revision of what it announces, so it can't be said twice. place names where in
     the chat it stands: a later card with the same place takes over. due is programme time, lease_until is wall time;
-    lease counts the claims, so that a worker which was given up can't finish what another one took over.
+    lease counts the claims, so that a worker which was given up can't finish what another one took over. nudge: it counts
+    against the few that a person gets in a week.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -38,6 +39,7 @@ class Outgoing(SQLModel, table=True):
     due: datetime
     expires: datetime | None = None
     place: str = ""
+    nudge: bool = False
     state: str = Field(default="waiting", index=True)
     card: Sealed = Field(sa_column=Column(SealedColumn("the person it goes to"), nullable=False))
     lease: int = 0

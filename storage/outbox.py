@@ -6,6 +6,7 @@ A row is claimed with a lease before the network is touched and finished only by
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -30,10 +31,12 @@ def put(
     due: datetime,
     expires: datetime | None = None,
     place: str = "",
+    nudge: bool = False,
 ) -> None:
     """Writes a card for a person, or nothing where this key was written before."""
     if db.exec(select(Outgoing.id).where(Outgoing.key == key)).first() is None:
-        row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, place=place, card=Sealed(card))
+        sealed = Sealed(card)
+        row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, place=place, nudge=nudge, card=sealed)
         db.add(row)
         db.flush()
 
@@ -44,6 +47,15 @@ def known(db: Db, keys: Sequence[str]) -> frozenset[str]:
     for begin in range(0, len(keys), 500):
         found.update(db.exec(select(Outgoing.key).where(col(Outgoing.key).in_(keys[begin : begin + 500]))))
     return frozenset(found)
+
+
+def nudges_since(db: Db, people: Sequence[int], since: datetime) -> Counter[int]:
+    """How many nudges each of these people was promised since then."""
+    counts: Counter[int] = Counter()
+    for begin in range(0, len(people), 500):
+        own = select(Outgoing.person_id).where(col(Outgoing.nudge).is_(True), col(Outgoing.due) > since)
+        counts.update(db.exec(own.where(col(Outgoing.person_id).in_(people[begin : begin + 500]))))
+    return counts
 
 
 def anything_due(db: Db, now: datetime, wall: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -29,10 +29,26 @@ class Told(StrEnum):
 
     MET = "met"
     NOT = "not"
+    UNSURE = "unsure"
+
+
+class Asking(StrEnum):
+    """Where a request to a mentor stands. queued: a later choice, nobody was asked yet."""
+
+    QUEUED = "queued"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    PASSED = "passed"  # a no or silence, which read the same
+    WITHDRAWN = "withdrawn"
 
 
 class Pair(SQLModel, table=True):
-    """A mentee and a mentor. reasons are stored words; score is out of 1000. introduced: both have been told."""
+    """A mentee and a mentor. reasons are stored words; score is out of 1000. introduced: both have been told.
+
+    paused_until: no nudges and nothing due up to that day. ends: where it isn't the programme's last day. why_ended is
+    for the bot alone ("declined", "changed", "left", "finished"). meets: how they meet ("call", "room", "phone",
+    "person"), with the link, number or place beside it. agreed: the agreements of the kick-off, by question.
+    """
 
     __table_args__ = (
         Index(
@@ -58,25 +74,104 @@ class Pair(SQLModel, table=True):
     created_at: datetime
     published_at: datetime | None = None
     introduced: bool = False
+    paused_until: date | None = None
+    ends: date | None = None
     ended_at: datetime | None = None
+    why_ended: str = ""
+    meets: str = ""
+    place: Sealed | None = Field(
+        default=None, sa_column=Column(SealedColumn("the two of the pair, and who plans for the mentor"))
+    )
+    agreed: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the two of the pair")))
+    agreed_at: datetime | None = None
+
+
+class Request(SQLModel, table=True):
+    """A mentee asks a mentor. rank 1 is asked first; asked_at is when it reached the mentor, due when it moves on.
+
+    question, answer: what the mentor wanted to know before deciding. reasons are stored words; score is out of 1000.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    mentee_id: int = Field(foreign_key="person.id", index=True)
+    mentor_id: int = Field(foreign_key="person.id", index=True)
+    rank: int = 1
+    state: str = Asking.QUEUED
+    message: Sealed = Field(sa_column=Column(SealedColumn("the mentee and the mentor who is asked"), nullable=False))
+    question: Sealed | None = Field(
+        default=None, sa_column=Column(SealedColumn("the mentee and the mentor who is asked"))
+    )
+    answer: Sealed | None = Field(
+        default=None, sa_column=Column(SealedColumn("the mentee and the mentor who is asked"))
+    )
+    score: int = 0
+    reasons: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    created_at: datetime
+    asked_at: datetime | None = None
+    due: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class Change(SQLModel, table=True):
+    """Somebody would rather have another partner: nothing goes out before `due`, and until then it can be taken back.
+
+    wish: "another", "talk" or "stay" (one more session). state: "waiting", "taken back" or "done".
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    wish: str = ""
+    state: str = "waiting"
+    at: datetime
+    due: datetime
+
+
+class Longer(SQLModel, table=True):
+    """What one of the two says to "shall we go on": shown only where both say yes."""
+
+    __table_args__ = (UniqueConstraint("pair_id", "person_id", name="uq_longer"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    yes: bool
+    at: datetime
 
 
 class Goal(SQLModel, table=True):
-    """What would be different at the end, in the mentee's own words."""
+    """What would be different at the end, in the mentee's own words.
+
+    by: when it shall be reached. confidence_then, confidence_now: from 1 to 5, 0 not told.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     programme_id: int = Field(foreign_key="programme.id")
     words: Sealed = Field(sa_column=Column(SealedColumn("the mentee and their mentor"), nullable=False))
     created_at: datetime
+    by: date | None = None
+    confidence_then: int = 0
+    confidence_now: int = 0
     reached_at: datetime | None = None
+
+
+class Milestone(SQLModel, table=True):
+    """A step on the way to a goal: part of the 90-day plan."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    goal_id: int = Field(foreign_key="goal.id", index=True)
+    words: Sealed = Field(sa_column=Column(SealedColumn("the mentee and their mentor"), nullable=False))
+    by: date | None = None
+    done_at: datetime | None = None
 
 
 class Session(SQLModel, table=True):
     """A meeting of a pair. revision counts its changes: reminders and invitations carry it.
 
     mentee_told, mentor_told: what each says of it once it is over; mentee_start, mentor_start: when they say it was,
-    where it wasn't at the booked time. Neither is shown to the other.
+    where it wasn't at the booked time. Neither is shown to the other. wish: the mentee's one thing for it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -91,28 +186,48 @@ class Session(SQLModel, table=True):
     mentor_told: str = ""
     mentee_start: datetime | None = None
     mentor_start: datetime | None = None
+    wish: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the two of the pair")))
 
 
 class Answer(SQLModel, table=True):
-    """One person's answer to one survey: a number and at most one line in words."""
+    """One person's answer to one survey: a number and at most one line in words.
 
-    __table_args__ = (UniqueConstraint("person_id", "survey", "session_id", name="uq_answer"),)
+    survey: "session", "fit", "pulse", "end" or "recommend". about: what it is about, such as "session 42" or "pair 7".
+    """
+
+    __table_args__ = (UniqueConstraint("person_id", "survey", "about", name="uq_answer"),)
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
     survey: str
-    session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
+    about: str
     number: int
+    words: Sealed | None = Field(
+        default=None,
+        sa_column=Column(SealedColumn("the coordinators, without a name, once five people have written one")),
+    )
     at: datetime
 
 
 class Note(SQLModel, table=True):
-    """A line about a session: the one thing until next time, or a promise."""
+    """A line of the pair: after a session the one thing until next time, or a promise; without one, a note of the two."""
 
     __table_args__ = (UniqueConstraint("person_id", "session_id", name="uq_note"),)
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    session_id: int = Field(foreign_key="session.id", index=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
     words: Sealed = Field(sa_column=Column(SealedColumn("the two of the pair"), nullable=False))
+    at: datetime
+
+
+class PrivateNote(SQLModel, table=True):
+    """A note that one of a pair keeps for themselves."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    words: Sealed = Field(sa_column=Column(SealedColumn("the one who wrote it"), nullable=False))
     at: datetime

@@ -18,8 +18,11 @@ class Role(StrEnum):
 
 
 class Enrolled(StrEnum):
+    """invited: on the list, and nobody is told of them; joined: said yes; declined: not this time; left: went again."""
+
     INVITED = "invited"
     JOINED = "joined"
+    DECLINED = "declined"
     LEFT = "left"
 
 
@@ -42,7 +45,11 @@ class Workspace(SQLModel, table=True):
 
 
 class Programme(SQLModel, table=True):
-    """One run of mentoring, with its defaults: minutes of a session, days between two of them."""
+    """One run of mentoring, with its defaults: minutes of a session, days between two of them.
+
+    quiet: weeks that count for nothing, as [first day, last day] in ISO form. contact, deputy: who reads what is told in
+    confidence; never somebody who runs the programme. emergency: whom to call in danger, as a coordinator wrote it.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
@@ -51,6 +58,10 @@ class Programme(SQLModel, table=True):
     ends: date
     minutes: int = 45
     cadence_days: int = 14
+    quiet: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    contact_id: int | None = Field(default=None, foreign_key="person.id")
+    deputy_id: int | None = Field(default=None, foreign_key="person.id")
+    emergency: str = ""
 
 
 class Cohort(SQLModel, table=True):
@@ -62,7 +73,12 @@ class Cohort(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A human being. zone is an IANA name, locale such as "en-GB"; level is seniority, 0 when not known."""
+    """A human being. zone is an IANA name, locale such as "en-GB"; level is seniority, 0 when not known.
+
+    ways: how somebody likes to work together, by question ("pace": "small steps"). away: days without sessions or nudges,
+    both ends included. nudges: "" as the programme does it, "monthly", or "none"; snoozed_until: none before that.
+    active: False once the platform says that the account was closed.
+    """
 
     __table_args__ = (UniqueConstraint("organisation_id", "email", name="uq_person_email"),)
 
@@ -78,6 +94,12 @@ class Person(SQLModel, table=True):
     manager_email: str = ""
     languages: list[str] = Field(default_factory=lambda: ["en"], sa_column=Column(JSON, nullable=False))
     style: str = ""
+    ways: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    away_from: date | None = None
+    away_until: date | None = None
+    nudges: str = ""
+    snoozed_until: datetime | None = None
+    active: bool = True
     vetoes: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the person alone, and the matching")))
 
 
@@ -94,7 +116,13 @@ class Account(SQLModel, table=True):
 
 
 class Enrolment(SQLModel, table=True):
-    """A person's part in a programme. A person who is mentee and mentor has two."""
+    """A person's part in a programme. A person who is mentee and mentor has two.
+
+    invited_at: when the coordinators had the invitation sent; until then nobody writes to them. For a mentor: minutes and
+    cadence_days of the sessions they like best (0: the programme's), formats ("talk", "writing", "together"), ready
+    ("first", "some", "often"), and resting_until, before which no new request reaches them. For a mentee: chooses, whether
+    they pick their mentor themselves ("self"), leave it to the coordinators ("coordinator"), or didn't say ("").
+    """
 
     __table_args__ = (UniqueConstraint("person_id", "programme_id", "role", name="uq_enrolment"),)
 
@@ -105,23 +133,51 @@ class Enrolment(SQLModel, table=True):
     role: str
     state: str = Enrolled.INVITED
     hours_a_month: int = 2
+    invited_at: datetime | None = None
     joined_at: datetime | None = None
+    left_at: datetime | None = None
+    minutes: int = 0
+    cadence_days: int = 0
+    formats: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    ready: str = ""
+    resting_until: date | None = None
+    chooses: str = ""
 
 
 class Interest(SQLModel, table=True):
-    """A topic that a mentee wants or a mentor offers: a key of matching.topics. rank 0 matters most."""
+    """A topic that a mentee wants or a mentor offers: a key of matching.topics. rank 0 matters most.
+
+    level: 1 just starting .. 3 nearly there for a mentee, 1 knows the ground .. 3 does it daily for a mentor, 0 not said.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
     topic: str
     rank: int = 0
+    level: int = 0
 
 
 class Hours(SQLModel, table=True):
-    """A weekly window of a person in their own wall time. day 0 is Monday; start, end in minutes, end at most 1440."""
+    """A weekly window of a person in their own wall time. day 0 is Monday; start, end in minutes, end at most 1440.
+
+    at_most: 0 for usual hours; else unusual ones, offered for at most so many sessions in any 28 days.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     day: int
     start: int
     end: int
+    at_most: int = 0
+
+
+class Delegate(SQLModel, table=True):
+    """An assistant who books and moves for a mentor, and sees names and times only. state: "asked", "active", "ended"."""
+
+    __table_args__ = (UniqueConstraint("mentor_id", "assistant_id", name="uq_delegate"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mentor_id: int = Field(foreign_key="person.id", index=True)
+    assistant_id: int = Field(foreign_key="person.id", index=True)
+    state: str = "asked"
+    at: datetime

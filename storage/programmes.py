@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_
 from sqlmodel import Session as Db
@@ -115,3 +115,14 @@ def topics_of(db: Db, enrolment_id: int) -> list[str]:
     """The topics of an enrolment, the most wanted first."""
     own = select(Interest.topic).where(Interest.enrolment_id == enrolment_id)
     return list(db.exec(own.order_by(col(Interest.rank), col(Interest.id))))
+
+
+def away(person: Person, day: date) -> bool:
+    """Whether somebody said that they are away on that day of their own calendar."""
+    first, last = person.away_from, person.away_until
+    return first is not None and last is not None and first <= day <= last
+
+
+def quiet(programme: Programme, day: date) -> bool:
+    """Whether a day lies in a quiet week of the programme."""
+    return any(first <= day.isoformat() <= last for first, last in programme.quiet)

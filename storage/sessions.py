@@ -60,10 +60,10 @@ def open_goal(db: Db, person_id: int, programme_id: int) -> Goal | None:
     return db.exec(own.where(col(Goal.reached_at).is_(None)).order_by(col(Goal.id).desc())).first()
 
 
-def answer_of(db: Db, person_id: int, survey: str, session_id: int) -> Answer | None:
-    """What a person answered about a session."""
+def answer_of(db: Db, person_id: int, survey: str, about: str) -> Answer | None:
+    """What a person answered to a survey about a thing, such as "session 42"."""
     own = select(Answer).where(Answer.person_id == person_id, Answer.survey == survey)
-    return db.exec(own.where(Answer.session_id == session_id)).first()
+    return db.exec(own.where(Answer.about == about)).first()
 
 
 def notes_of(db: Db, session_id: int) -> list[Note]:

@@ -241,6 +241,12 @@ class House:
         self.wall = moment
         self.engine.beat()
 
+    def through(self, moment: datetime) -> None:
+        """Time passes up to a moment, and the clock beats at everything that is due on the way."""
+        while (due := self.engine.upcoming()) and due < moment:
+            self.until(max(due, self.wall) + timedelta(seconds=1))
+        self.until(moment)
+
     # --- the front door ------------------------------------------------------------------------------------
 
     def get(self, path: str) -> Any:

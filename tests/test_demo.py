@@ -268,8 +268,10 @@ def test_the_report_has_something_to_say_about_everything(story: Story) -> None:
 
 def test_only_those_who_met_rate_and_write(story: Story) -> None:
     by_id = {session.id: session for session in story.sessions}
-    for said in (*story.db.exec(select(Answer)), *story.db.exec(select(Note))):
-        session = by_id[said.session_id]
+    answers = [(answer, int(answer.about.removeprefix("session "))) for answer in story.db.exec(select(Answer))]
+    notes = [(note, note.session_id) for note in story.db.exec(select(Note))]
+    for said, session_id in [*answers, *notes]:
+        session = by_id[session_id]
         mentee, mentor = story.two(session)
         told = {mentee.id: session.mentee_told, mentor.id: session.mentor_told}
         assert told[said.person_id] == Told.MET

@@ -88,7 +88,7 @@ def test_a_sealed_value_shows_itself_to_nobody_who_prints_it(now: datetime):
 
 def test_an_error_about_a_row_shows_no_word_of_it(database: Database, now: datetime):
     with pytest.raises(IntegrityError) as error, database.write() as db:
-        db.add(Note(person_id=404, session_id=404, words=Sealed(PRIVATE), at=now))
+        db.add(Note(person_id=404, pair_id=404, session_id=404, words=Sealed(PRIVATE), at=now))
     assert PRIVATE not in str(error.value)
 
 

@@ -49,26 +49,18 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("manager_email", sa.String(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("style", sa.String(), nullable=False),
+        sa.Column("ways", sa.JSON(), nullable=False),
+        sa.Column("away_from", sa.Date(), nullable=True),
+        sa.Column("away_until", sa.Date(), nullable=True),
+        sa.Column("nudges", sa.String(), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("vetoes", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id_organisation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("organisation_id", "email", name="uq_person_email"),
-    )
-    op.create_table(
-        "programme",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("starts", sa.Date(), nullable=False),
-        sa.Column("ends", sa.Date(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("cadence_days", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_programme_organisation_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )
     op.create_table(
         "workspace",
@@ -98,27 +90,20 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "cohort",
+        "delegate",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_cohort_programme_id_programme")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort")),
+        sa.Column("mentor_id", sa.Integer(), nullable=False),
+        sa.Column("assistant_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["assistant_id"], ["person.id"], name=op.f("fk_delegate_assistant_id_person")),
+        sa.ForeignKeyConstraint(["mentor_id"], ["person.id"], name=op.f("fk_delegate_mentor_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate")),
+        sa.UniqueConstraint("mentor_id", "assistant_id", name="uq_delegate"),
     )
-    op.create_table(
-        "goal",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_goal_person_id_person")),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_goal_programme_id_programme")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
-    )
-    with op.batch_alter_table("goal", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_goal_person_id"), ["person_id"], unique=False)
+    with op.batch_alter_table("delegate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegate_assistant_id"), ["assistant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegate_mentor_id"), ["mentor_id"], unique=False)
 
     op.create_table(
         "hours",
@@ -127,28 +112,12 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("day", sa.Integer(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("at_most", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_hours_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hours")),
     )
     with op.batch_alter_table("hours", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hours_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
-        "job",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("asked_by", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("outcome", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_job_asked_by_person")),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_job_programme_id_programme")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
-    )
-    with op.batch_alter_table("job", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
 
     op.create_table(
         "outgoing",
@@ -158,6 +127,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("nudge", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("card", sa.Text(), nullable=False),
         sa.Column("lease", sa.Integer(), nullable=False),
@@ -175,38 +145,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_outgoing_state"), ["state"], unique=False)
 
     op.create_table(
-        "pair",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("mentee_id", sa.Integer(), nullable=False),
-        sa.Column("mentor_id", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("score", sa.Integer(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("cadence_days", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("introduced", sa.Boolean(), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["mentee_id"], ["person.id"], name=op.f("fk_pair_mentee_id_person")),
-        sa.ForeignKeyConstraint(["mentor_id"], ["person.id"], name=op.f("fk_pair_mentor_id_person")),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_pair_programme_id_programme")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair")),
-    )
-    with op.batch_alter_table("pair", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pair_mentee_id"), ["mentee_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pair_mentor_id"), ["mentor_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pair_programme_id"), ["programme_id"], unique=False)
-        batch_op.create_index(
-            "uq_pair_running",
-            ["programme_id", "mentee_id", "mentor_id"],
-            unique=True,
-            sqlite_where=sa.text("state != 'ended'"),
-            postgresql_where=sa.text("state != 'ended'"),
-        )
-
-    op.create_table(
         "place",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("flow", sa.String(), nullable=False),
@@ -215,6 +153,26 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_place_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_place")),
+    )
+    op.create_table(
+        "programme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("cadence_days", sa.Integer(), nullable=False),
+        sa.Column("quiet", sa.JSON(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.Column("emergency", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["person.id"], name=op.f("fk_programme_contact_id_person")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_programme_deputy_id_person")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_programme_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )
     op.create_table(
         "question",
@@ -227,6 +185,25 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_question_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_question")),
     )
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("survey", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_answer_person_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_answer_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint("person_id", "survey", "about", name="uq_answer"),
+    )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_answer_programme_id"), ["programme_id"], unique=False)
+
     op.create_table(
         "chatmessage",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -246,6 +223,154 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_chatmessage_changed"), ["changed"], unique=False)
 
     op.create_table(
+        "cohort",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_cohort_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort")),
+    )
+    op.create_table(
+        "concern",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("reply_by", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_concern_holder_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_concern_person_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_concern_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
+    )
+    with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_holder_id"), ["holder_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concern_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concern_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "goal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Date(), nullable=True),
+        sa.Column("confidence_then", sa.Integer(), nullable=False),
+        sa.Column("confidence_now", sa.Integer(), nullable=False),
+        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_goal_person_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_goal_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+    )
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goal_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_job_asked_by_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_job_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+
+    op.create_table(
+        "pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("mentee_id", sa.Integer(), nullable=False),
+        sa.Column("mentor_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("cadence_days", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("introduced", sa.Boolean(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why_ended", sa.String(), nullable=False),
+        sa.Column("meets", sa.String(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("agreed", sa.Text(), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["mentee_id"], ["person.id"], name=op.f("fk_pair_mentee_id_person")),
+        sa.ForeignKeyConstraint(["mentor_id"], ["person.id"], name=op.f("fk_pair_mentor_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_pair_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair")),
+    )
+    with op.batch_alter_table("pair", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pair_mentee_id"), ["mentee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pair_mentor_id"), ["mentor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pair_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(
+            "uq_pair_running",
+            ["programme_id", "mentee_id", "mentor_id"],
+            unique=True,
+            sqlite_where=sa.text("state != 'ended'"),
+            postgresql_where=sa.text("state != 'ended'"),
+        )
+
+    op.create_table(
+        "request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("mentee_id", sa.Integer(), nullable=False),
+        sa.Column("mentor_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["mentee_id"], ["person.id"], name=op.f("fk_request_mentee_id_person")),
+        sa.ForeignKeyConstraint(["mentor_id"], ["person.id"], name=op.f("fk_request_mentor_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_request_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+    )
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_mentee_id"), ["mentee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_mentor_id"), ["mentor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("wish", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_change_pair_id_pair")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_change_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_change_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -254,7 +379,15 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("hours_a_month", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("cadence_days", sa.Integer(), nullable=False),
+        sa.Column("formats", sa.JSON(), nullable=False),
+        sa.Column("ready", sa.String(), nullable=False),
+        sa.Column("resting_until", sa.Date(), nullable=True),
+        sa.Column("chooses", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_enrolment_cohort_id_cohort")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_enrolment_person_id_person")),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_enrolment_programme_id_programme")),
@@ -264,6 +397,50 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_enrolment_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "longer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("yes", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_longer_pair_id_pair")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_longer_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_longer")),
+        sa.UniqueConstraint("pair_id", "person_id", name="uq_longer"),
+    )
+    with op.batch_alter_table("longer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_longer_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_longer_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "milestone",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("by", sa.Date(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_milestone_goal_id_goal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_goal_id"), ["goal_id"], unique=False)
+
+    op.create_table(
+        "privatenote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_privatenote_pair_id_pair")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_privatenote_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privatenote")),
+    )
+    with op.batch_alter_table("privatenote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_privatenote_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_privatenote_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "session",
@@ -279,6 +456,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("mentor_told", sa.String(), nullable=False),
         sa.Column("mentee_start", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mentor_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wish", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["booked_by"], ["person.id"], name=op.f("fk_session_booked_by_person")),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_session_pair_id_pair")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
@@ -288,28 +466,12 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_session_start"), ["start"], unique=False)
 
     op.create_table(
-        "answer",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("survey", sa.String(), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=True),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_answer_person_id_person")),
-        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_answer_session_id_session")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
-        sa.UniqueConstraint("person_id", "survey", "session_id", name="uq_answer"),
-    )
-    with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_answer_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_answer_session_id"), ["session_id"], unique=False)
-
-    op.create_table(
         "interest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_interest_enrolment_id_enrolment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
     )
@@ -320,15 +482,18 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         "note",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_note_pair_id_pair")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_note_person_id_person")),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_note_session_id_session")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
         sa.UniqueConstraint("person_id", "session_id", name="uq_note"),
     )
     with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_note_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_note_session_id"), ["session_id"], unique=False)
 

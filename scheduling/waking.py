@@ -1,0 +1,73 @@
+"""Waking hours and working days: when a message is welcome, and when a promise of some working days is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+from holidays import HolidayBase, country_holidays
+
+DAY = timedelta(days=1)
+WAKES, SLEEPS = time(8), time(20)  # news that can wait comes between these, on somebody's own clock
+NUDGE_FROM, NUDGE_TO = time(10), time(16)  # at ten; until four only for a bot that was away in the morning
+NUDGE_DAYS = frozenset({1, 2, 3})  # Tuesday to Thursday: not into the week's beginning, not into its end
+LAST_MINUTE = time(23, 59)
+
+
+def awake(zone: str, moment: datetime) -> datetime:
+    """The moment itself where it is between 08:00 and 20:00 there, else the next 08:00."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if WAKES <= local.time() < SLEEPS:
+        return moment
+    day = local.date() + (DAY if local.time() >= SLEEPS else timedelta())
+    return _at(zone, day, WAKES)
+
+
+def nudge_time(zone: str, moment: datetime) -> datetime:
+    """The moment itself where a nudge is welcome there and then, else the next Tuesday, Wednesday or Thursday at 10:00."""
+    local = moment.astimezone(ZoneInfo(zone))
+    day = local.date()
+    if day.weekday() in NUDGE_DAYS and NUDGE_FROM <= local.time() < NUDGE_TO:
+        return moment
+    if local.time() >= NUDGE_FROM:
+        day += DAY
+    while day.weekday() not in NUDGE_DAYS:
+        day += DAY
+    return _at(zone, day, NUDGE_FROM)
+
+
+def working_day(zone: str, day: date) -> bool:
+    """Whether people there usually work on that day: no weekend and no public holiday of the zone's country."""
+    calendar = _holidays(zone)
+    if calendar is None:
+        return day.weekday() < 5
+    return day.weekday() not in calendar.weekend and day not in calendar
+
+
+def working_days_later(
+    zone: str, moment: datetime, days: int, off: Callable[[date], bool] = lambda _: False
+) -> datetime:
+    """The last minute of the so-manieth working day after the day of `moment` there. off: days that don't count either."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    left, latest = days, day + 400 * DAY  # somebody away for over a year isn't waited for
+    while left and day < latest:
+        day += DAY
+        left -= working_day(zone, day) and not off(day)
+    return _at(zone, day, LAST_MINUTE)
+
+
+@lru_cache(maxsize=500)
+def _holidays(zone: str) -> HolidayBase | None:
+    """The public holidays of the country that a zone lies in; None where they aren't known."""
+    country = get_global("zone_territories").get(zone)
+    try:
+        return country_holidays(country) if country else None
+    except NotImplementedError:
+        return None
+
+
+def _at(zone: str, day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
