@@ -92,7 +92,8 @@ class Engine:
         self.beat()
 
     def _tick(self, name: str) -> None:
-        self.database.change(lambda db: TICKS[name].run(db, programmes.now(db, self.wall())))
+        """Most ticks find nothing to do, and then hold no lock."""
+        self.database.change(lambda db: TICKS[name].run(db, programmes.now(db, self.wall())), eager=False)
 
     def _pick_up(self) -> None:
         """Finishes what a process that died had only written down, and answers what nobody waits for any more."""
@@ -100,7 +101,7 @@ class Engine:
             waiting = inbox.left_behind(db, self.wall())
         for row in waiting:
             self._guarded("left behind", partial(self._answer, row))
-        self.database.change(lambda db: inbox.forget(db, self.wall()))
+        self.database.change(lambda db: inbox.forget(db, self.wall()), eager=False)
 
     def _answer(self, row: Received) -> None:
         event: Event = stored.load(row.event.open())

@@ -63,6 +63,8 @@ def _keep(db: Db, job: Job, wall: datetime, result: Any) -> None:
 
 def _fail(db: Db, job: Job, wall: datetime) -> None:
     row = db.get_one(Job, job.id)
+    if row.state != "running" or row.lease_until != job.lease_until:
+        return  # somebody else has taken it over
     row.state = "failed"
     db.add(row)
     text = say("Nothing was changed. The log has the details under job {number}.", number=str(row.id))

@@ -7,6 +7,7 @@ one snapshot: they are never refused, and no change is refused because of them.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import uniform
@@ -38,9 +39,12 @@ class Database:
         self._reader = self.engine if self.lite else self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A transaction that may change things: committed at the end, rolled back by any error."""
-        connection = self.engine.connect().execution_options(writes=True)
+    def write(self, *, eager: bool = True) -> Iterator[Session]:
+        """A transaction that may change things: committed at the end, rolled back by any error.
+
+        eager: on SQLite it waits for the lock at its beginning, so it never loses a race; else only at its first write.
+        """
+        connection = self.engine.connect().execution_options(writes=eager)
         with connection, Session(connection, expire_on_commit=False) as db, db.begin():
             yield db
 
@@ -50,12 +54,13 @@ class Database:
         with Session(self._reader, expire_on_commit=False) as db:
             yield db
 
-    def change(self, work: Callable[[Session], Result]) -> Result:
+    def change(self, work: Callable[[Session], Result], *, eager: bool = True) -> Result:
         """What `work` returns, run in a transaction of its own and run again where it lost a race, so it may touch
-        nothing but the database. Raises what the last try raised."""
+        nothing but the database. Raises what the last try raised. eager: False for work that mostly finds nothing to
+        change, so that it keeps nobody waiting; once it lost a race, it is eager too."""
         for attempt in range(1, TRIES):
             try:
-                with self.write() as db:
+                with self.write(eager=eager or attempt > 1) as db:
                     return work(db)
             except DBAPIError as error:
                 if not lost_a_race(error):
@@ -73,8 +78,9 @@ def lost_a_race(error: Exception) -> bool:
     """Whether running the same transaction again may succeed: a serialisation or integrity failure."""
     if isinstance(error, IntegrityError):
         return True
-    code = getattr(getattr(error, "orig", None), "sqlstate", None)
-    return isinstance(error, OperationalError) and code in {"40001", "40P01"}
+    cause = getattr(error, "orig", None)
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
+    return isinstance(error, OperationalError) and code in {"40001", "40P01", sqlite3.SQLITE_BUSY_SNAPSHOT}
 
 
 def create_tables(database: Database) -> None:

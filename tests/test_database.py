@@ -150,6 +150,33 @@ def test_a_reader_doesnt_wait_for_somebody_who_is_writing(database: Database):
     assert _ahead(database) == 2
 
 
+def test_work_that_finds_nothing_to_change_waits_for_nobody(lite: Database):
+    _set(lite, 1)
+    with lite.write() as db:
+        _add(db)
+        db.flush()
+        assert lite.change(_look, eager=False) == 1  # work that took the lock would wait for us, and we for it
+
+
+def test_work_that_looked_before_somebody_else_changed_it_looks_again(lite: Database):
+    _set(lite, 0)
+    runs = []
+
+    def work(db) -> None:
+        assert _look(db) == len(runs)
+        runs.append(1)
+        if len(runs) == 1:
+            lite.change(_add)
+        _add(db)
+
+    lite.change(work, eager=False)
+    assert (len(runs), _ahead(lite)) == (2, 2)
+
+
+def _look(db) -> int:
+    return db.exec(select(Clock.ahead_seconds)).one()
+
+
 def test_somebody_who_reads_twice_reads_the_same(database: Database):
     _set(database, 1)
     with database.read() as db:

@@ -1,0 +1,174 @@
+"""A diary of a company: everything people do and everything they read, in the order in which it happens.
+
+`Scribe(house)` listens to every chat; `scribe.markdown()` is the whole of it for a reader. People act by the action of
+a button, not by its label, so that the same story can be told in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from house import House, Human, Seen
+
+
+@dataclass(frozen=True)
+class Line:
+    """What somebody said, pressed, or read. by_itself: it came unasked."""
+
+    at: datetime
+    who: Actor
+    words: str = ""
+    card: dict[str, Any] = field(default_factory=dict)
+    by_itself: bool = False
+
+
+@dataclass
+class Actor(Human):
+    """Somebody whose chat is written down."""
+
+    zone: str = "UTC"
+    scribe: Scribe | None = None
+
+    def says(self, words: str, event: str = "") -> Seen:
+        self.note(words)
+        return self.reads(super().says(words, event))
+
+    def does(self, action: str, holds: str = "", **values: Any) -> Seen:
+        """Presses the newest button with this action, or the newest whose value or label holds these words."""
+        card, button = self._newest(action, holds)
+        given = ", ".join(_plainly(card, name, value) for name, value in values.items())
+        self.note(f"[{button['label']}]" + (f" {given}" if given else ""))
+        return self.reads(self.acts(action, button.get("value", ""), message=card.message, **values))
+
+    def note(self, words: str) -> None:
+        if self.scribe:
+            self.scribe.catch_up()
+            self.scribe.lines.append(Line(self.house.wall, self, words))
+
+    def reads(self, card: Seen) -> Seen:
+        if self.scribe:
+            self.scribe.lines.append(Line(self.house.wall, self, card=card.data))
+            self.scribe.known[self.account] = {seen.message for seen in self.cards()}
+        return card
+
+    def _newest(self, action: str, holds: str) -> tuple[Seen, dict[str, Any]]:
+        for card in reversed(self.cards()):
+            for button in buttons(card.data):
+                if button["action"] == action and holds in f"{button.get('value', '')} {button['label']}":
+                    return card, button
+        raise AssertionError(
+            f"{self.name} has no {action} {holds}: {[(c.title, c.buttons) for c in self.cards()[-4:]]}"
+        )
+
+
+@dataclass
+class Scribe:
+    """Listens to the chats of a house."""
+
+    house: House
+    actors: list[Actor] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    known: dict[str, set[str]] = field(default_factory=dict)
+
+    def follows(self, human: Human, zone: str) -> Actor:
+        """From now on this person's chat is written down."""
+        actor = Actor(human.house, human.id, human.account, human.name, zone, self)
+        self.actors.append(actor)
+        self.known[actor.account] = set()
+        return actor
+
+    def catch_up(self) -> None:
+        """Writes down what came by itself since the last look."""
+        for actor in self.actors:
+            for card in actor.cards():
+                if card.message not in self.known[actor.account]:
+                    self.known[actor.account].add(card.message)
+                    self.lines.append(Line(self.house.wall, actor, card=card.data, by_itself=True))
+
+    def through(self, moment: datetime) -> None:
+        """Time passes, and everything that comes is written down when it comes."""
+        while (due := self.house.engine.upcoming()) and due < moment:
+            self.house.until(max(due, self.house.wall))
+            self.house.later(seconds=1)
+            self.catch_up()
+        self.house.until(moment)
+        self.catch_up()
+
+    def markdown(self) -> str:
+        """The diary: a heading for every day and person, cards as quotes."""
+        return "\n".join(self._paragraphs())
+
+    def _paragraphs(self) -> Iterator[str]:
+        before = ""
+        for line in self.lines:
+            local = line.at.astimezone(ZoneInfo(line.who.zone))
+            heading = f"### {local:%a} {local.day} {local:%b %Y, %H:%M} · {line.who.name}"
+            if heading != before:
+                yield f"\n{heading}\n"
+            before = heading
+            if line.words:
+                yield f"**{line.who.name.split()[0]}:** {line.words}\n"
+            else:
+                mark = " *(comes by itself)*" if line.by_itself else ""
+                yield f"> {mark}\n" * bool(mark) + "\n".join(f"> {text}" for text in card_lines(line.card)) + "\n"
+
+
+def buttons(card: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All buttons of a card, those of the cards in it too."""
+    for part in card.get("parts", []):
+        for inner in part.get("cards", []):
+            yield from buttons(inner)
+    yield from card.get("buttons", [])
+
+
+def card_lines(card: dict[str, Any]) -> Iterator[str]:
+    """A card as lines of text, the way a phone shows it."""
+    yield f"**{card['title']}**  "
+    for part in card.get("parts", []):
+        yield from _part_lines(part)
+    row = "  ".join(f"`[{button['label']}]`" for button in card.get("buttons", []))
+    if row:
+        yield row
+
+
+def _part_lines(part: dict[str, Any]) -> Iterator[str]:
+    yield from PARTS[part["is"]](part)
+
+
+def _text_lines(part: dict[str, Any]) -> Iterator[str]:
+    for text in str(part["text"]).splitlines():
+        yield f"“{text}”  " if part.get("style") == "quote" else f"{text}  "
+
+
+def _field_lines(part: dict[str, Any]) -> Iterator[str]:
+    options = [option["label"] for option in part.get("options", [])]
+    shown = "  ".join(f"( ) {label}" for label in options[:8]) + (" …" if len(options) > 8 else "")
+    yield f"{part['label']}: {shown or part.get('initial') or '____'}  "
+    for name in ("hint", "error"):
+        if part.get(name):
+            yield f"*{part[name]}*  "
+
+
+PARTS: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
+    "Text": _text_lines,
+    "Facts": lambda part: (f"- {name}: {value}" for name, value in part["rows"]),
+    "Table": lambda part: (f"- {' | '.join(row)}" for row in (part["columns"], *part["rows"])),
+    "Cards": lambda part: (line for inner in part["cards"] for line in card_lines(inner)),
+    "Field": _field_lines,
+    "Progress": lambda part: [f"*{part['label']}*  "],
+    "Link": lambda part: [f"`[{part['label']}]`  "],
+    "File": lambda part: [f"`[{part['label']}]`  "],
+    "Chart": lambda part: [f"*({part['title']})*  "],
+}
+
+
+def _plainly(card: Seen, name: str, value: Any) -> str:
+    """A value as the person sees it: the label of an option, else what was typed."""
+    fields = {part["name"]: part for part in card.fields}
+    labels = {option["value"]: option["label"] for option in fields.get(name, {}).get("options", [])}
+    values = value if isinstance(value, list | tuple) else [value]
+    return " + ".join(labels.get(item, item) for item in values)
