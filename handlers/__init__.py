@@ -27,6 +27,7 @@ from handlers import (
     pairing,
     remind,
     report,
+    tell,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
@@ -77,6 +78,10 @@ ROUTES: dict[str, Route] = {
     "session.rate": Route(aftercare.rate, "pair"),
     "session.line": Route(aftercare.line, "pair"),
     "session.onward": Route(aftercare.onward, "pair"),
+    # words and notes of two people
+    "tell": Route(tell.tell, "pair", say("words for the other: “tell Marcus I'm late”"), ("message",)),
+    "tell.write": Route(tell.write, "pair"),
+    "tell.send": Route(tell.send, "pair"),
     # the people who run the programme
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),

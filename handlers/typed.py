@@ -21,6 +21,7 @@ from storage.messages import Question
 
 WORDS = Field("words", "")  # what a card without fields hears
 SHOWS = ("join", "availability", "sessions", "report", "my data", "help", "home")
+VERBATIM = ("tell", "note")  # what follows is somebody's own words: its lines and spaces stay
 SHORT = 8  # words: a longer text tells something, and asks for nothing
 DIGIT = re.compile(r"\d")
 FRESH = timedelta(hours=24)  # a question older than a day is no longer what somebody is answering
@@ -94,6 +95,8 @@ def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
     """A verb with something after it: "book friday 15:00"."""
     first, _, rest = words.partition(" ")
     action = verb(routes, first)
+    if action in VERBATIM:
+        rest = turn.event.text.strip()[len(first) :].strip()
     return replace(turn.event, action=action, text=rest) if action else turn.event
 
 
