@@ -23,6 +23,7 @@ from handlers import (
     join,
     match,
     mydata,
+    notes,
     nudges,
     pairing,
     remind,
@@ -77,11 +78,22 @@ ROUTES: dict[str, Route] = {
     "session.undo": Route(aftercare.undo, "pair"),
     "session.rate": Route(aftercare.rate, "pair"),
     "session.line": Route(aftercare.line, "pair"),
+    "session.unline": Route(aftercare.unline, "pair"),
     "session.onward": Route(aftercare.onward, "pair"),
     # words and notes of two people
     "tell": Route(tell.tell, "pair", say("words for the other: “tell Marcus I'm late”"), ("message",)),
     "tell.write": Route(tell.write, "pair"),
     "tell.send": Route(tell.send, "pair"),
+    "notes": Route(notes.notes, help=say("the notes of the two of you, and your own"), also=("my notes",)),
+    "note": Route(notes.note, "pair", say("a note just for you: “note ask about Monday”")),
+    "notes.of": Route(notes.of),
+    "notes.file": Route(notes.file),
+    "note.add": Route(notes.add, "pair"),
+    "note.edit": Route(notes.edit),
+    "note.save": Route(notes.save),
+    "note.share": Route(notes.share, "pair"),
+    "note.remove": Route(notes.remove),
+    "note.undo": Route(notes.undo),
     # the people who run the programme
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),
@@ -98,6 +110,7 @@ TICKS: dict[str, Tick] = {
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
+    "forget": Tick(notes.forget, notes.next_forgotten),
     "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),
 }
 
