@@ -18,6 +18,8 @@ from handlers import (
     book,
     booked,
     conversations,
+    goal_forms,
+    goals,
     home,
     hours,
     join,
@@ -26,6 +28,7 @@ from handlers import (
     notes,
     nudges,
     pairing,
+    plan90,
     remind,
     report,
     tell,
@@ -94,6 +97,27 @@ ROUTES: dict[str, Route] = {
     "note.share": Route(notes.share, "pair"),
     "note.remove": Route(notes.remove),
     "note.undo": Route(notes.undo),
+    # goals
+    "goals": Route(goals.goals, help=say("your goals, the steps and the dates"), also=("goal", "my goals", "my goal")),
+    "goal.open": Route(goals.open_),
+    "goal.add": Route(goal_forms.add, "mentee"),
+    "goal.change": Route(goal_forms.change),
+    "goal.save": Route(goal_forms.save, "mentee"),
+    "goal.notice": Route(goal_forms.notice),
+    "goal.by": Route(goal_forms.by),
+    "goal.enough": Route(goal_forms.enough),
+    "goal.sure": Route(goal_forms.sure),
+    "goal.confidence": Route(goal_forms.confidence),
+    "goal.reach": Route(goals.reach),
+    "goal.reopen": Route(goals.reopen),
+    "goal.fine": Route(goals.fine),
+    "goal.drop": Route(goal_forms.drop),
+    "goal.delete": Route(goal_forms.delete),
+    "plan.open": Route(plan90.plan),
+    "plan.samples": Route(plan90.samples),
+    "plan.save": Route(plan90.save),
+    "step.done": Route(goals.done),
+    "step.undo": Route(goals.undone),
     # the people who run the programme
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),
@@ -103,7 +127,9 @@ ROUTES: dict[str, Route] = {
     "report.formulas": Route(report.formulas, "coordinator"),
 }
 
-NEEDS: dict[str, Need] = {}
+NEEDS: dict[str, Need] = {
+    "half-way": goals.half_way,
+}
 
 TICKS: dict[str, Tick] = {
     "introduction": Tick(match.introduce, match.next_introduction),

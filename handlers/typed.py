@@ -20,7 +20,7 @@ from scheduling.phrases import When, read_when
 from storage.messages import Question
 
 WORDS = Field("words", "")  # what a card without fields hears
-SHOWS = ("join", "availability", "sessions", "notes", "report", "my data", "help", "home")
+SHOWS = ("join", "availability", "sessions", "goals", "notes", "report", "my data", "help", "home")
 VERBATIM = ("tell", "note")  # what follows is somebody's own words: its lines and spaces stay
 SHORT = 8  # words: a longer text tells something, and asks for nothing
 DIGIT = re.compile(r"\d")
