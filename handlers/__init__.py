@@ -23,6 +23,7 @@ from handlers import (
     home,
     hours,
     join,
+    kickoff,
     match,
     mydata,
     notes,
@@ -97,6 +98,12 @@ ROUTES: dict[str, Route] = {
     "note.share": Route(notes.share, "pair"),
     "note.remove": Route(notes.remove),
     "note.undo": Route(notes.undo),
+    # how two people work together
+    "kick-off": Route(kickoff.kick_off, "pair", say("five small agreements by tap"), ("kickoff", "kick off")),
+    "agreements": Route(kickoff.agreements, "pair", say("what the two of you agreed"), ("our agreements",)),
+    "agreement.change": Route(kickoff.change, "pair"),
+    "agreement.fine": Route(kickoff.fine, "pair"),
+    "agreement.feedback": Route(kickoff.feedback, "pair"),
     # goals
     "goals": Route(goals.goals, help=say("your goals, the steps and the dates"), also=("goal", "my goals", "my goal")),
     "goal.open": Route(goals.open_),
@@ -128,6 +135,7 @@ ROUTES: dict[str, Route] = {
 }
 
 NEEDS: dict[str, Need] = {
+    "kick-off": kickoff.not_begun,
     "half-way": goals.half_way,
 }
 

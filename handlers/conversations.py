@@ -9,10 +9,10 @@ from chat.cards import Button, Card, Text
 from chat.flows import Flow
 from chat.turn import Turn
 from chat.words import say
-from handlers import book, join
+from handlers import book, join, kickoff
 from storage.messages import Place
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW,)}
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW, kickoff.FLOW)}
 
 
 def answer(turn: Turn) -> Card:
@@ -42,7 +42,10 @@ def cancel(turn: Turn) -> Card:
     if place is None:
         return book.ask_cancel(turn)
     turn.db.delete(place)
-    text = say("I've stopped asking and kept none of those answers. Write “join” whenever you like to start again.")
+    text = say(
+        "I've stopped asking and kept none of those answers. Write “{verb}” whenever you like to start again.",
+        verb=place.flow,
+    )
     return Card(say("Stopped"), (Text(text),), (Button(say("Start again"), place.flow), Button(say("Home"), "home")))
 
 
