@@ -115,7 +115,7 @@ def _ask_feedback(turn: Turn, answers: Answers) -> Asked:
     options = tuple(Option(key, label) for key, label in LIKED.items())
     field = Field(FEEDBACK, say("Feedback for me"), "one", options, answers.get(FEEDBACK, ""))
     parts = (_reads(turn, answers), text, field)
-    return Asked(say("How do you like feedback?"), parts, say("Show it to {name}", name=name[:15]), say("Feedback"))
+    return Asked(say("How do you like feedback?"), parts, say("Suggest it"), say("Feedback"))
 
 
 def _choice(turn: Turn, answers: Answers, key: str, title: Words, text: Words) -> Asked:

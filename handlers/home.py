@@ -32,7 +32,7 @@ def home(turn: Turn) -> Card:
         _waiting(turn, parts, buttons)
     if (flow := _half_way(turn)) == "join":
         buttons.append(Button(say("Go on with joining"), "join", style="primary"))
-    elif flow == "kick-off":
+    elif flow == "kick-off" and pairs:
         buttons.append(Button(say("Go on with kick-off"), "kick-off", style="primary"))
     buttons.append(Button(say("Help"), "help"))
     return Card(say("Hello {name}", name=first_name(turn.person)), tuple(parts), tuple(buttons[:6]), stays=True)

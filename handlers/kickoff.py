@@ -42,9 +42,12 @@ def kick_off(turn: Turn) -> Card:
     """The five questions; where something was suggested or agreed before, how it stands."""
     if turn.event.value:
         return _begin_or_show(turn, _running(turn, turn.event.value))
-    place = _half_way(turn)
-    if place:
-        return _begin(turn, _running(turn, str(place.answers.open()["pair"])))
+    if place := _half_way(turn):
+        pair = turn.load(Pair, place.answers.open()["pair"])
+        if pair.state == PairState.ACTIVE:
+            return _begin(turn, pair)
+        turn.db.delete(place)
+        turn.db.flush()
     return _of_which(turn, "kick-off", _begin_or_show)
 
 

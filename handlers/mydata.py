@@ -53,7 +53,8 @@ def my_data(turn: Turn) -> Card:
 
 
 def _everything(turn: Turn) -> dict[str, Any]:
-    """All rows that are this person's own. A pair's rows name the other, but hold none of their words."""
+    """All rows that are this person's own. A pair's rows name the other, and hold only what the two
+    of them share."""
     own = turn.me
     parts = turn.db.exec(select(Enrolment).where(Enrolment.person_id == own)).all()
     in_pair = _either(Pair.mentee_id, Pair.mentor_id, own)

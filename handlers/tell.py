@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from chat.cards import Button, Card, Field, Option, Part, Text
 from chat.turn import NotThere, Turn
@@ -50,10 +49,6 @@ def write(turn: Turn) -> Card:
 
 def send(turn: Turn) -> Card:
     """The form comes back: it names the pair's other, or asks for one."""
-    verb, _, rest = turn.event.text.strip().partition(" ")
-    if verb.lower() == "tell":  # typed while the form was open: it isn't part of the message
-        turn.event = replace(turn.event, text=rest.strip())
-        return tell(turn)
     words, to = turn.event.answer("words"), turn.event.answer("to")
     if turn.event.value:
         people = [_whom(turn, turn.event.value)]

@@ -62,7 +62,7 @@ def meant(turn: Turn, routes: Routes) -> Event:
     if pressed := _button(turn, question, words):
         return replace(event, action=pressed.action, value=pressed.value, text="")
     field: Field | None = stored.load(question.field) if question.field else None
-    if field is None:
+    if field is None or _again(question, words):
         return _request(turn, words, routes)
     if field == WORDS:
         request = _with_rest(turn, words, routes)
@@ -82,6 +82,12 @@ def _request(turn: Turn, words: str, routes: Routes) -> Event:
         if isinstance(read, When):
             return replace(turn.event, action="book", text=words)
     return request
+
+
+def _again(question: Question, words: str) -> bool:
+    """Whether "tell" or "note" is typed afresh while its own form is open: then it is no part of the words."""
+    first = words.partition(" ")[0].lower()
+    return first in VERBATIM and question.action.startswith(f"{first}.")
 
 
 def _named(words: str, routes: Routes) -> str:

@@ -27,13 +27,13 @@ def pair_of(house: House) -> Pair:
         return db.exec(select(Pair)).one()
 
 
-def answers(human: Human, feedback: str, name: str, **chosen: str) -> Seen:
+def answers(human: Human, feedback: str, **chosen: str) -> Seen:
     """All five questions, from the first card on."""
     human.presses("Next", minutes=chosen.get("minutes", "45"), often=chosen.get("often", "14"))
     human.presses("Next", answer=chosen.get("answer", "two"))
     human.presses("Next", where=chosen.get("where", "here"))
     human.presses("Next", between=chosen.get("between", "everything"))
-    return human.presses(f"Show it to {name}", feedback=feedback)
+    return human.presses("Suggest it", feedback=feedback)
 
 
 def asked(human: Human) -> list[Seen]:
@@ -46,7 +46,7 @@ def test_one_suggests_and_the_other_says_fine(house: House, pair: Two) -> None:
     assert first.title == "How long, and how often?"
     assert "Who reads this: you and Ben." in first.text
     assert first.fields[0]["initial"] == "45"
-    assert answers(ana, "straight", "Ben", minutes="30", often="7").title == "Suggested to Ben"
+    assert answers(ana, "straight", minutes="30", often="7").title == "Suggested to Ben"
     assert (pair_of(house).minutes, pair_of(house).agreed_at) == (45, None), "one alone agrees nothing"
     house.later(seconds=1)
     got = ben.sees("Ana suggests")
@@ -69,11 +69,11 @@ def test_one_suggests_and_the_other_says_fine(house: House, pair: Two) -> None:
 def test_what_is_changed_goes_back_once_with_what_changed(house: House, pair: Two) -> None:
     ana, ben = pair
     ana.says("kick-off")
-    answers(ana, "straight", "Ben", minutes="30")
+    answers(ana, "straight", minutes="30")
     house.later(seconds=1)
     again = ben.presses("Change something")
     assert again.fields[0]["initial"] == "30"
-    answers(ben, "writing", "Ana", minutes="60", answer="week")
+    answers(ben, "writing", minutes="60", answer="week")
     house.later(seconds=1)
     back = ana.sees("Ben suggests")
     changed = back.text[: back.text.index("All of it, then:")]
@@ -89,8 +89,8 @@ def test_the_same_answers_are_a_yes(house: House, pair: Two) -> None:
     ana, ben = pair
     ana.says("kick-off")
     ben.says("kick-off")
-    answers(ana, "straight", "Ben")
-    assert answers(ben, "ask", "Ana").title == "What you and Ana agreed"
+    answers(ana, "straight")
+    assert answers(ben, "ask").title == "What you and Ana agreed"
     assert pair_of(house).agreed_at
     house.later(seconds=1)
     assert ana.sees("What you and Ben agreed")
@@ -99,11 +99,11 @@ def test_the_same_answers_are_a_yes(house: House, pair: Two) -> None:
 def test_fine_agrees_only_to_what_the_card_showed(house: House, pair: Two) -> None:
     ana, ben = pair
     ana.says("kick-off")
-    answers(ana, "straight", "Ben", minutes="30")
+    answers(ana, "straight", minutes="30")
     house.later(seconds=1)
     old = ben.sees("Ana suggests").button("Fine by me")
     ana.presses("Change something")
-    answers(ana, "straight", "Ben", minutes="60")
+    answers(ana, "straight", minutes="60")
     late = ben.acts(old["action"], old["value"])
     assert "It has changed since" in late.text
     assert not pair_of(house).agreed_at
@@ -115,7 +115,7 @@ def test_fine_agrees_only_to_what_the_card_showed(house: House, pair: Two) -> No
 def test_nobody_says_fine_to_their_own_suggestion(house: House, pair: Two) -> None:
     ana, _ = pair
     ana.says("kick-off")
-    answers(ana, "straight", "Ben")
+    answers(ana, "straight")
     assert ana.acts("agreement.fine", f"{pair_of(house).id}.1").title == "Suggested to Ben"
     assert not pair_of(house).agreed_at
 
@@ -123,13 +123,13 @@ def test_nobody_says_fine_to_their_own_suggestion(house: House, pair: Two) -> No
 def test_agreements_can_be_changed_later_and_hold_until_both_agree_again(house: House, pair: Two) -> None:
     ana, ben = pair
     ana.says("kick-off")
-    answers(ana, "straight", "Ben", often="7")
+    answers(ana, "straight", often="7")
     house.later(seconds=1)
     ben.presses("Fine by me")
     ben.presses("Skip")
     ana.says("agreements")
     ana.presses("Change something")
-    answers(ana, "straight", "Ben", often="28")
+    answers(ana, "straight", often="28")
     assert pair_of(house).cadence_days == 7
     house.later(seconds=1)
     got = ben.sees("Ana suggests")
@@ -148,10 +148,10 @@ def test_a_mentor_of_two_keeps_their_answers_apart(house: House, pair: Two) -> N
     ben.presses("Next", minutes="60", often="7")
     assert ben.says("home").buttons.count("Go on with kick-off") == 1
     ana.says("kick-off")
-    answers(ana, "straight", "Ben")
+    answers(ana, "straight")
     house.later(seconds=1)
     ben.presses("Change something")
-    assert answers(ben, "ask", "Ana", minutes="30").title == "Suggested to Ana"
+    assert answers(ben, "ask", minutes="30").title == "Suggested to Ana"
     house.later(seconds=1)
     assert "30 minutes, not 45 minutes" in ana.sees("Ben suggests").text
     assert not [card for card in cy.cards() if "suggests" in card.title]
@@ -183,7 +183,7 @@ def test_strangers_reach_nothing_and_an_ended_pair_agrees_nothing(house: House, 
         ended.state = PairState.ENDED
         db.add(ended)
     house.pair(ana, zed)
-    assert ana.presses("Show it to Ben", feedback="ask").title == "That isn't there any more"
+    assert ana.presses("Suggest it", feedback="ask").title == "That isn't there any more"
     house.later(seconds=1)
     assert not [card for card in ben.cards() if "suggests" in card.title]
 
@@ -209,7 +209,7 @@ def test_after_a_first_booking_the_mentee_is_asked_the_next_day(house: House, pa
 def test_nobody_is_asked_who_has_begun_or_pauses_or_began_long_ago(house: House, pair: Two) -> None:
     ana, ben = pair
     ben.says("kick-off")
-    answers(ben, "straight", "Ana")
+    answers(ben, "straight")
     cy, dee, eve = (house.person(name, Role.MENTEE) for name in ("Cy Young", "Dee Ray", "Eve Moss"))
     mentor = house.person("Zed Ali", Role.MENTOR)
     house.pair(cy, mentor, paused_until=date(2027, 3, 1))
@@ -228,7 +228,7 @@ def test_home_and_the_introduction_lead_to_the_kick_off(house: House, pair: Two)
     ana, _ = pair
     assert "Kick-off" in ana.says("home").buttons
     ana.presses("Kick-off")
-    answers(ana, "ask", "Ben")
+    answers(ana, "ask")
     assert ana.says("home").buttons.count("Kick-off") == 1
     assert ana.presses("Kick-off", on="Hello").title == "Suggested to Ben"
 
@@ -237,7 +237,31 @@ def test_nobody_else_reads_what_two_agreed(house: House, pair: Two) -> None:
     ana, _ = pair
     lena = house.person("Lena Vogt", Role.COORDINATOR)
     ana.says("kick-off")
-    answers(ana, "writing", "Ben", between="themes")
+    answers(ana, "writing", between="themes")
     read = "".join(lena.says(words).text for words in ("home", "report", "draft"))
     assert "themes" not in read + lena.says("my data").part("File")["content"]
     assert lena.says("agreements").title == "Not from here"
+
+
+def test_what_was_left_half_way_with_somebody_who_went_is_forgotten(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("kick-off")
+    with house.database.write() as db:
+        ended = db.exec(select(Pair)).one()
+        ended.state = PairState.ENDED
+        db.add(ended)
+    assert "Go on with kick-off" not in ana.says("home").buttons
+    house.pair(ana, house.person("Mei Tan", Role.MENTOR))
+    assert "you and Mei" in ana.says("kick-off").text
+
+
+def test_cancel_is_about_the_session_once_the_questions_are_old(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("book")
+    ana.presses(ana.sees().buttons[-2])
+    ana.says("kick-off")
+    house.wall += timedelta(hours=25)
+    assert "Stopped" not in ana.says("cancel").title
+    ana.says("kick-off")
+    ana.presses("Next", minutes="45", often="14")
+    assert ana.says("cancel").title == "Stopped"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from house import House, Human
 from sqlmodel import select
 
+from handlers import TICKS
 from handlers.courtesy import only_kind
 from storage.concerns import Concern
 from storage.pairs import Change, Goal, Longer, Milestone, Note, Pair, PairState, PrivateNote, Request
@@ -86,6 +88,14 @@ def test_what_is_typed_after_note_stays_private_until_it_is_shared(house: House,
     assert ben.says("notes").text.count("the review") == 1
 
 
+def test_note_typed_again_while_its_form_is_open_is_no_part_of_the_note(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("note")
+    assert ana.says("note ask about Monday").title == "Kept, just for you"
+    with house.database.read() as db:
+        assert db.exec(select(PrivateNote)).one().words.open() == "ask about Monday"
+
+
 def test_with_two_mentees_a_note_asks_about_whom_it_is(house: House, pair: Two) -> None:
     _, ben = pair
     cy = house.person("Cy Young", Role.MENTEE)
@@ -116,16 +126,17 @@ def test_a_removed_note_is_gone_for_both_and_can_be_brought_back_for_a_day(house
         assert not db.exec(select(Note)).all()
 
 
-def test_the_demos_clock_stops_once_where_a_removed_note_is_forgotten(house: House, pair: Two) -> None:
+def test_the_clock_knows_when_a_removed_note_is_forgotten_and_not_twice(house: House, pair: Two) -> None:
     ana, _ = pair
     ana.says("note an old thought")
     ana.presses("Remove")
-    for _ in range(2):
-        house.through(house.wall.replace(hour=23))
-    house.later(days=1)
+    removed = house.wall
+    with house.database.read() as db:
+        assert TICKS["forget"].upcoming(db, house.wall) == removed + timedelta(days=1)
+    house.through(removed + timedelta(days=1, minutes=1))
     with house.database.read() as db:
         assert not db.exec(select(PrivateNote)).all()
-    assert house.engine.upcoming() is None
+        assert TICKS["forget"].upcoming(db, house.wall) is None
 
 
 def test_the_line_after_a_session_stands_among_the_notes_with_its_day(house: House, pair: Two) -> None:
