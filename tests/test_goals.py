@@ -184,7 +184,8 @@ def test_a_goal_that_is_reached_is_heard_by_both_and_can_be_taken_back(house: Ho
     house.wall += timedelta(days=20)
     told = ana.presses("Reached")
     assert "You set this goal on Tue 24 Nov, and today it is true." in told.text
-    ana.acts("goal.reach", key)
+    house.wall += timedelta(days=1)
+    ana.acts("goal.reach", key)  # a second press: neither the day nor the news changes
     house.later(seconds=1)
     assert "I lead one review" in ben.sees("Ana reached a goal").text
     assert len([card for card in ben.cards() if card.title == "Ana reached a goal"]) == 1

@@ -225,7 +225,15 @@ def test_nobody_is_asked_who_has_begun_or_pauses_or_began_long_ago(house: House,
 
 
 def test_home_and_the_introduction_lead_to_the_kick_off(house: House, pair: Two) -> None:
-    ana, _ = pair
+    ana, ben = pair
+    with house.database.write() as db:
+        new = db.exec(select(Pair)).one()
+        new.introduced = False
+        db.add(new)
+    house.later(seconds=1)
+    assert ana.presses("Kick-off", on="Ben Okafor is your mentor").title == "How long, and how often?"
+    assert "Kick-off" in ben.sees("Ana Silva is your mentee").buttons
+    ana.says("cancel")
     assert "Kick-off" in ana.says("home").buttons
     ana.presses("Kick-off")
     answers(ana, "ask")

@@ -110,6 +110,12 @@ def test_tell_alone_asks_and_the_next_words_are_sent(house: House, pair: Two) ->
     assert ana.says("hello from Lisbon").title == "Sent to Marcus"
 
 
+def test_a_name_without_words_asks_for_them(pair: Two) -> None:
+    ana, _ = pair
+    assert ana.says("tell Marcus").title == "To Marcus Bell"
+    assert "A few words are enough." in ana.presses("Send", words="").fields[0]["error"]
+
+
 def test_nothing_that_is_too_long_is_cut(pair: Two) -> None:
     ana, _ = pair
     long = "word " * 900
