@@ -121,6 +121,7 @@ ROUTES: dict[str, Route] = {
     "goal.drop": Route(goal_forms.drop),
     "goal.delete": Route(goal_forms.delete),
     "plan.open": Route(plan90.plan),
+    "plan.write": Route(plan90.write),
     "plan.samples": Route(plan90.samples),
     "plan.save": Route(plan90.save),
     "step.done": Route(goals.done),

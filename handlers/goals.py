@@ -47,7 +47,8 @@ def goals(turn: Turn) -> Card:
         parts.append(Text(say("No goal yet. One sentence is enough to begin with.")))
     items = [_item(goal, steps[goal.id or 0]) for goal in own]
     items += [_item(goal, steps[goal.id or 0], first_name(people[goal.person_id])) for goal in theirs]
-    parts.append(Cards(tuple(items[:SHOWN])))
+    if items:
+        parts.append(Cards(tuple(items[:SHOWN])))
     buttons = (Button(say("Add a goal"), "goal.add", style="plain" if own else "primary"),) if mine else ()
     title = say("Your goals") if mine or own else say("Your mentees' goals")
     return Card(title, tuple(parts), (*buttons, Button(say("Home"), "home")), stays=True)

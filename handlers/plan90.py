@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from chat.cards import Button, Card, Field, Part, Text
+from chat.cards import Button, Card, Facts, Field, Part, Text
 from chat.turn import Turn
 from chat.words import Said, Words, say, text
 from handlers import goals, sharpen
@@ -21,17 +21,38 @@ NAMES = (say("First step"), say("Second step"), say("Third step"))
 
 
 def plan(turn: Turn) -> Card:
-    """The steps that are there, and room up to three."""
+    """The steps that are there; where there are none yet, three examples to begin with."""
+    goal = turn.load(Goal, turn.event.value)
+    return _form(turn, goal, _known(turn, goal)) if _steps(turn, goal) else _examples(turn, goal)
+
+
+def write(turn: Turn) -> Card:
+    """Three empty steps with their days."""
     goal = turn.load(Goal, turn.event.value)
     return _form(turn, goal, _known(turn, goal))
 
 
 def samples(turn: Turn) -> Card:
-    """The same with an example for each step that is empty, to be changed at will."""
+    """The examples filled in, to be changed at will; a step that is there stays."""
     goal = turn.load(Goal, turn.event.value)
     known = _known(turn, goal)
     examples = {f"step{n}": text(sample, turn.reader) for n, sample in enumerate(_samples(turn))}
     return _form(turn, goal, {**known, **{name: words for name, words in examples.items() if not known[name]}})
+
+
+def _examples(turn: Turn, goal: Goal) -> Card:
+    rows = ((say("By {day}", day=_proposed(turn, n)), sample) for n, sample in enumerate(_samples(turn)))
+    parts = (
+        Text(goal.words.open(), "quote"),
+        Text(say("One small step a month is enough. It could go like this:")),
+        Facts(tuple(rows)),
+    )
+    buttons = (
+        Button(say("Begin with these"), "plan.samples", str(goal.id), "primary"),
+        Button(say("Write my own"), "plan.write", str(goal.id)),
+        Button(say("Leave it"), "goal.open", str(goal.id)),
+    )
+    return Card(say("The next 90 days"), parts, buttons)
 
 
 def save(turn: Turn) -> Card:
@@ -41,7 +62,7 @@ def save(turn: Turn) -> Card:
     errors = _errors(turn, given)
     if errors:
         return _form(turn, goal, given, errors)
-    steps = kept.steps_of(turn.db, [goal])[goal.id or 0]
+    steps = _steps(turn, goal)
     for n in range(goals.STEPS):
         words, day = given[f"step{n}"], _day(turn, given[f"by{n}"]) or _proposed(turn, n)
         step = steps[n] if n < len(steps) else None
@@ -56,9 +77,13 @@ def save(turn: Turn) -> Card:
     return goals.card(turn, goal, say("Your plan. Tick a step off when it is done."))
 
 
+def _steps(turn: Turn, goal: Goal) -> list[Milestone]:
+    return kept.steps_of(turn.db, [goal])[goal.id or 0]
+
+
 def _known(turn: Turn, goal: Goal) -> dict[str, str]:
     """What the form is filled with: the steps as they are, and proposed days for the others."""
-    steps = kept.steps_of(turn.db, [goal])[goal.id or 0]
+    steps = _steps(turn, goal)
     known = {}
     for n in range(goals.STEPS):
         step = steps[n] if n < len(steps) else None
@@ -70,16 +95,13 @@ def _known(turn: Turn, goal: Goal) -> dict[str, str]:
 def _form(turn: Turn, goal: Goal, given: Mapping[str, str], errors: Mapping[str, Words] | None = None) -> Card:
     wrong: Mapping[str, Said] = errors or {}
     parts: list[Part] = [Text(goals.reads(turn), "quiet"), Text(goal.words.open(), "quote")]
-    for n, (name, sample) in enumerate(zip(NAMES, _samples(turn), strict=True)):
+    for n, name in enumerate(NAMES):
         step, by = f"step{n}", f"by{n}"
-        hint = say("For example: {sample}", sample=sample)
-        parts.append(
-            Field(step, name, initial=given[step], hint=hint, required=False, most=MOST, error=wrong.get(step, ""))
-        )
-        parts.append(Field(by, say("By"), "date", initial=given[by], required=False, error=wrong.get(by, "")))
+        words, day = given[step], given[by]
+        parts.append(Field(step, name, initial=words, required=False, most=MOST, error=wrong.get(step, "")))
+        parts.append(Field(by, say("By"), "date", initial=day, required=False, error=wrong.get(by, "")))
     buttons = (
         Button(say("Save the plan"), "plan.save", str(goal.id), "primary", submit=True),
-        Button(say("Show me examples"), "plan.samples", str(goal.id)),
         Button(say("Leave it"), "goal.open", str(goal.id)),
     )
     return Card(say("The next 90 days"), tuple(parts), buttons)
@@ -114,13 +136,13 @@ def _samples(turn: Turn) -> tuple[Words, Words, Words]:
     topic = topic_of(turn)
     if not topic:
         return (
-            say("Watch somebody who does it well, and note three things"),
-            say("Try it once where little can go wrong"),
-            say("Do it once where it counts, and ask one person how it was"),
+            say("Watch somebody who is good at it"),
+            say("Try it where little can go wrong"),
+            say("Do it where it counts, and ask how it was"),
         )
     name = topic_name(topic)
     return (
-        say("{topic}: watch somebody who does it well, and note three things", topic=name),
-        say("{topic}: try it once where little can go wrong", topic=name),
-        say("{topic}: do it once where it counts, and ask one person how it was", topic=name),
+        say("{topic}: watch somebody who is good at it", topic=name),
+        say("{topic}: try it where little can go wrong", topic=name),
+        say("{topic}: do it where it counts, and ask how it was", topic=name),
     )

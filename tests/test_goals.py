@@ -148,10 +148,13 @@ def test_what_cannot_be_read_stays_in_the_form(house: House, pair: Two) -> None:
 def test_three_steps_in_ninety_days_are_planned_changed_and_ticked_off(house: House, pair: Two) -> None:
     ana, ben = pair
     sets(ana, "I lead one review")
-    form = ana.presses("Plan 90 days")
-    assert [f["initial"] for f in form.fields[1::2]] == ["2026-12-24", "2027-01-23", "2027-02-22"]
-    examples = ana.presses("Show me examples")
-    assert examples.fields[0]["initial"].startswith("Public speaking: watch somebody")
+    offered = ana.presses("Plan 90 days")
+    assert "Public speaking: watch somebody who is good at it" in offered.text
+    assert ana.presses("Begin with these").fields[0]["initial"].startswith("Public speaking: watch somebody")
+    ana.presses("Leave it")
+    ana.presses("Plan 90 days")
+    form = ana.presses("Write my own")
+    assert [f.get("initial", "") for f in form.fields] == ["", "2026-12-24", "", "2027-01-23", "", "2027-02-22"]
     planned = ana.presses("Save the plan", step0="Ask one question", by0="2026-12-24", step1="Lead a small one", by1="")
     assert "0 of 2 steps done" in planned.text
     assert "By Sat 23 Jan" in planned.text, "an empty day is the one that was proposed"
@@ -170,6 +173,7 @@ def test_a_plan_with_a_mistake_keeps_all_that_was_typed(pair: Two) -> None:
     ana, _ = pair
     sets(ana, "I lead one review")
     ana.presses("Plan 90 days")
+    ana.presses("Write my own")
     wrong = ana.presses("Save the plan", step0="Ask", by0="someday", step1="y" * 201, by1="2027-01-20")
     assert "someday" in wrong.fields[1]["error"]
     assert "200 fit" in wrong.fields[2]["error"]
@@ -225,6 +229,7 @@ def test_a_mentor_marks_nothing_and_a_stranger_reads_nothing(house: House, pair:
     ana, ben = pair
     sets(ana, "I lead one review")
     ana.presses("Plan 90 days")
+    ana.presses("Write my own")
     ana.presses("Save the plan", step0="Ask one question")
     step, goal = ana.sees().button("Done")["value"], ana.sees().button("Reached")["value"]
     assert ben.says("goals").buttons == ["Home"]
@@ -243,6 +248,7 @@ def test_a_goal_is_taken_out_only_after_asking(house: House, pair: Two) -> None:
     ana, ben = pair
     sets(ana, "I lead one review")
     ana.presses("Plan 90 days")
+    ana.presses("Write my own")
     ana.presses("Save the plan", step0="Ask one question")
     ana.presses("Take it out")
     assert "I lead one review" in ana.presses("Keep it").text
