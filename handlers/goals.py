@@ -14,7 +14,7 @@ from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Cards, Facts, Part, Progress, Text
 from chat.turn import NotThere, Turn
-from chat.words import Listed, Words, say
+from chat.words import Listed, Words, say, say_n
 from handlers.nudges import Nudge
 from handlers.wording import first_name, people_by_id
 from scheduling.waking import awake
@@ -49,6 +49,8 @@ def goals(turn: Turn) -> Card:
     items += [_item(goal, steps[goal.id or 0], first_name(people[goal.person_id])) for goal in theirs]
     if items:
         parts.append(Cards(tuple(items[:SHOWN])))
+    if len(items) > SHOWN:
+        parts.append(Text(say_n("And one more.", "And {n} more.", len(items) - SHOWN), "quiet"))
     buttons = (Button(say("Add a goal"), "goal.add", style="plain" if own else "primary"),) if mine else ()
     title = say("Your goals") if mine or own else say("Your mentees' goals")
     return Card(title, tuple(parts), (*buttons, Button(say("Home"), "home")), stays=True)

@@ -154,7 +154,9 @@ def _agree(turn: Turn, pair: Pair) -> Card:
         return standing(turn, pair)
     reads = Text(say("Who reads this: you and {name}.", name=first_name(with_)), "quiet")
     liked = (Button(label, "agreement.feedback", f"{pair.id}/{key}") for key, label in agreeing.LIKED.items())
-    return Card(say("Agreed. How do you like feedback?"), (reads,), (*liked, Button(say("Skip"), "agreements")))
+    return Card(
+        say("Agreed. How do you like feedback?"), (reads,), (*liked, Button(say("Skip"), "agreements", str(pair.id)))
+    )
 
 
 def _keep(turn: Turn, pair: Pair, data: Kept) -> None:

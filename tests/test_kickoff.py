@@ -126,7 +126,7 @@ def test_agreements_can_be_changed_later_and_hold_until_both_agree_again(house: 
     answers(ana, "straight", often="7")
     house.later(seconds=1)
     ben.presses("Fine by me")
-    ben.presses("Skip")
+    assert ben.presses("Skip").title == "What you and Ana agreed"
     ana.says("agreements")
     ana.presses("Change something")
     answers(ana, "straight", often="28")
