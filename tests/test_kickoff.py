@@ -273,3 +273,14 @@ def test_cancel_is_about_the_session_once_the_questions_are_old(house: House, pa
     ana.says("kick-off")
     ana.presses("Next", minutes="45", often="14")
     assert ana.says("cancel").title == "Stopped"
+
+
+def test_answers_about_joining_are_not_thrown_away_by_a_kick_off(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("join")
+    ana.presses("Agree", role="mentee")
+    assert ana.says("kick-off").title == "One thing at a time"
+    assert ana.presses("Go on with them").title == "What would you like to get better at?"
+    ana.says("kick-off")
+    ana.presses("Stop them")
+    assert ana.says("kick-off").title == "How long, and how often?"
