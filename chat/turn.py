@@ -16,7 +16,7 @@ from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader
 from storage import outbox, programmes
-from storage.pairs import Pair, PairState, Session
+from storage.pairs import Goal, Milestone, Note, Pair, PairState, PrivateNote, Session
 from storage.people import Person, Programme
 
 Thing = TypeVar("Thing")
@@ -121,7 +121,22 @@ def _in_session(turn: Turn, session: Session) -> bool:
     return _in_pair(turn, turn.db.get(Pair, session.pair_id))
 
 
+def _own(turn: Turn, thing: Goal | Note | PrivateNote) -> bool:
+    """What somebody wrote is changed by nobody else; the other of the pair reads it through the pair."""
+    return thing.person_id == turn.me
+
+
+def _own_step(turn: Turn, step: Milestone) -> bool:
+    goal = turn.db.get(Goal, step.goal_id)
+    return goal is not None and _own(turn, goal)
+
+
 MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     Pair: _in_pair,
     Session: _in_session,
+    # goals and notes
+    Goal: _own,
+    Milestone: _own_step,
+    Note: _own,
+    PrivateNote: _own,
 }

@@ -18,15 +18,21 @@ from handlers import (
     book,
     booked,
     conversations,
+    goal_forms,
+    goals,
     home,
     hours,
     join,
+    kickoff,
     match,
     mydata,
+    notes,
     nudges,
     pairing,
+    plan90,
     remind,
     report,
+    tell,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
@@ -76,7 +82,50 @@ ROUTES: dict[str, Route] = {
     "session.undo": Route(aftercare.undo, "pair"),
     "session.rate": Route(aftercare.rate, "pair"),
     "session.line": Route(aftercare.line, "pair"),
+    "session.unline": Route(aftercare.unline, "pair"),
     "session.onward": Route(aftercare.onward, "pair"),
+    # words and notes of two people
+    "tell": Route(tell.tell, "pair", say("words for the other: “tell Marcus I'm late”"), ("message",)),
+    "tell.write": Route(tell.write, "pair"),
+    "tell.send": Route(tell.send, "pair"),
+    "notes": Route(notes.notes, help=say("the notes of the two of you, and your own"), also=("my notes",)),
+    "note": Route(notes.note, "pair", say("a note just for you: “note ask about Monday”")),
+    "notes.of": Route(notes.of),
+    "notes.file": Route(notes.file),
+    "note.add": Route(notes.add, "pair"),
+    "note.edit": Route(notes.edit),
+    "note.save": Route(notes.save),
+    "note.share": Route(notes.share, "pair"),
+    "note.remove": Route(notes.remove),
+    "note.undo": Route(notes.undo),
+    # how two people work together
+    "kick-off": Route(kickoff.kick_off, "pair", say("five small agreements by tap"), ("kickoff", "kick off")),
+    "agreements": Route(kickoff.agreements, "pair", say("what the two of you agreed"), ("our agreements",)),
+    "agreement.change": Route(kickoff.change, "pair"),
+    "agreement.fine": Route(kickoff.fine, "pair"),
+    "agreement.feedback": Route(kickoff.feedback, "pair"),
+    # goals
+    "goals": Route(goals.goals, help=say("your goals, the steps and the dates"), also=("goal", "my goals", "my goal")),
+    "goal.open": Route(goals.open_),
+    "goal.add": Route(goal_forms.add, "mentee"),
+    "goal.change": Route(goal_forms.change),
+    "goal.save": Route(goal_forms.save, "mentee"),
+    "goal.notice": Route(goal_forms.notice),
+    "goal.by": Route(goal_forms.by),
+    "goal.enough": Route(goal_forms.enough),
+    "goal.sure": Route(goal_forms.sure),
+    "goal.confidence": Route(goal_forms.confidence),
+    "goal.reach": Route(goals.reach),
+    "goal.reopen": Route(goals.reopen),
+    "goal.fine": Route(goals.fine),
+    "goal.drop": Route(goal_forms.drop),
+    "goal.delete": Route(goal_forms.delete),
+    "plan.open": Route(plan90.plan),
+    "plan.write": Route(plan90.write),
+    "plan.samples": Route(plan90.samples),
+    "plan.save": Route(plan90.save),
+    "step.done": Route(goals.done),
+    "step.undo": Route(goals.undone),
     # the people who run the programme
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),
@@ -86,13 +135,17 @@ ROUTES: dict[str, Route] = {
     "report.formulas": Route(report.formulas, "coordinator"),
 }
 
-NEEDS: dict[str, Need] = {}
+NEEDS: dict[str, Need] = {
+    "kick-off": kickoff.not_begun,
+    "half-way": goals.half_way,
+}
 
 TICKS: dict[str, Tick] = {
     "introduction": Tick(match.introduce, match.next_introduction),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
+    "forget": Tick(notes.forget, notes.next_forgotten),
     "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),
 }
 

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
-from chat.words import Said, say, show, slot
+from chat.words import Said, Words, say, show, slot
+from handlers.courtesy import only_kind
 from handlers.offers import first_moment, offer
 from handlers.plans import plan_of, shared
 from handlers.surveys import keep_answer
 from handlers.wording import first_name, too_long
 from scheduling.phrases import When, read_when
-from storage import sessions
+from storage import notes, sessions
 from storage.pairs import Note, Pair, Session, SessionState, Told
 from storage.secrets import Sealed
 
@@ -100,14 +101,26 @@ def line(turn: Turn) -> Card:
     words = turn.event.answer("line")
     if len(words) > MOST:
         return _line(turn, session, words)
-    if words:
-        note = sessions.note_of(turn.db, turn.me, session.id or 0)
-        note = note or Note(
-            person_id=turn.me, pair_id=session.pair_id, session_id=session.id, words=Sealed(""), at=turn.now
-        )
-        note.words = Sealed(words)
-        turn.db.add(note)
+    if only_kind(words):  # "thanks!" is said to the bot
+        return _next_date(turn, session, "")
+    note = notes.line_of(turn.db, turn.me, session.id or 0)
+    note = note or Note(
+        person_id=turn.me, pair_id=session.pair_id, session_id=session.id, words=Sealed(""), at=turn.now
+    )
+    note.words, note.removed_at = Sealed(words), None
+    turn.db.add(note)
     return _next_date(turn, session, words)
+
+
+def unline(turn: Turn) -> Card:
+    """The line taken out again; it stays in the field, so that one tap brings it back."""
+    session = _over(turn)
+    note = sessions.note_of(turn.db, turn.me, session.id or 0)
+    if note is None:
+        return _next_date(turn, session, "")
+    note.removed_at = turn.now
+    turn.db.add(note)
+    return _line(turn, session, note.words.open(), say("It's out, and nobody reads it. Save brings it back."))
 
 
 def onward(turn: Turn) -> Card:
@@ -125,28 +138,32 @@ def _rating(turn: Turn, session: Session) -> Card:
     return Card(say("How useful was it?"), (reads,), (*scale, Button(say("Undo"), "session.undo", str(session.id))))
 
 
-def _line(turn: Turn, session: Session, long: str = "") -> Card:
+def _line(turn: Turn, session: Session, given: str = "", first: Words | None = None) -> Card:
     plan = plan_of(turn, f"pair {session.pair_id}")
     mentee = plan.pair.mentee_id == turn.me
     title = say("One thing until next time?") if mentee else say("Did you promise anything?")
     reads = Text(say("Who reads this: you and {name}.", name=first_name(plan.other)), "quiet")
     earlier = sessions.note_of(turn.db, turn.me, session.id or 0)
-    text = long or (earlier.words.open() if earlier else "")
-    error = too_long(long, MOST) if long else ""
+    text = given or (earlier.words.open() if earlier else "")
+    error = too_long(given, MOST) if len(given) > MOST else ""
     field = Field("line", say("One line"), most=MOST, required=False, initial=text, error=error)
     save = Button(say("Save"), "session.line", str(session.id), "primary", submit=True)
-    return Card(title, (reads, field), (save, Button(say("Skip"), "session.onward", str(session.id))))
+    parts = (Text(first), reads, field) if first else (reads, field)
+    return Card(title, parts, (save, Button(say("Skip"), "session.onward", str(session.id))))
 
 
 def _next_date(turn: Turn, session: Session, words: str) -> Card:
     plan = plan_of(turn, f"pair {session.pair_id}")
     noted = (Text(words, "quote"),) if words else ()
+    remove = (Button(say("Remove my line"), "session.unline", str(session.id)),) if words else ()
     coming = sessions.upcoming(turn.db, plan.pair.id or 0, turn.now)
     if coming:
         text = Text(
             say("Your next session with {name} is {when:slot}.", name=first_name(plan.other), when=coming.start)
         )
-        return Card(say("Thank you, noted"), (*noted, text), (Button(say("Move it"), "session.move", str(coming.id)),))
+        return Card(
+            say("Thank you, noted"), (*noted, text), (Button(say("Move it"), "session.move", str(coming.id)), *remove)
+        )
     due = session.start + timedelta(days=plan.pair.cadence_days)
     around = (max(turn.now, due - timedelta(days=4)), max(turn.now, due) + timedelta(days=5))
     starts = shared(turn, plan.pair).best(turn.now, 3, *around)
@@ -154,7 +171,9 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
         say("Shall we put the next one in? You agreed on every {often}.", often=timedelta(days=plan.pair.cadence_days))
     )
     taps = tuple(Button(slot(start), "session.book", f"{plan.key}@{start.isoformat()}") for start in starts)
-    return Card(say("Thank you, noted"), (*noted, text), (*taps, Button(say("Other times"), "session.offer", plan.key)))
+    return Card(
+        say("Thank you, noted"), (*noted, text), (*taps, Button(say("Other times"), "session.offer", plan.key), *remove)
+    )
 
 
 def _ask_when(turn: Turn, session: Session, tried: str = "", error: Said = "") -> Card:

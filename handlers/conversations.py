@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlmodel import select
 
 from chat import flows
@@ -9,10 +11,11 @@ from chat.cards import Button, Card, Text
 from chat.flows import Flow
 from chat.turn import Turn
 from chat.words import say
-from handlers import book, join
+from handlers import book, join, kickoff
 from storage.messages import Place
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW,)}
+FRESH = timedelta(hours=24)  # as in typed.py: how long a question is what somebody is answering
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW, kickoff.FLOW)}
 
 
 def answer(turn: Turn) -> Card:
@@ -39,10 +42,13 @@ def skip(turn: Turn) -> Card:
 def cancel(turn: Turn) -> Card:
     """Stops asking and forgets the answers so far; where nothing is asked, it is about the next session."""
     place = place_of(turn)
-    if place is None:
+    if place is None or ("pair" in turn.roles and turn.now - place.at > FRESH):  # what was left a day ago isn't meant
         return book.ask_cancel(turn)
     turn.db.delete(place)
-    text = say("I've stopped asking and kept none of those answers. Write “join” whenever you like to start again.")
+    text = say(
+        "I've stopped asking and kept none of those answers. Write “{verb}” whenever you like to start again.",
+        verb=place.flow,
+    )
     return Card(say("Stopped"), (Text(text),), (Button(say("Start again"), place.flow), Button(say("Home"), "home")))
 
 

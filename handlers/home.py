@@ -30,8 +30,10 @@ def home(turn: Turn) -> Card:
         parts.append(Cards(tuple(_pair(turn, pair) for pair in pairs)))
     elif Role.COORDINATOR not in turn.roles:
         _waiting(turn, parts, buttons)
-    if _half_way(turn):
+    if (flow := _half_way(turn)) == "join":
         buttons.append(Button(say("Go on with joining"), "join", style="primary"))
+    elif flow == "kick-off" and pairs:
+        buttons.append(Button(say("Go on with kick-off"), "kick-off", style="primary"))
     buttons.append(Button(say("Help"), "help"))
     return Card(say("Hello {name}", name=first_name(turn.person)), tuple(parts), tuple(buttons[:6]), stays=True)
 
@@ -51,10 +53,17 @@ def _pair(turn: Turn, pair: Pair) -> Card:
         rows.append(
             (say("Next"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, with_.zone)))
         )
-        taps = (Button(say("Move it"), "session.move", str(coming.id)), Button(say("Sessions"), "sessions"))
+        taps: tuple[Button, ...] = (
+            Button(say("Move it"), "session.move", str(coming.id)),
+            Button(say("Sessions"), "sessions"),
+        )
     else:
         rows.append((say("Next"), say("nothing booked yet")))
         taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
+    # how two people work together: what is still to be agreed, then what they go on with
+    if pair.agreed_at is None:
+        taps += (Button(say("Kick-off"), "kick-off", str(pair.id)),)
+    taps += (Button(say("Goals"), "goals"), Button(say("Notes"), "notes.of", str(pair.id)))
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
     return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), taps)
 
@@ -125,8 +134,9 @@ def _counts(turn: Turn) -> Counter[str]:
     return counts
 
 
-def _half_way(turn: Turn) -> bool:
-    return turn.db.exec(select(Place.flow).where(col(Place.person_id) == turn.me)).first() is not None
+def _half_way(turn: Turn) -> str:
+    """The conversation this person left half-way, by its flow; "" for none."""
+    return turn.db.exec(select(Place.flow).where(col(Place.person_id) == turn.me)).first() or ""
 
 
 def help_card(turn: Turn, routes: Routes) -> Card:

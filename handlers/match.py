@@ -165,7 +165,8 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
     hello = say(
         "{name} has just been told the same. Whoever finds a time first books it with one tap.", name=first_name(other)
     )
-    buttons = (Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"), Button(say("Home"), "home"))
+    find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
+    buttons = (find, Button(say("Kick-off"), "kick-off", str(pair.id)), Button(say("Home"), "home"))
     return Card(
         title,
         (Facts(tuple(rows)), *why, Text(often), Text(hello)),

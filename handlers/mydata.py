@@ -12,9 +12,23 @@ from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import Listed, say, show
 from storage import programmes
+from storage.concerns import Concern
 from storage.messages import ChatMessage, Outgoing, Place
-from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
-from storage.people import Account, Enrolment, Hours, Interest
+from storage.pairs import (
+    Answer,
+    Change,
+    Goal,
+    Longer,
+    Milestone,
+    Note,
+    Pair,
+    PairState,
+    PrivateNote,
+    Request,
+    Session,
+    SessionState,
+)
+from storage.people import Account, Delegate, Enrolment, Hours, Interest
 from storage.secrets import Sealed
 
 
@@ -25,10 +39,12 @@ def my_data(turn: Turn) -> Card:
         (say("About you"), say("name, work address, clock, language, team")),
         (say("Topics, goals, hours"), show(len(data["topics"]) + len(data["goals"]) + len(data["hours"]))),
         (say("Sessions"), show(len(data["sessions"]))),
-        (say("Answers and notes"), show(len(data["answers"]) + len(data["notes"]))),
+        (say("Answers and notes"), show(len(data["answers"]) + len(data["notes"]) + len(data["private_notes"]))),
     )
     names = tuple(f"{p.name} <{p.email}>" for p in programmes.coordinators(turn.db, turn.programme_id))
-    text = say("All of it is in the file. Your notes and your goal are read by you and whoever you are paired with.")
+    text = say(
+        "All of it is in the file. Your goals and your lines after a session are read by you and whoever you are paired with."
+    )
     leave = say("To leave the programme, or to have it erased, write to {names}.", names=Listed(names, either=True))
     content = json.dumps(data, ensure_ascii=False, indent=1, default=str)
     file = File("my-mentoring-data.json", "application/json", content, say("Download my data"))
@@ -37,10 +53,11 @@ def my_data(turn: Turn) -> Card:
 
 
 def _everything(turn: Turn) -> dict[str, Any]:
-    """All rows that are this person's own. A pair's rows name the other, but hold none of their words."""
+    """All rows that are this person's own. A pair's rows name the other, and hold only what the two
+    of them share."""
     own = turn.me
     parts = turn.db.exec(select(Enrolment).where(Enrolment.person_id == own)).all()
-    in_pair = (col(Pair.mentee_id) == own) | (col(Pair.mentor_id) == own)
+    in_pair = _either(Pair.mentee_id, Pair.mentor_id, own)
     pairs = turn.db.exec(select(Pair).where(in_pair, Pair.state != PairState.DRAFT)).all()
     numbers = [pair.id for pair in pairs]
     return {
@@ -50,14 +67,35 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "topics": _rows(turn, select(Interest).where(col(Interest.enrolment_id).in_([part.id for part in parts]))),
         "hours": _rows(turn, select(Hours).where(Hours.person_id == own)),
         "goals": _rows(turn, select(Goal).where(Goal.person_id == own)),
-        "pairs": [_plain(pair) for pair in pairs],
+        "milestones": _rows(turn, select(Milestone).join(Goal).where(Goal.person_id == own)),
+        "pairs": [_without(_plain(pair), "why_ended") for pair in pairs],
         "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
+        "private_notes": _rows(turn, select(PrivateNote).where(PrivateNote.person_id == own)),
+        "requests": _rows(turn, select(Request).where(Request.mentee_id == own)) + _asked_of(turn),
+        "changes": _rows(turn, select(Change).where(Change.person_id == own)),
+        "longer": _rows(turn, select(Longer).where(Longer.person_id == own)),
+        "concerns": _rows(turn, select(Concern).where(Concern.person_id == own)),
+        "assistants": _rows(turn, select(Delegate).where(_either(Delegate.mentor_id, Delegate.assistant_id, own))),
         "half_way": _rows(turn, select(Place).where(Place.person_id == own)),
         "told": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
         "chat": _rows(turn, _chat(turn)),
     }
+
+
+def _asked_of(turn: Turn) -> list[dict[str, Any]]:
+    """The requests that reached a mentor, without the place they had on the mentee's list and how they scored."""
+    reached = select(Request).where(Request.mentor_id == turn.me, col(Request.asked_at).is_not(None))
+    return [_without(row, "rank", "score", "reasons") for row in _rows(turn, reached)]
+
+
+def _either(one: Any, other: Any, own: int) -> Any:
+    return (col(one) == own) | (col(other) == own)
+
+
+def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _sessions(pair_ids: Sequence[int | None]) -> Any:
@@ -69,7 +107,7 @@ def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str,
     mentees = {pair.id for pair in pairs if pair.mentee_id == own}
     theirs = "mentor" if row["pair_id"] in mentees else "mentee"
     hidden = {f"{theirs}_told", f"{theirs}_start"} | ({"state"} if row["state"] != SessionState.CANCELLED else set())
-    return {name: value for name, value in row.items() if name not in hidden}
+    return _without(row, *hidden)
 
 
 def _chat(turn: Turn) -> Any:

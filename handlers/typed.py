@@ -20,7 +20,8 @@ from scheduling.phrases import When, read_when
 from storage.messages import Question
 
 WORDS = Field("words", "")  # what a card without fields hears
-SHOWS = ("join", "availability", "sessions", "report", "my data", "help", "home")
+SHOWS = ("join", "availability", "sessions", "goals", "notes", "report", "my data", "help", "home")
+VERBATIM = ("tell", "note")  # what follows is somebody's own words: its lines and spaces stay
 SHORT = 8  # words: a longer text tells something, and asks for nothing
 DIGIT = re.compile(r"\d")
 FRESH = timedelta(hours=24)  # a question older than a day is no longer what somebody is answering
@@ -61,7 +62,7 @@ def meant(turn: Turn, routes: Routes) -> Event:
     if pressed := _button(turn, question, words):
         return replace(event, action=pressed.action, value=pressed.value, text="")
     field: Field | None = stored.load(question.field) if question.field else None
-    if field is None:
+    if field is None or _again(question, words):
         return _request(turn, words, routes)
     if field == WORDS:
         request = _with_rest(turn, words, routes)
@@ -83,6 +84,12 @@ def _request(turn: Turn, words: str, routes: Routes) -> Event:
     return request
 
 
+def _again(question: Question, words: str) -> bool:
+    """Whether "tell" or "note" is typed afresh while its own form is open: then it is no part of the words."""
+    first = words.partition(" ")[0].lower()
+    return first in VERBATIM and question.action.startswith(f"{first}.")
+
+
 def _named(words: str, routes: Routes) -> str:
     """The request that a short sentence names in passing, "I'd like to join": only ones that show and change nothing."""
     plain = f" {' '.join(re.findall(r'[a-zA-Z]+', words.lower()))} "
@@ -94,6 +101,8 @@ def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
     """A verb with something after it: "book friday 15:00"."""
     first, _, rest = words.partition(" ")
     action = verb(routes, first)
+    if action in VERBATIM:
+        rest = turn.event.text.strip()[len(first) :].strip()
     return replace(turn.event, action=action, text=rest) if action else turn.event
 
 

@@ -143,7 +143,8 @@ class Longer(SQLModel, table=True):
 class Goal(SQLModel, table=True):
     """What would be different at the end, in the mentee's own words.
 
-    by: when it shall be reached. confidence_then, confidence_now: from 1 to 5, 0 not told.
+    by: when it shall be reached. confidence_then, confidence_now: from 1 to 5, 0 not told. helped: whether the bot has
+    offered to sharpen it, which it does once.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -155,6 +156,7 @@ class Goal(SQLModel, table=True):
     confidence_then: int = 0
     confidence_now: int = 0
     reached_at: datetime | None = None
+    helped: bool = False
 
 
 class Milestone(SQLModel, table=True):
@@ -211,7 +213,10 @@ class Answer(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """A line of the pair: after a session the one thing until next time, or a promise; without one, a note of the two."""
+    """A line of the pair: after a session the one thing until next time, or a promise; without one, a note of the two.
+
+    removed_at: shown to nobody since then, and gone a day later.
+    """
 
     __table_args__ = (UniqueConstraint("person_id", "session_id", name="uq_note"),)
 
@@ -221,13 +226,15 @@ class Note(SQLModel, table=True):
     session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
     words: Sealed = Field(sa_column=Column(SealedColumn("the two of the pair"), nullable=False))
     at: datetime
+    removed_at: datetime | None = Field(default=None, index=True)
 
 
 class PrivateNote(SQLModel, table=True):
-    """A note that one of a pair keeps for themselves."""
+    """A note that one of a pair keeps for themselves. removed_at: shown no more since then, and gone a day later."""
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     pair_id: int = Field(foreign_key="pair.id", index=True)
     words: Sealed = Field(sa_column=Column(SealedColumn("the one who wrote it"), nullable=False))
     at: datetime
+    removed_at: datetime | None = Field(default=None, index=True)

@@ -68,7 +68,8 @@ def answer_of(db: Db, person_id: int, survey: str, about: str) -> Answer | None:
 
 def notes_of(db: Db, session_id: int) -> list[Note]:
     """The lines that the two of a pair wrote after a session."""
-    return list(db.exec(select(Note).where(Note.session_id == session_id).order_by(col(Note.id))))
+    lines = select(Note).where(Note.session_id == session_id, col(Note.removed_at).is_(None))
+    return list(db.exec(lines.order_by(col(Note.id))))
 
 
 def note_of(db: Db, person_id: int, session_id: int) -> Note | None:

@@ -167,6 +167,43 @@ def test_nobody_reads_a_word_that_is_not_in_the_catalogue(house: House) -> None:
 
 
 @pytest.mark.usefixtures("made_up_language")
+def test_kick_off_goals_and_notes_are_in_the_catalogue_too(house: House) -> None:
+    ana = house.person("Άννα Ω", Role.MENTEE, locale="ja", goal="Ω")
+    ben = house.person("Βίκτωρ Ψ", Role.MENTOR, locale="ja")
+    house.pair(ana, ben)
+    seen = [
+        ana.says("kick-off"),
+        act(ana, "flow.answer", minutes="?"),
+        act(ana, "flow.answer", minutes="60", often="7"),
+    ]
+    seen += [act(ana, "flow.answer", answer="day"), act(ana, "flow.answer", where="call")]
+    seen += [act(ana, "flow.answer", between="themes"), act(ana, "flow.answer", feedback="ask"), ana.says("agreements")]
+    house.later(seconds=1)
+    seen += [ben.sees(), act(ben, "agreement.change"), act(ben, "flow.answer", minutes="30", often="14")]
+    seen += [act(ben, "flow.answer", answer="week"), act(ben, "flow.answer", where="email")]
+    seen += [act(ben, "flow.answer", between="ask"), act(ben, "flow.answer", feedback="writing")]
+    house.later(seconds=1)
+    seen += [ana.sees(), act(ana, "agreement.fine"), ana.acts("agreement.feedback", "1/straight"), ben.says("home")]
+    seen += [ana.says("goals"), act(ana, "goal.open"), act(ana, "goal.add"), act(ana, "goal.save", goal="")]
+    seen += [act(ana, "goal.save", goal="1 Ω"), act(ana, "goal.by"), act(ana, "goal.confidence"), act(ana, "goal.sure")]
+    seen += [ana.acts("goal.save", goal="1 Φ"), act(ana, "goal.enough"), ana.acts("goal.save", goal="better")]
+    seen += [ana.acts("goal.open", "1"), act(ana, "plan.open"), act(ana, "plan.write")]
+    seen += [ana.acts("plan.samples", "1")]
+    seen += [act(ana, "plan.save", step0="Ω", by0="×"), act(ana, "plan.save", step0="Ω", step1="Φ")]
+    seen += [act(ana, "step.done"), ana.says("goals"), ben.says("goals"), act(ana, "step.done"), act(ana, "step.undo")]
+    seen += [ana.acts("goal.change", "1"), act(ana, "goal.save", goal="Ω", by="×"), ana.acts("goal.drop", "1")]
+    seen += [act(ana, "goal.delete"), ana.acts("goal.reach", "2"), act(ana, "goal.reopen"), ana.acts("goal.fine", "2")]
+    seen += [ana.says("notes"), act(ana, "note.add"), act(ana, "note.save", words=""), act(ana, "note.save", words="Ω")]
+    seen += [ana.says("note Φ"), act(ana, "note.share"), act(ana, "note.remove"), act(ana, "note.undo")]
+    seen += [ana.says("note"), act(ana, "notes.file"), ben.says("notes"), ana.says("tell"), ana.says("tell Ω Φ")]
+    seen += [act(ana, "tell.send", words=""), act(ana, "tell.send", words="Ω")]
+    house.through(house.wall.replace(year=2027, month=2))
+    seen += [*ana.cards(), *ben.cards()]
+    assert not {word for card in seen for word in untranslated(card.text)} - {"better"}
+    assert len({card.title for card in seen}) > 30
+
+
+@pytest.mark.usefixtures("made_up_language")
 def test_the_pages_own_words_are_in_the_catalogue_too() -> None:
     shown = labels(Reader("ja"))
     assert shown

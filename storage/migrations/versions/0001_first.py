@@ -263,6 +263,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("confidence_then", sa.Integer(), nullable=False),
         sa.Column("confidence_now", sa.Integer(), nullable=False),
         sa.Column("reached_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("helped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_goal_person_id_person")),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_goal_programme_id_programme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
@@ -434,6 +435,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("pair_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_privatenote_pair_id_pair")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_privatenote_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_privatenote")),
@@ -441,6 +443,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     with op.batch_alter_table("privatenote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_privatenote_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_privatenote_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_privatenote_removed_at"), ["removed_at"], unique=False)
 
     op.create_table(
         "session",
@@ -486,6 +489,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_note_pair_id_pair")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_note_person_id_person")),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_note_session_id_session")),
@@ -495,6 +499,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_note_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_note_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_removed_at"), ["removed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_note_session_id"), ["session_id"], unique=False)
 
     # ### end Alembic commands ###

@@ -1,0 +1,288 @@
+"""Kick-off: five small agreements by tap. One of the two suggests, the other says fine or changes something.
+
+Nothing is agreed until both have said so, and only then does the pair's rhythm change. What is changed goes back once,
+with what changed; after that talking is quicker than pressing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session as Db
+from sqlmodel import select
+
+from chat import flows
+from chat.cards import Button, Card, Cards, Facts, Part, Text
+from chat.flows import Answers, Flow
+from chat.turn import NotThere, Turn
+from chat.words import Words, say
+from handlers import agreeing
+from handlers.agreeing import FEEDBACK, NAME, SHARED, feedback_name, named
+from handlers.nudges import Nudge
+from handlers.wording import first_name, other, people_by_id
+from storage import agreements as kept
+from storage import programmes
+from storage.messages import Place
+from storage.pairs import Pair, PairState
+from storage.secrets import Sealed
+
+AFTER_BOOKING = timedelta(days=1)  # a first date is set, and the two know what they are getting ready for
+AFTER_NEWS = timedelta(days=2)  # where no date is set yet, they are a good thing to begin with
+LATEST = timedelta(days=30)  # later they have found their way without
+FRESH = timedelta(hours=24)  # as in typed.py: how long a question is what somebody is answering
+Kept = Mapping[str, Any]
+
+
+# --- the way in --------------------------------------------------------------------------------------------
+
+
+def kick_off(turn: Turn) -> Card:
+    """The five questions; where something was suggested or agreed before, how it stands."""
+    if turn.event.value:
+        return _begin_or_show(turn, _running(turn, turn.event.value))
+    if place := _half_way(turn):
+        pair = turn.load(Pair, place.answers.open()["pair"])
+        if pair.state == PairState.ACTIVE:
+            return _begin(turn, pair)
+        turn.db.delete(place)
+        turn.db.flush()
+    return _of_which(turn, "kick-off", _begin_or_show)
+
+
+def agreements(turn: Turn) -> Card:
+    """What the two agreed, or what is suggested."""
+    if turn.event.value:
+        return standing(turn, _running(turn, turn.event.value))
+    return _of_which(turn, "agreements", standing)
+
+
+def change(turn: Turn) -> Card:
+    """The five questions again, filled in with how it stands."""
+    return _begin(turn, _running(turn, turn.event.value))
+
+
+def _of_which(turn: Turn, action: str, answer: Callable[[Turn, Pair], Card]) -> Card:
+    pairs = programmes.active_pairs(turn.db, turn.me)
+    if len(pairs) == 1:
+        return answer(turn, pairs[0])
+    cards = (Card(other(turn, p).name, (), (Button(say("Open"), action, str(p.id)),)) for p in pairs)
+    return Card(say("With whom?"), (Cards(tuple(cards)),))
+
+
+def _begin_or_show(turn: Turn, pair: Pair) -> Card:
+    return standing(turn, pair) if pair.agreed else _begin(turn, pair)
+
+
+def _begin(turn: Turn, pair: Pair) -> Card:
+    place = turn.db.exec(select(Place).where(Place.person_id == turn.me)).first()
+    if place and place.flow != NAME and turn.now - place.at < FRESH:
+        return _busy(place)
+    if place and place.flow == NAME and place.answers.open()["pair"] != pair.id:  # begun with somebody else
+        turn.db.delete(place)
+        turn.db.flush()
+    data = _data(pair)
+    shared = data.get("shared") or agreeing.defaults(pair)
+    return flows.begin(turn, FLOW, {"pair": pair.id, **shared, FEEDBACK: _feedback(data, turn.me)})
+
+
+def _busy(place: Place) -> Card:
+    """One conversation at a time: the answers of another one, such as joining, aren't thrown away unasked."""
+    text = say("You were answering other questions. Finish them first, or stop them; then this begins.")
+    buttons = (Button(say("Go on with them"), place.flow, style="primary"), Button(say("Stop them"), "cancel"))
+    return Card(say("One thing at a time"), (Text(text),), buttons)
+
+
+def _half_way(turn: Turn) -> Place | None:
+    return turn.db.exec(select(Place).where(Place.person_id == turn.me, Place.flow == NAME)).first()
+
+
+# --- suggesting, and saying fine ---------------------------------------------------------------------------
+
+
+def finish(turn: Turn, answers: Answers) -> Card:
+    """What was answered: fine, where it is what the other suggested; else a suggestion of one's own."""
+    pair = _running(turn, str(answers["pair"]))
+    data = _data(pair)
+    shared = {name: answers[name] for name in SHARED}
+    feedback = {**data.get("feedback", {}), str(turn.me): answers[FEEDBACK]}
+    if data and data["shared"] == shared and (pair.agreed_at or data["by"] != turn.me):
+        _keep(turn, pair, {**data, "feedback": feedback})
+        return standing(turn, pair) if pair.agreed_at else _agree(turn, pair)
+    bounced = bool(data) and not pair.agreed_at and data["by"] != turn.me
+    suggestion = {
+        "round": data.get("round", 0) + 1,
+        "by": turn.me,
+        "shared": shared,
+        "before": data.get("shared", {}),
+        "bounced": bounced,
+        "feedback": feedback,
+    }
+    _keep(turn, pair, suggestion)
+    pair.agreed_at = None
+    with_ = other(turn, pair)
+    _tell(turn, pair, _suggested(pair, turn.me, first_name(turn.person), with_.id or 0, pushed=True), "suggested")
+    return standing(turn, pair)
+
+
+def fine(turn: Turn) -> Card:
+    """The other agrees to exactly what the card showed."""
+    number, _, round_ = turn.event.value.partition(".")
+    pair = _running(turn, number)
+    data = _data(pair)
+    if pair.agreed_at or not data or data["by"] == turn.me:
+        return standing(turn, pair)
+    if str(data["round"]) != round_:
+        return standing(turn, pair, say("It has changed since. This is how it stands:"))
+    return _agree(turn, pair)
+
+
+def feedback(turn: Turn) -> Card:
+    """How one likes feedback, by tap."""
+    number, _, liked = turn.event.value.partition("/")
+    pair = _running(turn, number)
+    data = _data(pair)
+    if not data or liked not in agreeing.LIKED:
+        raise NotThere
+    _keep(turn, pair, {**data, "feedback": {**data["feedback"], str(turn.me): liked}})
+    if pair.agreed_at:
+        _tell(turn, pair, _agreed(pair, other(turn, pair).id or 0, first_name(turn.person)), f"feedback {liked}")
+    return standing(turn, pair)
+
+
+def _agree(turn: Turn, pair: Pair) -> Card:
+    """Both have said so: the rhythm is theirs from now on, and the one who suggested hears it."""
+    shared = _data(pair)["shared"]
+    pair.agreed_at = turn.now
+    pair.minutes, pair.cadence_days = int(shared["minutes"]), int(shared["often"])
+    turn.db.add(pair)
+    with_ = other(turn, pair)
+    _tell(turn, pair, _agreed(pair, with_.id or 0, first_name(turn.person)), "agreed")
+    if _feedback(_data(pair), turn.me):
+        return standing(turn, pair)
+    reads = Text(say("Who reads this: you and {name}.", name=first_name(with_)), "quiet")
+    liked = (Button(label, "agreement.feedback", f"{pair.id}/{key}") for key, label in agreeing.LIKED.items())
+    return Card(
+        say("Agreed. How do you like feedback?"), (reads,), (*liked, Button(say("Skip"), "agreements", str(pair.id)))
+    )
+
+
+def _keep(turn: Turn, pair: Pair, data: Kept) -> None:
+    pair.agreed = Sealed(dict(data))
+    turn.db.add(pair)
+    turn.db.flush()
+
+
+def _tell(turn: Turn, pair: Pair, card: Card, what: str) -> None:
+    """News of the agreements for the other; a later one takes its place, so that nobody answers an old one."""
+    key = f"{what}:pair {pair.id}:round {_data(pair)['round']}"
+    turn.tell(other(turn, pair).id or 0, card, key=key, place=f"kick-off pair {pair.id}")
+
+
+# --- how it stands -----------------------------------------------------------------------------------------
+
+
+def standing(turn: Turn, pair: Pair, first: Words | None = None) -> Card:
+    """What is agreed, or who waits for whom."""
+    data, with_ = _data(pair), other(turn, pair)
+    name = first_name(with_)
+    if not data:
+        text = say("Five taps say how you two work together. {name} sees it when you are done.", name=name)
+        begin = Button(say("Kick-off"), "kick-off", str(pair.id), "primary")
+        return Card(say("Nothing agreed yet"), (Text(text),), (begin, Button(say("Home"), "home")))
+    if pair.agreed_at:
+        return _agreed(pair, turn.me, name)
+    if data["by"] != turn.me:
+        return _suggested(pair, with_.id or 0, name, turn.me, first=first)
+    text = say("{name} has it. It holds once {name} says so too.", name=name)
+    change_ = Button(say("Change something"), "agreement.change", str(pair.id))
+    parts = (Text(text), _facts(data, turn.me, name))
+    return Card(say("Suggested to {name}", name=name), parts, (change_, Button(say("Home"), "home")))
+
+
+def _agreed(pair: Pair, reader: int, name: str) -> Card:
+    """For one of the two, who knows the other by this first name."""
+    reads = Text(say("You and {name} read this, and nobody else.", name=name), "quiet")
+    change_ = Button(say("Change something"), "agreement.change", str(pair.id))
+    parts = (_facts(_data(pair), reader, name), reads)
+    return Card(say("What you and {name} agreed", name=name), parts, (change_, Button(say("Home"), "home")))
+
+
+def _suggested(
+    pair: Pair, by: int, name: str, reader: int, first: Words | None = None, *, pushed: bool = False
+) -> Card:
+    """What somebody suggests, for the other: all of it, and first what changed."""
+    data = _data(pair)
+    changed = [key for key in SHARED if data["before"] and data["before"][key] != data["shared"][key]]
+    parts: list[Part] = [Text(first)] if first else []
+    if changed:
+        parts.append(Text(say("{name} would change this:", name=name)))
+        parts.append(Facts(tuple((SHARED[key], _instead(data, key)) for key in changed)))
+        parts.append(Text(say("All of it, then:"), "quiet"))
+    parts += [_facts(data, reader, name), Text(say("You and {name} read this, and nobody else.", name=name), "quiet")]
+    more = Button(say("Change something"), "agreement.change", str(pair.id))
+    if pushed and data["bounced"]:
+        more = Button(say("Talk it over"), "tell.write", str(pair.id))
+    fine_ = Button(say("Fine by me"), "agreement.fine", f"{pair.id}.{data['round']}", "primary")
+    notify = say("{name} has a suggestion for you two", name=name)
+    return Card(say("{name} suggests", name=name), tuple(parts), (fine_, more), notify=notify)
+
+
+def _facts(data: Kept, reader: int, name: str) -> Facts:
+    rows = [(label, named(key, data["shared"][key])) for key, label in SHARED.items()]
+    for person, liked in data["feedback"].items():
+        whose = say("Feedback for you") if person == str(reader) else say("Feedback for {name}", name=name)
+        rows.append((whose, feedback_name(liked)))
+    return Facts(tuple(rows))
+
+
+def _instead(data: Kept, key: str) -> Words:
+    return say("{new}, not {old}", new=named(key, data["shared"][key]), old=named(key, data["before"][key]))
+
+
+def _data(pair: Pair) -> Kept:
+    return pair.agreed.open() if pair.agreed else {}
+
+
+def _feedback(data: Kept, person_id: int) -> str:
+    return str(data.get("feedback", {}).get(str(person_id), ""))
+
+
+def _running(turn: Turn, number: str) -> Pair:
+    pair = turn.load(Pair, number)
+    if pair.state != PairState.ACTIVE:
+        raise NotThere
+    return pair
+
+
+FLOW = Flow(NAME, agreeing.STEPS, finish)
+
+
+# --- the clock ---------------------------------------------------------------------------------------------
+
+
+def not_begun(db: Db, now: datetime) -> Iterator[Nudge]:
+    """A day after the first session was booked, or two after the news, the mentee is asked for the five taps."""
+    waiting = kept.none_yet(db, now - AFTER_NEWS - LATEST, now)
+    people = people_by_id(db, (pair.mentor_id for pair, _ in waiting))
+    for pair, booked in waiting:
+        if pair.published_at is None:
+            continue
+        since = pair.published_at + AFTER_NEWS
+        since = min(since, booked + AFTER_BOOKING) if booked else since
+        if since <= now:
+            card = partial(_invitation, pair, first_name(people[pair.mentor_id]))
+            yield Nudge(pair.mentee_id, f"kick-off:pair {pair.id}:rev 0", since, card, since + LATEST)
+
+
+def _invitation(pair: Pair, name: str) -> Card:
+    text = say(
+        "Five taps: how long and how often, how fast you answer, where you write, what stays between you, and how you "
+        "like feedback. {name} sees it when you are done.",
+        name=name,
+    )
+    buttons = (Button(say("Kick-off"), "kick-off", str(pair.id), "primary"), Button(say("Home"), "home"))
+    notify = say("Two minutes for you and {name}", name=name)
+    return Card(say("How would you and {name} like to work?", name=name), (Text(text),), buttons, notify=notify)

@@ -1,0 +1,286 @@
+"""The kick-off: five small agreements, suggested by one and agreed by both."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from house import House, Human, Seen
+from sqlmodel import select
+
+from storage.pairs import Pair, PairState
+from storage.people import Role
+
+Two = tuple[Human, Human]
+
+
+@pytest.fixture
+def pair(house: House) -> Two:
+    ana = house.person("Ana Silva", Role.MENTEE)
+    ben = house.person("Ben Okafor", Role.MENTOR)
+    house.pair(ana, ben)
+    return ana, ben
+
+
+def pair_of(house: House) -> Pair:
+    with house.database.read() as db:
+        return db.exec(select(Pair)).one()
+
+
+def answers(human: Human, feedback: str, **chosen: str) -> Seen:
+    """All five questions, from the first card on."""
+    human.presses("Next", minutes=chosen.get("minutes", "45"), often=chosen.get("often", "14"))
+    human.presses("Next", answer=chosen.get("answer", "two"))
+    human.presses("Next", where=chosen.get("where", "here"))
+    human.presses("Next", between=chosen.get("between", "everything"))
+    return human.presses("Suggest it", feedback=feedback)
+
+
+def asked(human: Human) -> list[Seen]:
+    return [card for card in human.cards() if card.title.startswith("How would you and")]
+
+
+def test_one_suggests_and_the_other_says_fine(house: House, pair: Two) -> None:
+    ana, ben = pair
+    first = ana.says("kick-off")
+    assert first.title == "How long, and how often?"
+    assert "Who reads this: you and Ben." in first.text
+    assert first.fields[0]["initial"] == "45"
+    assert answers(ana, "straight", minutes="30", often="7").title == "Suggested to Ben"
+    assert (pair_of(house).minutes, pair_of(house).agreed_at) == (45, None), "one alone agrees nothing"
+    house.later(seconds=1)
+    got = ben.sees("Ana suggests")
+    assert got.buttons == ["Fine by me", "Change something"]
+    for words in ("30 minutes", "every week", "within two days", "everything stays between us", "Straight"):
+        assert words in got.text
+    assert ben.presses("Fine by me").title == "Agreed. How do you like feedback?"
+    agreed = ben.presses("Examples first")
+    assert agreed.title == "What you and Ana agreed"
+    kept = pair_of(house)
+    assert (kept.minutes, kept.cadence_days) == (30, 7)
+    assert kept.agreed_at == house.wall
+    house.later(seconds=1)
+    heard = ana.sees("What you and Ben agreed")
+    assert "Examples first" in heard.text
+    assert "Straight" in heard.text
+    assert "every week" in ana.says("agreements").text
+
+
+def test_what_is_changed_goes_back_once_with_what_changed(house: House, pair: Two) -> None:
+    ana, ben = pair
+    ana.says("kick-off")
+    answers(ana, "straight", minutes="30")
+    house.later(seconds=1)
+    again = ben.presses("Change something")
+    assert again.fields[0]["initial"] == "30"
+    answers(ben, "writing", minutes="60", answer="week")
+    house.later(seconds=1)
+    back = ana.sees("Ben suggests")
+    changed = back.text[: back.text.index("All of it, then:")]
+    assert "1 hour, not 30 minutes" in changed
+    assert "within a week, not within two days" in changed
+    assert "every two weeks" not in changed
+    assert back.buttons == ["Fine by me", "Talk it over"]
+    assert ana.presses("Fine by me").title == "What you and Ben agreed", "how Ana likes feedback is known already"
+    assert pair_of(house).minutes == 60
+
+
+def test_the_same_answers_are_a_yes(house: House, pair: Two) -> None:
+    ana, ben = pair
+    ana.says("kick-off")
+    ben.says("kick-off")
+    answers(ana, "straight")
+    assert answers(ben, "ask").title == "What you and Ana agreed"
+    assert pair_of(house).agreed_at
+    house.later(seconds=1)
+    assert ana.sees("What you and Ben agreed")
+
+
+def test_fine_agrees_only_to_what_the_card_showed(house: House, pair: Two) -> None:
+    ana, ben = pair
+    ana.says("kick-off")
+    answers(ana, "straight", minutes="30")
+    house.later(seconds=1)
+    old = ben.sees("Ana suggests").button("Fine by me")
+    ana.presses("Change something")
+    answers(ana, "straight", minutes="60")
+    late = ben.acts(old["action"], old["value"])
+    assert "It has changed since" in late.text
+    assert not pair_of(house).agreed_at
+    assert ben.presses("Fine by me", on="Ana suggests").title.startswith("Agreed")
+    assert pair_of(house).minutes == 60
+    assert ben.acts(old["action"], old["value"]).title == "What you and Ana agreed", "a second press changes nothing"
+
+
+def test_nobody_says_fine_to_their_own_suggestion(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("kick-off")
+    answers(ana, "straight")
+    assert ana.acts("agreement.fine", f"{pair_of(house).id}.1").title == "Suggested to Ben"
+    assert not pair_of(house).agreed_at
+
+
+def test_agreements_can_be_changed_later_and_hold_until_both_agree_again(house: House, pair: Two) -> None:
+    ana, ben = pair
+    ana.says("kick-off")
+    answers(ana, "straight", often="7")
+    house.later(seconds=1)
+    ben.presses("Fine by me")
+    assert ben.presses("Skip").title == "What you and Ana agreed"
+    ana.says("agreements")
+    ana.presses("Change something")
+    answers(ana, "straight", often="28")
+    assert pair_of(house).cadence_days == 7
+    house.later(seconds=1)
+    got = ben.sees("Ana suggests")
+    assert "every four weeks, not every week" in got.text
+    assert "Change something" in got.buttons
+    ben.presses("Fine by me")
+    assert pair_of(house).cadence_days == 28
+
+
+def test_a_mentor_of_two_keeps_their_answers_apart(house: House, pair: Two) -> None:
+    ana, ben = pair
+    cy = house.person("Cy Young", Role.MENTEE)
+    second = house.pair(cy, ben)
+    assert ben.says("kick-off").title == "With whom?"
+    ben.acts("kick-off", str(second))
+    ben.presses("Next", minutes="60", often="7")
+    assert ben.says("home").buttons.count("Go on with kick-off") == 1
+    ana.says("kick-off")
+    answers(ana, "straight")
+    house.later(seconds=1)
+    ben.presses("Change something")
+    assert answers(ben, "ask", minutes="30").title == "Suggested to Ana"
+    house.later(seconds=1)
+    assert "30 minutes, not 45 minutes" in ana.sees("Ben suggests").text
+    assert not [card for card in cy.cards() if "suggests" in card.title]
+
+
+def test_an_answer_that_is_none_of_these_is_asked_again(pair: Two) -> None:
+    ana, _ = pair
+    ana.says("kick-off")
+    assert ana.presses("Next", minutes="7", often="14").fields[0]["error"] == "Please choose one of these."
+    ana.presses("Next", minutes="30", often="14")
+    assert ana.says("the same day").title == "Where do you two write?", "one question can be typed"
+    assert ana.says("cancel").text.count("kick-off") == 1
+    assert ana.presses("Start again").title == "How long, and how often?"
+
+
+def test_strangers_reach_nothing_and_an_ended_pair_agrees_nothing(house: House, pair: Two) -> None:
+    ana, ben = pair
+    eve, zed = house.person("Eve Moss", Role.MENTEE), house.person("Zed Ali", Role.MENTOR)
+    house.pair(eve, zed)
+    for action in ("kick-off", "agreements", "agreement.change", "agreement.fine", "agreement.feedback"):
+        assert eve.acts(action, "1").title == "That isn't there any more"
+    ana.says("kick-off")
+    ana.presses("Next", minutes="45", often="14")
+    ana.presses("Next", answer="day")
+    ana.presses("Next", where="here")
+    ana.presses("Next", between="ask")
+    with house.database.write() as db:
+        ended = db.exec(select(Pair).where(Pair.mentee_id == ana.id)).one()
+        ended.state = PairState.ENDED
+        db.add(ended)
+    house.pair(ana, zed)
+    assert ana.presses("Suggest it", feedback="ask").title == "That isn't there any more"
+    house.later(seconds=1)
+    assert not [card for card in ben.cards() if "suggests" in card.title]
+
+
+def test_the_mentee_is_asked_two_days_after_the_news_and_once(house: House, pair: Two) -> None:
+    ana, ben = pair
+    house.through(house.wall + timedelta(days=1, hours=20))
+    assert not asked(ana)
+    house.through(house.wall + timedelta(days=25))
+    assert len(asked(ana)) == 1
+    assert not asked(ben)
+    assert ana.presses("Kick-off", on="How would you and Ben").title == "How long, and how often?"
+
+
+def test_after_a_first_booking_the_mentee_is_asked_the_next_day(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("book")
+    ana.presses(ana.sees().buttons[0])
+    house.through(house.wall + timedelta(days=1, hours=2))
+    assert len(asked(ana)) == 1
+
+
+def test_nobody_is_asked_who_has_begun_or_pauses_or_began_long_ago(house: House, pair: Two) -> None:
+    ana, ben = pair
+    ben.says("kick-off")
+    answers(ben, "straight")
+    cy, dee, eve = (house.person(name, Role.MENTEE) for name in ("Cy Young", "Dee Ray", "Eve Moss"))
+    mentor = house.person("Zed Ali", Role.MENTOR)
+    house.pair(cy, mentor, paused_until=date(2027, 3, 1))
+    old = house.wall - timedelta(days=40)
+    number = house.pair(dee, mentor)
+    with house.database.write() as db:
+        earlier = db.exec(select(Pair).where(Pair.id == number)).one()
+        earlier.published_at = old
+        db.add(earlier)
+    house.pair(eve, mentor)
+    house.through(house.wall + timedelta(days=20))
+    assert [len(asked(human)) for human in (ana, cy, dee, eve)] == [0, 0, 0, 1]
+
+
+def test_home_and_the_introduction_lead_to_the_kick_off(house: House, pair: Two) -> None:
+    ana, ben = pair
+    with house.database.write() as db:
+        new = db.exec(select(Pair)).one()
+        new.introduced = False
+        db.add(new)
+    house.later(seconds=1)
+    assert ana.presses("Kick-off", on="Ben Okafor is your mentor").title == "How long, and how often?"
+    assert "Kick-off" in ben.sees("Ana Silva is your mentee").buttons
+    ana.says("cancel")
+    assert "Kick-off" in ana.says("home").buttons
+    ana.presses("Kick-off")
+    answers(ana, "ask")
+    assert ana.says("home").buttons.count("Kick-off") == 1
+    assert ana.presses("Kick-off", on="Hello").title == "Suggested to Ben"
+
+
+def test_nobody_else_reads_what_two_agreed(house: House, pair: Two) -> None:
+    ana, _ = pair
+    lena = house.person("Lena Vogt", Role.COORDINATOR)
+    ana.says("kick-off")
+    answers(ana, "writing", between="themes")
+    read = "".join(lena.says(words).text for words in ("home", "report", "draft"))
+    assert "themes" not in read + lena.says("my data").part("File")["content"]
+    assert lena.says("agreements").title == "Not from here"
+
+
+def test_what_was_left_half_way_with_somebody_who_went_is_forgotten(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("kick-off")
+    with house.database.write() as db:
+        ended = db.exec(select(Pair)).one()
+        ended.state = PairState.ENDED
+        db.add(ended)
+    assert "Go on with kick-off" not in ana.says("home").buttons
+    house.pair(ana, house.person("Mei Tan", Role.MENTOR))
+    assert "you and Mei" in ana.says("kick-off").text
+
+
+def test_cancel_is_about_the_session_once_the_questions_are_old(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("book")
+    ana.presses(ana.sees().buttons[-2])
+    ana.says("kick-off")
+    house.wall += timedelta(hours=25)
+    assert "Stopped" not in ana.says("cancel").title
+    ana.says("kick-off")
+    ana.presses("Next", minutes="45", often="14")
+    assert ana.says("cancel").title == "Stopped"
+
+
+def test_answers_about_joining_are_not_thrown_away_by_a_kick_off(house: House, pair: Two) -> None:
+    ana, _ = pair
+    ana.says("join")
+    ana.presses("Agree", role="mentee")
+    assert ana.says("kick-off").title == "One thing at a time"
+    assert ana.presses("Go on with them").title == "What would you like to get better at?"
+    ana.says("kick-off")
+    ana.presses("Stop them")
+    assert ana.says("kick-off").title == "How long, and how often?"
