@@ -61,7 +61,8 @@ def choose(turn: Turn) -> Card:
     if start <= turn.now or not shared(turn, plan.pair, plan.session).fits(start):
         return offer(turn, plan, say("That time has just gone. These are free for both of you now:"))
     session = _moved(turn, plan.session, start) if plan.session else _new(turn, plan.pair, start)
-    turn.db.add(session)
+    plan.pair.offered_to = plan.pair.offered_at = None
+    turn.db.add_all([session, plan.pair])
     turn.db.flush()
     booked.tell_other(turn, session, plan.other, moved=plan.session is not None)
     return booked.card(turn, session)

@@ -68,7 +68,9 @@ def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str,
     """A session without what the other one said of it, nor anything it could be told from: that is theirs."""
     mentees = {pair.id for pair in pairs if pair.mentee_id == own}
     theirs = "mentor" if row["pair_id"] in mentees else "mentee"
-    hidden = {f"{theirs}_told", f"{theirs}_start"} | ({"state"} if row["state"] != SessionState.CANCELLED else set())
+    hidden = {f"{theirs}_told", f"{theirs}_start", "ask_again"} | (
+        {"state"} if row["state"] != SessionState.CANCELLED else set()
+    )
     return {name: value for name, value in row.items() if name not in hidden}
 
 
