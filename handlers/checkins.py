@@ -26,7 +26,7 @@ FIRST, FIRST_AGAIN, FIRST_TOLD = 3 * DAY, 7 * DAY, 10 * DAY  # after the two wer
 NEXT, TOLD = 1.7, 2.5  # cadences after the last session: 0.7 and 1.5 past the day on which the next was due
 LAST_CARD = 4 * DAY  # Friday to Tuesday: the last card is out before the coordinators read anything
 LET_BE = 3 * DAY  # after times were looked at, a session, or a pause
-RECENT = timedelta(days=30)  # what is older was missed, and isn't asked any more
+RECENT = timedelta(days=42)  # what has waited so long was missed, and isn't asked any more
 GOOD_FOR = 2 * DAY
 
 
@@ -58,7 +58,7 @@ def needs(db: Db, now: datetime) -> Iterator[Nudge]:
     for silence in silent:
         before = [asked[key] for key in _first_keys(silence) if key in asked]
         gap = FIRST_AGAIN - FIRST if silence.first else WEEK
-        since = max(silence.again, max(before) + gap) if before else silence.asked
+        since = max(silence.asked, silence.again, max(before) + gap) if before else silence.asked
         if now - RECENT < since <= now:
             yield _nudge(db, silence, now, since, last=bool(before))
 
@@ -118,14 +118,8 @@ def _silence(pair: Pair, last: datetime | None, told: datetime, off: pace.Off) -
     let_be = [moment + LET_BE for moment in (last, pair.offered_at) if moment]
     if pair.paused_until:
         let_be.append(datetime.combine(pair.paused_until, time(), UTC) + LET_BE)
-    return Silence(
-        pair,
-        since,
-        last is None,
-        max(asked, *let_be) if let_be else asked,
-        again,
-        max(named, *let_be) if let_be else named,
-    )
+    asked, named = max(asked, *let_be, since), max(named, *(moment + LAST_CARD for moment in let_be), since)
+    return Silence(pair, since, last is None, asked, again, named)
 
 
 def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
@@ -137,8 +131,8 @@ def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
     parts = [Text(_why_now(silence)), Text(_why_you(silence))]
     if last:
         title = say("I'll stop asking after this")
-        if silence.told > now:
-            parts.append(Text(_what_follows(silence)))
+    if silence.told > now and (last or silence.first):
+        parts.append(Text(_what_follows(silence)))
     starts = common(db, now, pair).best(now, 2, now + SOONEST)
     taps = tuple(Button(slot(start), "session.book", f"pair {pair.id}@{start.isoformat()}") for start in starts)
     more = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from house import House, Human, next_start, session_start
@@ -129,3 +129,117 @@ def test_the_note_of_the_last_session_comes_back_across_a_cancelled_one(
             ana.presses("Can't make it", on=booked.title)
     house.until(next_start(house) - timedelta(hours=24))
     assert "Speak second" in ben.sees("Coming up").text
+
+
+# --- a low number, a missed session, and answers that differ ----------------------------------------------------
+
+
+def held(house: House, human: Human) -> datetime:
+    """A session is booked, and over."""
+    human.says("book")
+    human.presses(human.sees().buttons[0])
+    start = session_start(house)
+    house.through(start + timedelta(hours=1))
+    return start
+
+
+def test_after_a_low_number_the_coordinators_read_a_name_and_no_number(
+    house: House, pair: tuple[Human, Human], lena: Human
+) -> None:
+    ana, ben = pair
+    held(house, ana)
+    ana.presses("We met")
+    asked = ana.presses("2")
+    assert "Lena gets in touch" in asked.text
+    assert ana.presses("Ask for a word").title == "One thing until next time?"
+    ana.acts("session.help", "1")
+    house.later(hours=20)
+    told = [card for card in lena.cards() if "would like a word" in card.title]
+    assert [card.title for card in told] == ["Ana Silva would like a word"], "once a day"
+    assert "2" not in told[0].text
+    assert "Ben" not in told[0].text
+    ben.presses("We met")
+    ben.presses("1 not")
+    assert ben.presses("No, just noting").title == "Did you promise anything?"
+    house.later(hours=20)
+    assert lena.sees().title == "Ana Silva would like a word"
+
+
+def test_a_high_number_asks_for_nothing(house: House, pair: tuple[Human, Human], lena: Human) -> None:
+    ana, _ = pair
+    held(house, ana)
+    ana.presses("We met")
+    assert ana.presses("3").title == "One thing until next time?"
+    assert not lena.cards()
+
+
+def test_where_nobody_coordinates_no_help_is_promised(house: House, pair: tuple[Human, Human]) -> None:
+    ana, _ = pair
+    held(house, ana)
+    ana.presses("We met")
+    assert ana.presses("1 not").title == "One thing until next time?"
+
+
+def test_a_missed_session_may_be_left_out(house: House, pair: tuple[Human, Human]) -> None:
+    ana, _ = pair
+    start = held(house, ana)
+    missed = ana.presses("Not this time")
+    assert missed.part("Table")["rows"]
+    skipped = ana.presses("Skip this one")
+    assert skipped.title == "All right, left out"
+    assert f"{(start + timedelta(days=14)).day} Dec" in skipped.text
+
+
+def again(human: Human) -> list[str]:
+    return [card.text for card in human.cards() if card.title == "Just to have the day right"]
+
+
+def test_answers_that_differ_are_asked_once_more_in_the_same_words_and_never_again(
+    house: House, pair: tuple[Human, Human], lena: Human
+) -> None:
+    ana, ben = pair
+    held(house, ana)
+    ana.presses("We met")
+    ben.presses("Not this time")
+    house.through(house.wall + timedelta(hours=23))
+    assert not again(ana) + again(ben)
+    house.through(house.wall + timedelta(hours=14))
+    (to_ana,), (to_ben,) = again(ana), again(ben)
+    assert to_ana.replace("Ben Okafor", "NAME") == to_ben.replace("Ana Silva", "NAME")
+    assert ana.presses("Yes").text == ben.presses("No").text
+    house.through(house.wall + timedelta(days=6))
+    assert not again(ana) + again(ben), "nobody is asked a third time"
+    rows = {row[0]: row[1:] for row in lena.says("report").part("Table")["rows"]}
+    assert rows["Who says they were"] == ["both 0, one 1, nobody 0", "0 missed"]
+
+
+def test_a_second_answer_puts_a_slip_right(house: House, pair: tuple[Human, Human], lena: Human) -> None:
+    ana, ben = pair
+    held(house, ana)
+    ana.presses("We met")
+    ben.presses("Not this time")
+    house.through(house.wall + timedelta(hours=38))
+    ben.presses("Yes")
+    ana.presses("Not sure")
+    assert "not sure" in ana.says("sessions").text
+    rows = {row[0]: row[1:] for row in lena.says("report").part("Table")["rows"]}
+    assert rows["Who says they were"] == ["both 0, one 1, nobody 0", "0 missed"]
+
+
+def test_who_takes_an_answer_back_in_time_is_not_asked_again(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    held(house, ana)
+    ana.presses("We met")
+    ben.presses("Not this time")
+    ana.presses("Undo")
+    ana.presses("Not this time")
+    house.through(house.wall + timedelta(days=3))
+    assert not again(ana) + again(ben)
+
+
+def test_nothing_in_my_data_says_that_the_answers_differ(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    held(house, ana)
+    ana.presses("We met")
+    ben.presses("Not this time")
+    assert "ask_again" not in ana.says("my data").part("File")["content"]
