@@ -8,7 +8,7 @@ from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Listed, Words, say, show, slot
 from handlers import hand
-from handlers.offers import offer
+from handlers.offers import offer, shown
 from handlers.plans import plan_of, shared
 from handlers.surveys import keep_answer
 from handlers.wording import first_name, too_long
@@ -165,6 +165,7 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
     due = session.start + timedelta(days=plan.pair.cadence_days)
     around = (max(turn.now, due - timedelta(days=4)), max(turn.now, due) + timedelta(days=5))
     starts = shared(turn, plan.pair).best(turn.now, 3, *around)
+    shown(turn, plan)
     text = Text(
         say("Shall we put the next one in? You agreed on every {often}.", often=timedelta(days=plan.pair.cadence_days))
     )

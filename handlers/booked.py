@@ -24,6 +24,8 @@ def card(turn: Turn, session: Session) -> Card:
     title = say("Booked: {when:slot}", when=session.start)
     if session.start <= turn.now:
         title = say("{when:slot} has begun", when=session.start)
+    if sessions.end_of(session) <= turn.now:
+        title = say("{when:slot} is over", when=session.start)
     return _card(turn, session, title)
 
 

@@ -87,7 +87,7 @@ def late(turn: Turn) -> Card:
     pair = turn.load(Pair, session.pair_id)
     with_ = other(turn, pair)
     title = say("{name} is five minutes late", name=first_name(turn.person))
-    key = f"late:session {session.id}:by {turn.me}:rev {session.revision}"
+    key = f"late:session {session.id}:by {turn.me}:at {session.start:%Y-%m-%dT%H:%M}"
     card = Card(title, (Text(say("No need to answer.")), *booked.where(pair)))
     turn.tell(with_.id or 0, card, key=key, expires=session.start + LATE_UNTIL + timedelta(minutes=5))
     told = Text(say("No hurry. {name} knows.", name=first_name(with_)))

@@ -78,7 +78,7 @@ def _over_by_now(turn: Turn, typed: str, earliest: datetime, lasts: timedelta = 
     if turn.now < start < turn.now + WEEK:
         start -= WEEK  # "monday 15:00", said of something that is over, is the Monday before
     if start + lasts > turn.now:
-        return say("That is still ahead. An example: yesterday 15:00")
+        return say("That isn't over yet. An example: yesterday 15:00")
     if start < earliest:
         return say("That is long before this session. An example: yesterday 15:00")
     return start

@@ -55,6 +55,9 @@ def _pair(turn: Turn, pair: Pair) -> Card:
     else:
         rows.append((say("Next"), say("nothing booked yet")))
         taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
+    if pair.paused_until and pair.paused_until >= turn.local.date():
+        rows.append((say("Break"), say("until {day}", day=pair.paused_until)))
+        taps = (taps[0], Button(say("End the break"), "resume", key))
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
     return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), taps)
 

@@ -50,7 +50,7 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "topics": _rows(turn, select(Interest).where(col(Interest.enrolment_id).in_([part.id for part in parts]))),
         "hours": _rows(turn, select(Hours).where(Hours.person_id == own)),
         "goals": _rows(turn, select(Goal).where(Goal.person_id == own)),
-        "pairs": [_plain(pair) for pair in pairs],
+        "pairs": [_own_pair(pair, own) for pair in pairs],
         "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
@@ -58,6 +58,12 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "told": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
         "chat": _rows(turn, _chat(turn)),
     }
+
+
+def _own_pair(pair: Pair, own: int) -> dict[str, Any]:
+    """A pair without what the other one looked at."""
+    hidden = {"offered_to", "offered_at"} if pair.offered_to != own else set()
+    return {name: value for name, value in _plain(pair).items() if name not in hidden}
 
 
 def _sessions(pair_ids: Sequence[int | None]) -> Any:

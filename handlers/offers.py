@@ -22,12 +22,8 @@ def offer(
     between: tuple[datetime, datetime] | None = None,
     more: tuple[Button, ...] = (),
 ) -> Card:
-    """Up to four times that are free for both, on both clocks; any other can be picked, or simply typed.
-
-    Who is shown times owes the next step, until they choose one (see checkins.py).
-    """
-    plan.pair.offered_to, plan.pair.offered_at = turn.me, turn.now
-    turn.db.add(plan.pair)
+    """Up to four times that are free for both, on both clocks; any other can be picked, or simply typed."""
+    shown(turn, plan)
     free = shared(turn, plan.pair, plan.session)
     starts = [
         start for start in free.best(turn.now, 5, *(between or ())) if not plan.session or start != plan.session.start
@@ -37,6 +33,12 @@ def offer(
         text = say("Nothing is free for both of you then. The nearest that is:")
         return _times(plan, plan_title(plan), text, near) if near else offer(turn, plan, text)
     return _times(plan, plan_title(plan), first, starts[:4], more)
+
+
+def shown(turn: Turn, plan: Plan) -> None:
+    """Who was shown times owes the next step, until somebody chooses one (see checkins.py)."""
+    plan.pair.offered_to, plan.pair.offered_at = turn.me, turn.now
+    turn.db.add(plan.pair)
 
 
 def plan_title(plan: Plan) -> Words:
@@ -120,6 +122,7 @@ def _confirm(plan: Plan, start: datetime) -> Card:
 
 
 def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
+    shown(turn, plan)
     near = _near(turn, free, (start, start), 3)
     text = say(
         "{when:slot} ({there}) isn't inside the hours that both of you offer, or one of you is in a session then. Near it:",

@@ -66,7 +66,11 @@ def _break(turn: Turn, pair: Pair, name: str) -> tuple[Words, tuple[Part, ...], 
     """The same words for both."""
     title = say("A break until {when}", when=pair.paused_until or turn.local.date())
     text = say("You and {name} hear nothing from me until then, and nothing is due. What is booked stays.", name=name)
-    return title, (Text(text),), (Button(say("End the break"), "resume"), Button(say("Sessions"), "sessions"))
+    return (
+        title,
+        (Text(text),),
+        (Button(say("End the break"), "resume", f"pair {pair.id}"), Button(say("Sessions"), "sessions")),
+    )
 
 
 # --- fewer reminders for one person -------------------------------------------------------------------------
@@ -86,7 +90,7 @@ def _nudged(turn: Turn, how: str, title: Words) -> Card:
     turn.person.nudges = how
     turn.db.add(turn.person)
     text = say("What is booked still announces itself, and answers still reach you. “resume” brings the rest back.")
-    return Card(title, (Text(text),), (Button(say("As before"), "resume"), Button(say("Home"), "home")))
+    return Card(title, (Text(text),), (Button(say("As before"), "resume", "nudges"), Button(say("Home"), "home")))
 
 
 def snooze(turn: Turn) -> Card:
@@ -99,7 +103,7 @@ def snooze(turn: Turn) -> Card:
     turn.person.snoozed_until = _midnight(days[1], turn.person.zone)
     turn.db.add(turn.person)
     text = say("I ask you nothing before that. What is booked still announces itself.")
-    buttons = (Button(say("End it now"), "resume"), Button(say("Home"), "home"))
+    buttons = (Button(say("End it now"), "resume", "snooze"), Button(say("Home"), "home"))
     return Card(say("Quiet until {when}", when=days[1]), (Text(text),), buttons)
 
 
@@ -126,7 +130,9 @@ def _gone(turn: Turn, first: date, last: date) -> Card:
     parts: tuple[Part, ...] = (Text(text),)
     if booked_then:
         parts += (Text(say("Booked on those days:")), Cards(tuple(booked_then)))
-    return Card(title, parts, (Button(say("Not away after all"), "resume"), Button(say("Home"), "home")), stays=True)
+    return Card(
+        title, parts, (Button(say("Not away after all"), "resume", "away"), Button(say("Home"), "home")), stays=True
+    )
 
 
 def _booked_between(turn: Turn, first: date, last: date) -> list[Card]:
@@ -143,15 +149,21 @@ def _booked_between(turn: Turn, first: date, last: date) -> list[Card]:
 
 
 def resume(turn: Turn) -> Card:
-    """Ends breaks, quiet, days away and fewer reminders, whichever there are."""
-    today = turn.local.date()
-    turn.person.nudges, turn.person.snoozed_until = "", None
-    turn.person.away_from = turn.person.away_until = None
-    turn.db.add(turn.person)
+    """Ends breaks, quiet, days away and fewer reminders: all of them when typed, one of them from its own button."""
+    what, person, today = turn.event.value, turn.person, turn.local.date()
+    if what in ("", "nudges"):
+        person.nudges = ""
+    if what in ("", "snooze"):
+        person.snoozed_until = None
+    if what in ("", "away"):
+        person.away_from = person.away_until = None
+    turn.db.add(person)
     for pair in programmes.active_pairs(turn.db, turn.me):
-        if pair.paused_until and pair.paused_until >= today:
+        if what in ("", f"pair {pair.id}") and pair.paused_until and pair.paused_until >= today:
             _end_break(turn, pair, today)
-    text = say("No break, no days away, and reminders as the programme sends them: two a week at most.")
+    text = say("That is over. Anything else you asked for stays as it is.")
+    if not what:
+        text = say("No break, no days away, and reminders as the programme sends them: two a week at most.")
     return Card(say("Back again"), (Text(text),), (Button(say("Find a time"), "book"), Button(say("Home"), "home")))
 
 

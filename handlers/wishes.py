@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session as Db
 
@@ -93,7 +93,7 @@ def ask_for_detail(turn: Turn) -> Card:
     mentee = other(turn, pair)
     title = say("{name} would like to know a little more", name=first_name(turn.person))
     card = _form(session, turn.person, title, DETAIL)
-    at = awake(mentee.zone, turn.now)
+    at = _in_time(turn, mentee, session)
     turn.tell(pair.mentee_id, card, key=f"detail:session {session.id}", at=at, expires=session.start)
     asked = say("I ask {name}, and you get the answer as soon as it is there.", name=first_name(mentee))
     buttons = (Button(say("Good"), "session.fine", str(session.id), "primary"), *booked.change_buttons(session))
@@ -126,8 +126,13 @@ def _tell_mentor(turn: Turn, session: Session, mentor: Person, words: str) -> No
     """The brief is out already: the mentor hears what came after it."""
     title = say("{name}, for {when:slot}", name=first_name(turn.person), when=session.start)
     key = f"wish:session {session.id}:{turn.event.id}"
-    at = awake(mentor.zone, turn.now)
+    at = _in_time(turn, mentor, session)
     turn.tell(mentor.id or 0, Card(title, (Text(words, "quote"),)), key=key, at=at, expires=session.start)
+
+
+def _in_time(turn: Turn, person: Person, session: Session) -> datetime:
+    """In somebody's waking hours; for a session before these, an hour ahead of it."""
+    return max(turn.now, min(awake(person.zone, turn.now), session.start - timedelta(hours=1)))
 
 
 def _ahead(turn: Turn, number: str = "") -> tuple[Session | None, Pair]:

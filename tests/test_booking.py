@@ -48,6 +48,25 @@ def test_moving_a_session_tells_the_other_and_the_old_buttons_say_what_is_true(
     assert old.title.startswith("Booked")
 
 
+def test_an_old_card_shows_what_is_true_now(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    ana.says("book")
+    ana.presses(ana.sees().buttons[0])
+    house.later(seconds=1)
+    move = ben.sees("Booked").button("Move it")
+    slot = ben.presses("Move it").button(ben.sees().buttons[1])
+    ana.presses("Can't make it")
+    for old in (move, slot):
+        assert ben.acts(old["action"], old["value"]).title.endswith("is off")
+    ana.says("book thursday 15:00")
+    ana.presses("Book it")
+    start = session_start(house)
+    house.until(start + timedelta(hours=2))
+    late = ana.acts("session.move", "2")
+    assert late.title.endswith("is over")
+    assert late.buttons == ["Home"]
+
+
 def test_cancelling_a_session_blames_nobody_and_offers_new_times(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     ana.says("book")

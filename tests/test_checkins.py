@@ -90,6 +90,13 @@ def test_who_looked_at_times_and_chose_none_is_the_one_who_is_asked(house: House
     assert "the times of Tue 24 Nov are still open on your side" in asked(ben)[0].text
 
 
+def test_my_data_does_not_tell_who_looked_at_times(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    ben.says("book")
+    assert "offered_to" not in ana.says("my data").part("File")["content"]
+    assert "offered_to" in ben.says("my data").part("File")["content"]
+
+
 def test_who_looked_at_times_just_now_is_let_be(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
     house.wall = day(6)
@@ -138,7 +145,7 @@ def test_a_meeting_that_was_never_booked_is_told_and_asked_of_the_other(
     ana.presses("We already met")
     assert "couldn't read" in ana.presses("Save", when="at some point").text
     assert ana.sees().fields[0]["initial"] == "at some point"
-    assert "still ahead" in ana.presses("Save", when="15 January 15:00").text
+    assert "isn't over yet" in ana.presses("Save", when="15 January 15:00").text
     assert ana.says("yesterday 15:00").title == "How useful was it?"
     house.later(minutes=1)
     assert "Did you talk?" in ben.sees("Tue 1 Dec, 15:00, you and Ana Silva").text

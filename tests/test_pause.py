@@ -129,6 +129,19 @@ def test_resume_brings_everything_back_and_tells_the_other_of_the_break(
     assert len([card for card in ben.cards() if card.title == "The break is over"]) == 1
 
 
+def test_a_break_is_ended_by_either_and_ends_nothing_else(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    ben.says("away until 4 Jan")
+    ana.acts("pair.pause", "1")
+    assert "until Tue 8 Dec" in ben.says("home").text
+    ben.presses("End the break", on="Hello")
+    assert "until Tue 8 Dec" not in ana.says("home").text
+    assert kept(house, ben).away_until == date(2027, 1, 4)
+    ben.says("away until 5 Jan")
+    ben.presses("Not away after all")
+    assert kept(house, ben).away_until is None
+
+
 def test_a_second_press_on_two_weeks_off_changes_nothing(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     first = ana.acts("pair.pause", "1")

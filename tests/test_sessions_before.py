@@ -206,6 +206,21 @@ def test_what_the_mentor_promised_is_in_the_next_brief(house: House, pair: tuple
     assert "Speak second" in brief
 
 
+def test_a_word_before_an_early_session_comes_in_time(house: House, pair: tuple[Human, Human]) -> None:
+    cy, zed = (
+        house.person("Cy Young", Role.MENTEE, hours="weekdays 06:00-09:00"),
+        house.person("Zed Ali", Role.MENTOR, hours="weekdays 06:00-09:00"),
+    )
+    house.pair(cy, zed)
+    cy.says("book thursday 7:00")
+    cy.presses("Book it")
+    start = session_start(house)
+    house.wall = start - timedelta(hours=9)
+    cy.acts("wish.keep", "1", wish="How to say no")
+    house.through(start - timedelta(minutes=59))
+    assert "How to say no" in zed.sees("Cy, for").text
+
+
 # --- the last quarter of an hour -------------------------------------------------------------------------------
 
 
