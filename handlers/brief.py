@@ -52,7 +52,7 @@ def _reminder(db: Db, session: Session, mentor: Person, pair: Pair, there: tuple
 
 
 def _before(db: Db, session: Session) -> Session | None:
-    """The session before this one, leaving out those that were cancelled."""
+    """The session before this one that wasn't cancelled; one that was missed counts, so as not to tell who says so."""
     earlier = [s for s in sessions.not_cancelled(db, session.pair_id) if s.start < session.start]
     return earlier[-1] if earlier else None
 

@@ -20,12 +20,14 @@ NUMBER = re.compile(r"\+?[\d\s()/.-]{6,}")
 
 
 def where(turn: Turn) -> Card:
-    """Where they meet, to be said or changed; "where https://..." says it at once."""
+    """Where they meet, to be said or changed; "where https://..." says it at once, other words are asked about first."""
     key, _, words = turn.event.value.partition("=")
     words = words or turn.event.text.strip()
     pairs = [turn.load(Pair, key)] if key else programmes.active_pairs(turn.db, turn.me)
     if len(pairs) == 1:
-        return _keep(turn, pairs[0], _kind(words), words) if words else _ask(turn, pairs[0])
+        kind = _kind(words)
+        straight = kind in ("call", "phone")
+        return _keep(turn, pairs[0], kind, words) if straight else _ask(turn, pairs[0], kind, words if kind else "")
     names = ((pair, plan_with(turn, pair).other.name) for pair in pairs)
     cards = (Card(name, (), (Button(say("Where we meet"), "where", f"{p.id}={words[:MOST]}"),)) for p, name in names)
     return Card(say("With whom?"), (Cards(tuple(cards)),))
@@ -39,10 +41,12 @@ def save(turn: Turn) -> Card:
 
 
 def _kind(words: str) -> str:
-    """What a place that was typed is: a link is a call, a number is to be dialled, anything else is a room."""
+    """What a place that was typed is: a link is a call, a number is to be dialled; "where do we meet?" is none."""
     if booked.is_link(words):
         return "call"
-    return "phone" if NUMBER.fullmatch(words) else "room"
+    if NUMBER.fullmatch(words):
+        return "phone"
+    return "room" if words and not words.endswith("?") else ""
 
 
 def _kinds() -> dict[str, Words]:

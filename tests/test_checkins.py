@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from house import House, Human, Seen, session_start
@@ -88,6 +88,27 @@ def test_who_looked_at_times_and_chose_none_is_the_one_who_is_asked(house: House
     house.through(day(15))
     assert not asked(ana)
     assert "the times of Tue 24 Nov are still open on your side" in asked(ben)[0].text
+
+
+def test_who_chose_a_time_owes_nothing_any_more(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    ben.says("book")
+    ben.presses(ben.sees().buttons[0])
+    for days in (20, 30):
+        house.through(session_start(house) + timedelta(days=days))
+    assert not asked(ben)
+    assert "the mentee usually picks the time" in asked(ana)[0].text
+
+
+def test_after_the_end_of_the_programme_nobody_is_asked(house: House, pair: tuple[Human, Human], lena: Human) -> None:
+    ana, _ = pair
+    with house.database.write() as db:
+        db.get_one(Programme, house.programme).ends = date(2026, 12, 11)
+    start = holds_a_session(house, ana)
+    for days in (20, 30, 40):
+        house.through(start + timedelta(days=days))
+    assert not asked(ana)
+    assert not lena.cards()
 
 
 def test_my_data_does_not_tell_who_looked_at_times(house: House, pair: tuple[Human, Human]) -> None:

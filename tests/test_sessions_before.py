@@ -65,6 +65,7 @@ def test_a_new_place_reminds_nobody_twice(house: House, pair: tuple[Human, Human
     start = books(house, ana)
     house.until(start - timedelta(hours=20))
     ben.says("where Room 4.12")
+    ben.presses("Save", meets="room", place="Room 4.12")
     house.until(start - timedelta(hours=19))
     assert len(titles(ben, "Coming up")) == 1
     assert "Where: Room 4.12" in ana.sees("Where you and Ben meet").text
@@ -105,6 +106,18 @@ def test_with_two_mentees_the_place_that_was_typed_is_kept(house: House, pair: t
     house.pair(house.person("Cy Young", Role.MENTEE), ben)
     assert ben.says("where Room 4.12").title == "With whom?"
     assert "Room 4.12" in ben.presses("Where we meet").text
+
+
+def test_a_question_is_no_place_and_a_room_is_asked_about_first(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    asked = ana.says("where do we meet?")
+    assert asked.title == "Where do you meet?"
+    assert asked.fields[1].get("initial", "") == ""
+    filled = ana.says("where Room 4.12")
+    assert (filled.fields[0]["initial"], filled.fields[1]["initial"]) == ("room", "Room 4.12")
+    assert "+49 30 1234567" in ana.says("where +49 30 1234567").text
+    house.later(seconds=1)
+    assert titles(ben, "Where you and Ana meet") == ["Where you and Ana meet"]
 
 
 # --- the mentee's one thing ----------------------------------------------------------------------------------
