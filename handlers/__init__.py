@@ -17,9 +17,14 @@ from handlers import (
     aftercare,
     book,
     booked,
+    brief,
+    checkins,
     conversations,
+    daycheck,
+    elsewhen,
     goal_forms,
     goals,
+    hand,
     home,
     hours,
     join,
@@ -29,14 +34,18 @@ from handlers import (
     notes,
     nudges,
     pairing,
+    pause,
+    places,
     plan90,
     remind,
     report,
     tell,
+    wishes,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
 from handlers.routes import Route
+from storage import sessions
 
 ROUTES: dict[str, Route] = {
     # everyone
@@ -76,13 +85,36 @@ ROUTES: dict[str, Route] = {
     "session.fine": Route(booked.fine, "pair"),
     # after a session
     "session.met": Route(aftercare.met, "pair"),
-    "session.elsewhen": Route(aftercare.elsewhen, "pair"),
-    "session.moved_to": Route(aftercare.moved_to, "pair"),
+    "session.elsewhen": Route(elsewhen.elsewhen, "pair"),
+    "session.moved_to": Route(elsewhen.moved_to, "pair"),
     "session.missed": Route(aftercare.missed, "pair"),
     "session.undo": Route(aftercare.undo, "pair"),
     "session.rate": Route(aftercare.rate, "pair"),
     "session.line": Route(aftercare.line, "pair"),
     "session.unline": Route(aftercare.unline, "pair"),
+    "session.skip": Route(aftercare.skip, "pair"),
+    "session.help": Route(aftercare.ask_for_help, "pair"),
+    "session.noted": Route(aftercare.noted, "pair"),
+    "session.sure": Route(daycheck.sure, "pair"),
+    "session.unbooked": Route(elsewhen.ask_unbooked, "pair"),
+    "pair.met": Route(elsewhen.unbooked, "pair"),
+    # before a session: where, what about, and late
+    "where": Route(places.where, "pair", say("where you two meet: a link, a room or a number"), ("place", "link")),
+    "place.save": Route(places.save, "pair"),
+    "wish.ask": Route(wishes.ask, "pair"),
+    "wish.keep": Route(wishes.keep, "pair"),
+    "wish.open": Route(wishes.leave_open, "pair"),
+    "wish.detail": Route(wishes.ask_for_detail, "pair"),
+    "session.late": Route(brief.late, "pair"),
+    # less, later, or not now
+    "pause": Route(pause.pause, "pair", say("a break, or fewer reminders"), ("break",)),
+    "pair.pause": Route(pause.two_weeks, "pair"),
+    "nudges.monthly": Route(pause.monthly),
+    "nudges.none": Route(pause.none),
+    "hand.ask": Route(hand.ask_for_a_word),
+    "snooze": Route(pause.snooze, help=say("no reminders for a week; “snooze 2 weeks” works too")),
+    "away": Route(pause.away, help=say("days without sessions; “away until 4 Jan” works too"), also=("holiday",)),
+    "resume": Route(pause.resume, help=say("ends a break, days away and quiet"), also=("back again", "go on")),
     "session.onward": Route(aftercare.onward, "pair"),
     # words and notes of two people
     "tell": Route(tell.tell, "pair", say("words for the other: “tell Marcus I'm late”"), ("message",)),
@@ -138,6 +170,7 @@ ROUTES: dict[str, Route] = {
 NEEDS: dict[str, Need] = {
     "kick-off": kickoff.not_begun,
     "half-way": goals.half_way,
+    "date": checkins.needs,
 }
 
 TICKS: dict[str, Tick] = {
@@ -146,6 +179,10 @@ TICKS: dict[str, Tick] = {
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
     "forget": Tick(notes.forget, notes.next_forgotten),
+    # around a session, and where there is none
+    "wish": Tick(remind.two_days_before, remind.next_two_days_before),
+    "truth:again": Tick(remind.once_more, sessions.next_differing),
+    "silence": Tick(checkins.tell_coordinators, checkins.next_told),
     "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),
 }
 

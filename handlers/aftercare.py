@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
-from chat.words import Said, Words, say, show, slot
+from chat.words import Listed, Words, say, show, slot
+from handlers import hand
 from handlers.courtesy import only_kind
-from handlers.offers import first_moment, offer
+from handlers.offers import offer, shown
 from handlers.plans import plan_of, shared
 from handlers.surveys import keep_answer
 from handlers.wording import first_name, too_long
-from scheduling.phrases import When, read_when
 from storage import notes, sessions
 from storage.pairs import Note, Pair, Session, SessionState, Told
 from storage.secrets import Sealed
 
-WEEK = timedelta(days=7)
-LONG_AGO = timedelta(days=28)  # two rounds of the default cadence: further back it was another session
+A_DAY = timedelta(hours=24)
+LOW = 2  # of 5: from here down I ask whether somebody should lend a hand
 MOST = 500  # characters of a line: what fits on a phone's screen
 RATING = "session"  # the survey's name; 1 not useful .. 5 very useful
 
@@ -40,64 +40,65 @@ def question(session: Session, other_name: str) -> Card:
 
 def met(turn: Turn) -> Card:
     """It took place: how useful was it?"""
-    session = _over(turn)
-    _tell(turn, session, Told.MET)
-    return _rating(turn, session)
+    session = over(turn)
+    keep_told(turn, session, Told.MET)
+    return rating(turn, session)
 
 
 def undo(turn: Turn) -> Card:
     """The one-tap answer taken back."""
-    session = _over(turn)
-    _tell(turn, session, None)
+    session = over(turn)
+    keep_told(turn, session, None)
     return question(session, first_name(plan_of(turn, f"pair {session.pair_id}").other))
-
-
-def elsewhen(turn: Turn) -> Card:
-    """It took place at another time: when?"""
-    return _ask_when(turn, _over(turn))
-
-
-def moved_to(turn: Turn) -> Card:
-    """The time at which they did meet, in their own words."""
-    session = _over(turn)
-    typed = turn.event.answer("when")
-    read = read_when(typed, turn.person.zone, turn.now, turn.person.locale)
-    if not isinstance(read, When):
-        return _ask_when(turn, session, typed, say("I couldn't read a time there. An example: yesterday 15:00"))
-    start = first_moment(turn, read)
-    if turn.now < start < turn.now + WEEK:
-        start -= WEEK  # "monday 15:00", said of something that is over, is the Monday before
-    if start > turn.now:
-        return _ask_when(turn, session, typed, say("That is still ahead. An example: yesterday 15:00"))
-    if start < session.start - LONG_AGO:
-        return _ask_when(turn, session, typed, say("That is long before this session. An example: yesterday 15:00"))
-    _tell(turn, session, Told.MET, start)
-    return _rating(turn, session)
 
 
 def missed(turn: Turn) -> Card:
     """It didn't take place: no reason is needed, and new times are at hand."""
-    session = _over(turn)
-    _tell(turn, session, Told.NOT)
+    session = over(turn)
+    keep_told(turn, session, Told.NOT)
     plan = plan_of(turn, f"pair {session.pair_id}")
     name = first_name(plan.other)
     text = say(
         "No reason needed. {name} is asked the same, and neither of you sees the other's answer. New times:", name=name
     )
-    return offer(turn, plan, text)
+    skip = Button(say("Skip this one"), "session.skip", str(session.id))
+    return offer(turn, plan, text, more=(skip,))
+
+
+def skip(turn: Turn) -> Card:
+    """This one is left out, and nothing needs to take its place."""
+    session = over(turn)
+    pair = turn.load(Pair, session.pair_id)
+    text = say("Then the next one is for around {when:day}.", when=session.start + timedelta(days=pair.cadence_days))
+    return Card(
+        say("All right, left out"), (Text(text),), (Button(say("Find a time"), "session.offer", f"pair {pair.id}"),)
+    )
 
 
 def rate(turn: Turn) -> Card:
     """A number from 1 to 5, which only averages of five and more will ever show."""
     key, _, number = turn.event.value.partition("/")
-    session = _over(turn, key)
-    keep_answer(turn, RATING, f"session {session.id}", min(5, max(1, int(number))) if number.isdecimal() else 3)
-    return _line(turn, session)
+    session = over(turn, key)
+    told = min(5, max(1, int(number))) if number.isdecimal() else 3
+    keep_answer(turn, RATING, f"session {session.id}", told)
+    return _shall_i(turn, session) if told <= LOW and hand.coordinators(turn) else _line(turn, session)
+
+
+def ask_for_help(turn: Turn) -> Card:
+    """The coordinators read a name and that a word would be welcome; never the number."""
+    session = over(turn)
+    hand.ask(turn)
+    return _line(turn, session, first=say("They know that you'd like a word, and nothing more."))
+
+
+def noted(turn: Turn) -> Card:
+    """A low number that was only to be said."""
+    return _line(turn, over(turn))
 
 
 def line(turn: Turn) -> Card:
     """One line until next time, for the two of them."""
-    session = _over(turn)
+    session = over(turn)
     words = turn.event.answer("line")
     if len(words) > MOST:
         return _line(turn, session, words)
@@ -114,7 +115,7 @@ def line(turn: Turn) -> Card:
 
 def unline(turn: Turn) -> Card:
     """The line taken out again; it stays in the field, so that one tap brings it back."""
-    session = _over(turn)
+    session = over(turn)
     note = sessions.note_of(turn.db, turn.me, session.id or 0)
     if note is None:
         return _next_date(turn, session, "")
@@ -125,17 +126,30 @@ def unline(turn: Turn) -> Card:
 
 def onward(turn: Turn) -> Card:
     """Straight to the next date."""
-    return _next_date(turn, _over(turn), "")
+    return _next_date(turn, over(turn), "")
 
 
 # --- the faces of the one card -----------------------------------------------------------------------------
 
 
-def _rating(turn: Turn, session: Session) -> Card:
+def rating(turn: Turn, session: Session) -> Card:
     labels = (say("1 not"), show("2"), show("3"), show("4"), say("5 very"))
     scale = tuple(Button(label, "session.rate", f"{session.id}/{n}") for n, label in enumerate(labels, start=1))
     reads = Text(say("Who reads this: nobody by name. The coordinators see averages of five people and more."), "quiet")
     return Card(say("How useful was it?"), (reads,), (*scale, Button(say("Undo"), "session.undo", str(session.id))))
+
+
+def _shall_i(turn: Turn, session: Session) -> Card:
+    names = Listed(tuple(first_name(person) for person in hand.coordinators(turn)), either=True)
+    text = say(
+        "If you like, {names} gets in touch. They read your name and “would like a word”, no number.", names=names
+    )
+    ask = Button(say("Ask for a word"), "session.help", str(session.id))
+    return Card(
+        say("Thank you. Shall I do anything?"),
+        (Text(text),),
+        (ask, Button(say("No, just noting"), "session.noted", str(session.id))),
+    )
 
 
 def _line(turn: Turn, session: Session, given: str = "", first: Words | None = None) -> Card:
@@ -167,6 +181,7 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
     due = session.start + timedelta(days=plan.pair.cadence_days)
     around = (max(turn.now, due - timedelta(days=4)), max(turn.now, due) + timedelta(days=5))
     starts = shared(turn, plan.pair).best(turn.now, 3, *around)
+    shown(turn, plan)
     text = Text(
         say("Shall we put the next one in? You agreed on every {often}.", often=timedelta(days=plan.pair.cadence_days))
     )
@@ -176,21 +191,10 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
     )
 
 
-def _ask_when(turn: Turn, session: Session, tried: str = "", error: Said = "") -> Card:
-    field = Field(
-        "when",
-        say("When did you talk?"),
-        initial=tried,
-        hint=say("For example: yesterday 15:00"),
-        most=200,
-        error=error,
-    )
-    save = Button(say("Save"), "session.moved_to", str(session.id), "primary", submit=True)
-    back = Button(say("Back"), "session.undo", str(session.id))
-    return Card(say("At another time"), (field,), (save, back))
+# --- what is told, shared with elsewhen.py and daycheck.py ---------------------------------------------------
 
 
-def _over(turn: Turn, key: str = "") -> Session:
+def over(turn: Turn, key: str = "") -> Session:
     """The session an answer is about. Raises NotThere for one that is off or still ahead."""
     session = turn.load(Session, key or turn.event.value)
     if session.state == SessionState.CANCELLED or sessions.end_of(session) > turn.now:
@@ -198,13 +202,23 @@ def _over(turn: Turn, key: str = "") -> Session:
     return session
 
 
-def _tell(turn: Turn, session: Session, told: Told | None, at: datetime | None = None) -> None:
-    """Writes down what one of the two says, beside what was booked; where both say no, the session counts as missed."""
+def keep_told(turn: Turn, session: Session, told: Told | None, at: datetime | None = None) -> None:
+    """Writes down what one of the two says, beside what was booked; where both say no, the session counts as missed.
+
+    Where one says yes and one no, both are asked once more a day later.
+    """
     pair = turn.load(Pair, session.pair_id)
     if turn.me == pair.mentee_id:
         session.mentee_told, session.mentee_start = told or "", at
     else:
         session.mentor_told, session.mentor_start = told or "", at
-    both_no = session.mentee_told == session.mentor_told == Told.NOT
-    session.state = SessionState.MISSED if both_no else SessionState.BOOKED
+    answers = {session.mentee_told, session.mentor_told}
+    session.state = SessionState.MISSED if answers == {Told.NOT} else SessionState.BOOKED
+    session.ask_again = turn.now + A_DAY if answers == {Told.MET, Told.NOT} else None
     turn.db.add(session)
+
+
+def told_start(turn: Turn, session: Session) -> datetime | None:
+    """When this person said that it was, where it wasn't at the booked time."""
+    pair = turn.load(Pair, session.pair_id)
+    return session.mentee_start if turn.me == pair.mentee_id else session.mentor_start

@@ -52,6 +52,8 @@ def choose(turn: Turn) -> Card:
     key, start, sure = _wanted(turn)
     if done := _already(turn, key, start):
         return booked.card(turn, done)
+    if gone := _gone(turn, key):
+        return booked.card(turn, gone)
     plan = plan_of(turn, key)
     if plan.session and plan.key != key:  # it was moved since this card was written: show what is true now
         return booked.card(turn, plan.session)
@@ -61,7 +63,8 @@ def choose(turn: Turn) -> Card:
     if start <= turn.now or not shared(turn, plan.pair, plan.session).fits(start):
         return offer(turn, plan, say("That time has just gone. These are free for both of you now:"))
     session = _moved(turn, plan.session, start) if plan.session else _new(turn, plan.pair, start)
-    turn.db.add(session)
+    plan.pair.offered_to = plan.pair.offered_at = None
+    turn.db.add_all([session, plan.pair])
     turn.db.flush()
     booked.tell_other(turn, session, plan.other, moved=plan.session is not None)
     return booked.card(turn, session)
@@ -93,6 +96,8 @@ def move(turn: Turn) -> Card:
     session = turn.load(Session, turn.event.value) if turn.event.value else _next(turn)
     if session is None:
         return _nothing_booked()
+    if session.state != SessionState.BOOKED or session.start <= turn.now:
+        return booked.card(turn, session)
     plan = plan_of(turn, f"session {session.id}")
     return wish(turn, plan, turn.event.text) if turn.event.text else offer(turn, plan)
 
@@ -139,6 +144,12 @@ def _already(turn: Turn, key: str, start: datetime) -> Session | None:
         return next((s for s in same if s.state == SessionState.BOOKED), None)
     session = turn.load(Session, key.removeprefix("session ").partition(".")[0])
     return session if session.start == start and session.state == SessionState.BOOKED else None
+
+
+def _gone(turn: Turn, key: str) -> Session | None:
+    """The session that was to be moved, where it is off or has begun meanwhile."""
+    session = turn.load(Session, key.removeprefix("session ").partition(".")[0]) if key.startswith("session ") else None
+    return session if session and (session.state != SessionState.BOOKED or session.start <= turn.now) else None
 
 
 def _new(turn: Turn, pair: Pair, start: datetime) -> Session:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from chat.cards import Button, Card, Cards, Facts, File, Part, Text
+from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say, slot
 from handlers.wording import first_name, other
@@ -12,6 +13,8 @@ from scheduling.invites import invitation
 from storage import programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
+
+ASKED = timedelta(hours=48)  # the mentee's one thing is asked two days before
 
 
 def card(turn: Turn, session: Session) -> Card:
@@ -21,6 +24,8 @@ def card(turn: Turn, session: Session) -> Card:
     title = say("Booked: {when:slot}", when=session.start)
     if session.start <= turn.now:
         title = say("{when:slot} has begun", when=session.start)
+    if sessions.end_of(session) <= turn.now:
+        title = say("{when:slot} is over", when=session.start)
     return _card(turn, session, title)
 
 
@@ -49,11 +54,13 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
         name=name,
         there=There(session.start, turn.person.zone),
     )
+    pair = turn.load(Pair, session.pair_id)
     buttons = (
         Button(say("Fine"), "session.fine", str(session.id), "primary"),
         *change_buttons(session),
+        *_one_thing(turn, session, pair, whom.id or 0),
     )
-    parts = (Text(text), _file(turn, session, whom))
+    parts = (Text(text), *where(pair), invitation_file(turn, session, whom))
     key = f"booked:session {session.id}:rev {session.revision}"
     turn.tell(whom.id or 0, Card(title, parts, buttons, notify=notify), key=key, expires=session.start)
 
@@ -65,7 +72,7 @@ def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     title = say("Not on {when:slot} after all", when=session.start)
     buttons = (Button(say("Find a time"), "session.offer", f"pair {session.pair_id}", "primary"),)
     key = f"cancelled:session {session.id}:rev {session.revision}"
-    turn.tell(whom.id or 0, Card(title, (Text(text), _file(turn, session, whom, "CANCEL")), buttons), key=key)
+    turn.tell(whom.id or 0, Card(title, (Text(text), invitation_file(turn, session, whom, "CANCEL")), buttons), key=key)
 
 
 def all_sessions(turn: Turn) -> Card:
@@ -102,11 +109,13 @@ def _past(turn: Turn, session: Session, pair: Pair, with_: Person) -> Card:
 def _told(session: Session, mentee: bool) -> Words:
     """What this person said of a session that is over; never what the other said."""
     said = session.mentee_told if mentee else session.mentor_told
-    return {"met": say("you met"), "not": say("not this time")}.get(said, say("not told yet"))
+    told = {"met": say("you met"), "not": say("not this time"), "unsure": say("not sure")}
+    return told.get(said, say("not told yet"))
 
 
 def _card(turn: Turn, session: Session, title: Words) -> Card:
-    with_ = other(turn, turn.load(Pair, session.pair_id))
+    pair = turn.load(Pair, session.pair_id)
+    with_ = other(turn, pair)
     facts = Facts(
         (
             (say("With"), with_.name),
@@ -115,11 +124,57 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
             (say("Length"), say("{length}", length=timedelta(minutes=session.minutes))),
         )
     )
-    text = say("I remind you both a quarter of an hour before.")
-    if session.start - turn.now > timedelta(hours=24):
-        text = say("I remind you both a day and a quarter of an hour before.")
-    parts = (facts, Text(text, "quiet"), _file(turn, session, with_)) if session.start > turn.now else (facts,)
-    return Card(title, parts, (*changes(turn, session), Button(say("Home"), "home")))
+    parts: tuple[Part, ...] = (facts, *where(pair))
+    buttons = changes(turn, session)
+    if session.start > turn.now:
+        text = say("I remind you both a quarter of an hour before.")
+        if session.start - turn.now > timedelta(hours=24):
+            text = say("I remind you both a day and a quarter of an hour before.")
+        parts += (Text(text, "quiet"), invitation_file(turn, session, with_))
+        buttons += _one_thing(turn, session, pair, turn.me)
+        if not pair.meets:
+            buttons += (Button(say("Where do we meet?"), "where", str(pair.id)),)
+    return Card(title, parts, (*buttons, Button(say("Home"), "home")))
+
+
+def _one_thing(turn: Turn, session: Session, pair: Pair, person_id: int) -> tuple[Button, ...]:
+    """What was booked too late for the question two days before has a button for the mentee instead."""
+    late = session.start - turn.now < ASKED and session.wish is None
+    return (
+        (Button(say("My one thing for it"), "wish.ask", str(session.id)),)
+        if late and person_id == pair.mentee_id
+        else ()
+    )
+
+
+def where(pair: Pair) -> tuple[Part, ...]:
+    """Where the two meet: a link that is pressed, or what they wrote; nothing before they said."""
+    place = place_of(pair)
+    if is_link(place):
+        return (Link(say("Join"), place),)
+    kinds = {
+        "call": say("Where: a call"),
+        "room": say("Where: a room"),
+        "phone": say("Where: by phone"),
+        "person": say("Where: in person"),
+    }
+    if place:
+        return (Text(say("Where: {place}", place=place)),)
+    return (Text(kinds[pair.meets]),) if pair.meets in kinds else ()
+
+
+def place_of(pair: Pair) -> str:
+    """The link, room or number of a pair, "" before they said."""
+    return str(pair.place.open()) if pair.place else ""
+
+
+def is_link(place: str) -> bool:
+    """Whether this may be a link: the web's own addresses alone, and nothing beside them."""
+    try:
+        parts = urlsplit(place)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and len(place.split()) == 1
 
 
 def changes(turn: Turn, session: Session) -> tuple[Button, ...]:
@@ -135,8 +190,8 @@ def change_buttons(session: Session) -> tuple[Button, ...]:
     )
 
 
-def _file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") -> File:
-    """The invitation for a calendar. It names the two and the time, never a topic."""
+def invitation_file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") -> File:
+    """The invitation for a calendar. It names the two, the time and the place, never a topic."""
     text = invitation(
         uid=f"session-{session.id}-pair-{session.pair_id}@mentorbot",
         sequence=session.revision,
@@ -146,7 +201,7 @@ def _file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") 
         organizer=f"{turn.person.name} <{turn.person.email}>",
         attendees=[f"{turn.person.name} <{turn.person.email}>", f"{with_.name} <{with_.email}>"],
         title=f"{first_name(turn.person)} / {first_name(with_)}",
-        where="",
+        where=place_of(turn.load(Pair, session.pair_id)),
         stamp=turn.now,
     )
     return File(

@@ -64,6 +64,9 @@ def _pair(turn: Turn, pair: Pair) -> Card:
     if pair.agreed_at is None:
         taps += (Button(say("Kick-off"), "kick-off", str(pair.id)),)
     taps += (Button(say("Goals"), "goals"), Button(say("Notes"), "notes.of", str(pair.id)))
+    if pair.paused_until and pair.paused_until >= turn.local.date():
+        rows.append((say("Break"), say("until {day}", day=pair.paused_until)))
+        taps += (Button(say("End the break"), "resume", key),)
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
     return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), taps)
 

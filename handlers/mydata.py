@@ -69,6 +69,7 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "goals": _rows(turn, select(Goal).where(Goal.person_id == own)),
         "milestones": _rows(turn, select(Milestone).join(Goal).where(Goal.person_id == own)),
         "pairs": [_without(_plain(pair), "why_ended") for pair in pairs],
+        "pairs": [_own_pair(pair, own) for pair in pairs],
         "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
@@ -98,6 +99,12 @@ def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
 
 
+def _own_pair(pair: Pair, own: int) -> dict[str, Any]:
+    """A pair without what the other one looked at."""
+    hidden = {"offered_to", "offered_at"} if pair.offered_to != own else set()
+    return {name: value for name, value in _plain(pair).items() if name not in hidden}
+
+
 def _sessions(pair_ids: Sequence[int | None]) -> Any:
     return select(Session).where(col(Session.pair_id).in_(pair_ids))
 
@@ -108,6 +115,10 @@ def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str,
     theirs = "mentor" if row["pair_id"] in mentees else "mentee"
     hidden = {f"{theirs}_told", f"{theirs}_start"} | ({"state"} if row["state"] != SessionState.CANCELLED else set())
     return _without(row, *hidden)
+    hidden = {f"{theirs}_told", f"{theirs}_start", "ask_again"} | (
+        {"state"} if row["state"] != SessionState.CANCELLED else set()
+    )
+    return {name: value for name, value in row.items() if name not in hidden}
 
 
 def _chat(turn: Turn) -> Any:

@@ -15,8 +15,15 @@ from scheduling.phrases import When, read_when
 from storage import sessions
 
 
-def offer(turn: Turn, plan: Plan, first: Words | None = None, between: tuple[datetime, datetime] | None = None) -> Card:
+def offer(
+    turn: Turn,
+    plan: Plan,
+    first: Words | None = None,
+    between: tuple[datetime, datetime] | None = None,
+    more: tuple[Button, ...] = (),
+) -> Card:
     """Up to four times that are free for both, on both clocks; any other can be picked, or simply typed."""
+    shown(turn, plan)
     free = shared(turn, plan.pair, plan.session)
     starts = [
         start for start in free.best(turn.now, 5, *(between or ())) if not plan.session or start != plan.session.start
@@ -25,7 +32,13 @@ def offer(turn: Turn, plan: Plan, first: Words | None = None, between: tuple[dat
         near = _near(turn, free, between, 4)
         text = say("Nothing is free for both of you then. The nearest that is:")
         return _times(plan, plan_title(plan), text, near) if near else offer(turn, plan, text)
-    return _times(plan, plan_title(plan), first, starts[:4])
+    return _times(plan, plan_title(plan), first, starts[:4], more)
+
+
+def shown(turn: Turn, plan: Plan) -> None:
+    """Who was shown times owes the next step, until somebody chooses one (see checkins.py)."""
+    plan.pair.offered_to, plan.pair.offered_at = turn.me, turn.now
+    turn.db.add(plan.pair)
 
 
 def plan_title(plan: Plan) -> Words:
@@ -36,7 +49,9 @@ def plan_title(plan: Plan) -> Words:
     return say("{length} with {name}", length=timedelta(minutes=plan.pair.minutes), name=name)
 
 
-def _times(plan: Plan, title: Words, first: Words | None, starts: list[datetime]) -> Card:
+def _times(
+    plan: Plan, title: Words, first: Words | None, starts: list[datetime], more: tuple[Button, ...] = ()
+) -> Card:
     name, zone = first_name(plan.other), plan.other.zone
     parts: list[Part] = [Text(first)] if first else []
     if starts:
@@ -47,7 +62,7 @@ def _times(plan: Plan, title: Words, first: Words | None, starts: list[datetime]
         )
     else:
         parts.append(Text(_no_overlap(name)))
-    buttons = (*_taps(plan, starts), Button(say("Other times"), "session.pick", plan.key))
+    buttons = (*_taps(plan, starts), Button(say("Other times"), "session.pick", plan.key), *more)
     notify = say("Times with {name}", name=name)
     return Card(title, tuple(parts), buttons, notify=notify, hears=Button(say("Other times"), "session.when", plan.key))
 
@@ -107,6 +122,7 @@ def _confirm(plan: Plan, start: datetime) -> Card:
 
 
 def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
+    shown(turn, plan)
     near = _near(turn, free, (start, start), 3)
     text = say(
         "{when:slot} ({there}) isn't inside the hours that both of you offer, or one of you is in a session then. Near it:",

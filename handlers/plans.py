@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session as Db
 
 from chat.turn import NotThere, Turn
 from handlers.wording import other, people_by_id
@@ -86,18 +88,26 @@ class Shared:
 
 def shared(turn: Turn, pair: Pair, without: Session | None = None) -> Shared:
     """What the two of a pair have free in the next four weeks; `without` is a session that is being moved."""
-    start = turn.now.replace(minute=0, second=0, microsecond=0)
+    return common(turn.db, turn.now, pair, without)
+
+
+def common(db: Db, now: datetime, pair: Pair, without: Session | None = None) -> Shared:
+    """The same for the clock, which has no turn."""
+    start = now.replace(minute=0, second=0, microsecond=0)
     end = start + AHEAD
-    people = people_by_id(turn.db, (pair.mentee_id, pair.mentor_id))
+    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
     free = (1 << (AHEAD // QUARTER)) - 1
     for person in people.values():
-        free &= _offered(turn, person, start, end)
-    booked = sessions.of_people(turn.db, people, start - timedelta(hours=12), end)
+        free &= _offered(db, person, start, end)
+    booked = sessions.of_people(db, people, start - timedelta(hours=12), end)
     busy = [(s.start, sessions.end_of(s)) for s in booked if without is None or s.id != without.id]
     free &= ~busy_mask(busy, start, end)
     return Shared(free, start, pair.minutes, tuple(person.zone for person in people.values()))
 
 
-def _offered(turn: Turn, person: Person, start: datetime, end: datetime) -> int:
-    hours = programmes.hours_of(turn.db, person.id or 0)
-    return mask(person.zone, [Window(h.day, h.start, h.end) for h in hours], start, end)
+def _offered(db: Db, person: Person, start: datetime, end: datetime) -> int:
+    """Somebody's hours, but for the days on which they are away."""
+    hours = programmes.hours_of(db, person.id or 0)
+    days = (start.date() + timedelta(days=n) for n in range(-1, AHEAD.days + 2))
+    away: dict[date, tuple[Window, ...]] = {day: () for day in days if programmes.away(person, day)}
+    return mask(person.zone, [Window(h.day, h.start, h.end) for h in hours], start, end, away)

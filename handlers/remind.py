@@ -1,4 +1,4 @@
-"""What the clock does: reminders before a session, and the one question after it.
+"""What the clock does around a session: the mentee's one thing, the reminders, and the question afterwards.
 
 Each tick asks what is due now and promises keyed cards; a promise that was made before is not made again, so ticks may
 repeat, overlap or be late, and a session that moves needs no cancelling.
@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session as Db
 
-from chat.cards import Button, Card, Facts, Part, Text
+from chat.cards import Card
 from chat.turn import tell
-from chat.words import There, Words, say
-from handlers import aftercare, booked
-from handlers.wording import people_by_id
+from handlers import aftercare, brief, daycheck, wishes
+from handlers.wording import other_of, people_by_id
+from scheduling.waking import awake
 from storage import outbox, sessions
-from storage.pairs import Pair, Session, SessionState
+from storage.pairs import Pair, Session
 from storage.people import Person
 
+TWO_DAYS_BEFORE = timedelta(hours=48)
 DAY_BEFORE = timedelta(hours=24)
 JUST_BEFORE = timedelta(minutes=15)
 STILL_FRESH = timedelta(days=7)  # after a week nobody remembers whether a session took place
@@ -34,19 +35,22 @@ class Tick:
     upcoming: Callable[[Db, datetime], datetime | None]
 
 
+def two_days_before(db: Db, now: datetime) -> None:
+    """Two days before: the mentee's one thing. Not for what was booked since; that has a button instead."""
+    due = _booked_earlier(db, now + DAY_BEFORE, now + TWO_DAYS_BEFORE, TWO_DAYS_BEFORE)
+    asked = [(s, p) for s, p in due if s.wish is None]
+    _promise(db, now, "wish", asked, lambda db, s, _, mentor, pair: wishes.question(db, s, mentor, pair), whom=_mentee)
+
+
 def day_before(db: Db, now: datetime) -> None:
-    """A day before: when, with whom, the goal, and what was left last time. Not for what was booked since."""
-    due = [
-        (s, p)
-        for s, p in sessions.starting(db, now + JUST_BEFORE, now + DAY_BEFORE)
-        if s.booked_at < s.start - DAY_BEFORE
-    ]
-    _promise(db, now, "reminder:24h", due, _brief)
+    """A day before: the mentor's brief, the mentee's reminder. Not for what was booked since."""
+    due = _booked_earlier(db, now + JUST_BEFORE, now + DAY_BEFORE, DAY_BEFORE)
+    _promise(db, now, "reminder:24h", due, brief.brief)
 
 
 def just_before(db: Db, now: datetime) -> None:
     """A quarter of an hour before."""
-    _promise(db, now, "reminder:15m", sessions.starting(db, now, now + JUST_BEFORE), _soon)
+    _promise(db, now, "reminder:15m", sessions.starting(db, now, now + JUST_BEFORE), brief.soon)
 
 
 def afterwards(db: Db, now: datetime) -> None:
@@ -54,6 +58,24 @@ def afterwards(db: Db, now: datetime) -> None:
     begun = sessions.starting(db, now - STILL_FRESH, now)
     over = [(s, p) for s, p in begun if sessions.end_of(s) <= now and not (s.mentee_told and s.mentor_told)]
     _promise(db, now, "truth", over, lambda _, session, __, other, ___: aftercare.question(session, other.name))
+
+
+def once_more(db: Db, now: datetime) -> None:
+    """A day after two answers that differ: both are asked once more, in the same words, and never a third time."""
+    for session, pair in sessions.differing(db, now):
+        people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+        for me, other in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
+            card = daycheck.question(session, people[other].name)
+            at = awake(people[me].zone, now)
+            key = f"truth:again:session {session.id}:rev {session.revision}"
+            tell(db, me, card, key=key, at=at, expires=now + STILL_FRESH)
+        session.ask_again = None
+        db.add(session)
+
+
+def next_two_days_before(db: Db, now: datetime) -> datetime | None:
+    start = sessions.next_start(db, now + TWO_DAYS_BEFORE)
+    return start - TWO_DAYS_BEFORE if start else None
 
 
 def next_day_before(db: Db, now: datetime) -> datetime | None:
@@ -72,53 +94,45 @@ def next_end(db: Db, now: datetime) -> datetime | None:
     return min((end for end in map(sessions.end_of, begun) if end > now), default=None)
 
 
+def _booked_earlier(db: Db, after: datetime, until: datetime, ahead: timedelta) -> list[tuple[Session, Pair]]:
+    """What starts in this span and was booked before its reminder was due."""
+    return [(s, p) for s, p in sessions.starting(db, after, until) if s.booked_at < s.start - ahead]
+
+
 CardOf = Callable[[Db, Session, Person, Person, Pair], Card]
+Whom = Callable[[Pair], tuple[int, ...]]
 
 
-def _promise(db: Db, now: datetime, name: str, due: Iterable[tuple[Session, Pair]], card_of: CardOf) -> None:
-    """Tells both of each pair, those who weren't told yet."""
-    keys = {
-        (s.id, person): f"{name}:session {s.id}:rev {s.revision}"
-        for s, p in due
-        for person in (p.mentee_id, p.mentor_id)
-    }
-    known = outbox.known(db, [f"{key}:person {person}" for (_, person), key in keys.items()])
-    open_ = {who for who, key in keys.items() if f"{key}:person {who[1]}" not in known}
-    if not open_:
-        return
-    people = people_by_id(db, (person for _, pair in due for person in (pair.mentee_id, pair.mentor_id)))
-    for session, pair in due:
-        for me, other in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
-            if (session.id, me) in open_ and not _answered(name, session, pair, me):
-                card = card_of(db, session, people[me], people[other], pair)
-                expires = session.start if name.startswith("reminder") else session.start + STILL_FRESH
-                tell(db, me, card, key=keys[session.id, me], at=now, expires=expires)
+def _both(pair: Pair) -> tuple[int, ...]:
+    return pair.mentee_id, pair.mentor_id
+
+
+def _mentee(pair: Pair) -> tuple[int, ...]:
+    return (pair.mentee_id,)
+
+
+def _promise(
+    db: Db, now: datetime, name: str, due: Iterable[tuple[Session, Pair]], card_of: CardOf, *, whom: Whom = _both
+) -> None:
+    """Tells those of each pair whom it is for, and who weren't told yet."""
+    found = [(session, pair, me) for session, pair in due for me in whom(pair)]
+    known = outbox.known(db, [f"{_key(name, session)}:person {me}" for session, _, me in found])
+    left = [item for item in found if f"{_key(name, item[0])}:person {item[2]}" not in known]
+    people = people_by_id(db, (id_ for _, pair, _ in left for id_ in _both(pair))) if left else {}
+    for session, pair, me in left:
+        if not _answered(name, session, pair, me):
+            card = card_of(db, session, people[me], people[other_of(pair, me)], pair)
+            expires = session.start + STILL_FRESH if name == "truth" else session.start
+            tell(db, me, card, key=_key(name, session), at=now, expires=expires)
+
+
+def _key(name: str, session: Session) -> str:
+    """A reminder announces a moment: it comes again when the session moves, and not when only the place changes."""
+    if name == "truth":
+        return f"{name}:session {session.id}:rev {session.revision}"
+    return f"{name}:session {session.id}:at {session.start:%Y-%m-%dT%H:%M}"
 
 
 def _answered(name: str, session: Session, pair: Pair, person_id: int) -> bool:
     told = session.mentee_told if person_id == pair.mentee_id else session.mentor_told
     return name == "truth" and bool(told)
-
-
-def _brief(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> Card:
-    goal = sessions.open_goal(db, pair.mentee_id, pair.programme_id)
-    held = (s for s in sessions.of_pair(db, pair.id or 0) if s.state != SessionState.CANCELLED)
-    before = [s for s in held if s.start < session.start]
-    lines = [note.words.open() for note in sessions.notes_of(db, before[-1].id or 0)] if before else []
-    rows: list[tuple[Words, Words | str]] = [(say("There"), say("{there}", there=There(session.start, other.zone)))]
-    if goal:
-        rows.append((say("Goal"), goal.words.open()))
-    parts: list[Part] = [Facts(tuple(rows))]
-    if lines:
-        parts.append(Text(say("From last time:"), "quiet"))
-        parts += [Text(line, "quote") for line in lines]
-    if not before:
-        parts.append(Text(say("It's your first. A start that works: ten minutes each, then ten on what to agree.")))
-    title = say("Coming up: {when:slot} with {name}", when=session.start, name=other.name)
-    good = Button(say("Good"), "session.fine", str(session.id), "primary")
-    return Card(title, tuple(parts), (good, *booked.change_buttons(session)))
-
-
-def _soon(db: Db, session: Session, me: Person, other: Person, pair: Pair) -> Card:
-    title = say("Soon, at {when:time}: {name}", when=session.start, name=other.name)
-    return Card(title, (), (Button(say("Can't make it"), "session.cancel", str(session.id)),))

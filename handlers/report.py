@@ -29,7 +29,7 @@ def formulas(turn: Turn) -> Card:
         (
             say("Sessions held"),
             say(
-                "Sessions that are over and not cancelled or missed, of those that every pair's own cadence makes due."
+                "Sessions that are over and not cancelled or missed, of those that every pair's own cadence makes due. Breaks, quiet weeks and days away don't count."
             ),
         ),
         (

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.availability import MINUTE, QUARTER, Span, runs, spans
+from scheduling.availability import DAY, MINUTE, QUARTER, Span, runs, spans
 
 # Local hours in which a session feels usual, fine, or still bearable; anything else is night.
 BANDS = ((9 * 60, 18 * 60), (8 * 60, 20 * 60), (7 * 60, 22 * 60))
 DAYS_A_BAND_IS_WORTH = 7
+APART = timedelta(hours=2)  # proposals that far apart on the clock suit different habits
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,38 @@ def pick(
     3. hours that are usual (9-18) for the person who has it worst, then fine (8-20), then bearable (7-22), then
        night: a better band is worth seven days of waiting;
     4. sooner, by days;
-    5. on the hour or half hour of everybody's clock, then on a quarter, then anything; and at last the earliest.
+    5. on the hour or half hour of everybody's clock, then on a quarter, then anything;
+    6. at another hour than the proposals of other days, by two hours where that is possible; at last the earliest.
     """
     ranked = sorted(_candidates(free, start, minutes, zones, earliest=earliest, step=step), key=_wishes)
     chosen: list[_Candidate] = []
     for candidate in ranked:
-        if len(chosen) < count and all(candidate.days.isdisjoint(other.days) for other in chosen):
-            chosen.append(candidate)
+        other_days = all(candidate.days.isdisjoint(other.days) for other in chosen)
+        if len(chosen) < count and other_days and _gap(candidate, chosen) >= minutes * MINUTE:
+            chosen.append(_varied(candidate, _beside(ranked, chosen, minutes), chosen))
     while len(chosen) < count:
-        rest = [c for c in ranked if _gap(c, chosen) >= minutes * MINUTE]
+        rest = _beside(ranked, chosen, minutes)
         if not rest:
             break
         chosen.append(min(rest, key=lambda c: (c.band, c.roundness, -_gap(c, chosen), c.start)))
     return [(c.start, c.start + minutes * MINUTE) for c in sorted(chosen, key=lambda c: c.start)]
+
+
+def _beside(ranked: Sequence[_Candidate], chosen: Sequence[_Candidate], minutes: int) -> list[_Candidate]:
+    """Those that overlap none of the chosen, not even across midnight."""
+    return [candidate for candidate in ranked if _gap(candidate, chosen) >= minutes * MINUTE]
+
+
+def _varied(best: _Candidate, ranked: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> _Candidate:
+    """An equally good start on the same days, at another hour than those chosen: who never can at nine gets a choice."""
+    peers = (c for c in ranked if (c.days, c.band, c.roundness) == (best.days, best.band, best.roundness))
+    return min(peers, key=lambda c: (-min((_hours_apart(c, other) for other in chosen), default=APART), c.start))
+
+
+def _hours_apart(one: _Candidate, other: _Candidate) -> timedelta:
+    """How far two starts are from each other on a clock's face, APART at most."""
+    apart = (one.start - other.start) % DAY
+    return min(apart, DAY - apart, APART)
 
 
 def _wishes(candidate: _Candidate) -> tuple[int, int, int, datetime]:

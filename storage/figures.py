@@ -11,6 +11,7 @@ from statistics import median
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
+from storage import pace
 from storage.pairs import Answer, Pair, PairState, Session, SessionState, Told
 from storage.people import Enrolled, Enrolment, Programme, Role
 
@@ -75,6 +76,7 @@ def figures(db: Db, programme: Programme, now: datetime) -> Figures:
     number = programme.id or 0
     ends = datetime.combine(programme.ends, time.max, UTC)
     pairs = list(db.exec(select(Pair).where(Pair.programme_id == number)))
+    off = pace.days_off(db, programme, pairs)
     past = _past(db, number, now)
     kinds = Counter(session.kind for session in past)
     states = Counter(pair.state for pair in pairs)
@@ -89,7 +91,7 @@ def figures(db: Db, programme: Programme, now: datetime) -> Figures:
         one=kinds["one"],
         calendar=kinds["calendar"],
         missed=kinds["missed"],
-        due=sum(_due(pair, min(now, ends)) for pair in pairs),
+        due=sum(_due(pair, min(now, ends), off[pair.id or 0]) for pair in pairs),
         waits=tuple(_waits(pairs, past)),
         ratings=_ratings(db, number),
         weeks=_weeks(past, now),
@@ -124,12 +126,14 @@ def _kind(mentee_told: str, mentor_told: str) -> str:
     return "missed" if Told.NOT in (mentee_told, mentor_told) else "calendar"
 
 
-def _due(pair: Pair, now: datetime) -> int:
-    """Cadences begun since the two were told, until the pair or the programme ends: one is due at once."""
+def _due(pair: Pair, now: datetime, off: pace.Off) -> int:
+    """Cadences begun since the two were told, until the pair or the programme ends: one is due at once. Days off don't
+    count."""
     if pair.published_at is None:
         return 0
     until = min(now, pair.ended_at or now)
-    return 1 + int((until - pair.published_at) / timedelta(days=pair.cadence_days)) if until >= pair.published_at else 0
+    counted = pace.counted(pair.published_at, until, off)
+    return 1 + int(counted / timedelta(days=pair.cadence_days)) if until >= pair.published_at else 0
 
 
 def _waits(pairs: Iterable[Pair], past: Iterable[Past]) -> Iterable[float]:

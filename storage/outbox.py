@@ -49,6 +49,15 @@ def known(db: Db, keys: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def promised(db: Db, keys: Sequence[str]) -> dict[str, datetime]:
+    """When those of these keys that were written before were due."""
+    found: dict[str, datetime] = {}
+    for begin in range(0, len(keys), 500):
+        own = select(Outgoing.key, Outgoing.due).where(col(Outgoing.key).in_(keys[begin : begin + 500]))
+        found.update(db.exec(own).all())
+    return found
+
+
 def nudges_since(db: Db, people: Sequence[int], since: datetime) -> Counter[int]:
     """How many nudges each of these people was promised since then."""
     counts: Counter[int] = Counter()

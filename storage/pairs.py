@@ -45,7 +45,8 @@ class Asking(StrEnum):
 class Pair(SQLModel, table=True):
     """A mentee and a mentor. reasons are stored words; score is out of 1000. introduced: both have been told.
 
-    paused_until: no nudges and nothing due up to that day. ends: where it isn't the programme's last day. why_ended is
+    paused_until: no nudges and nothing due up to that day; pauses: all of them so far, as [first day, last day] in ISO form.
+    offered_to, offered_at: who looked at free times last and hasn't chosen one yet. ends: where it isn't the programme's last day. why_ended is
     for the bot alone ("declined", "changed", "left", "finished"). meets: how they meet ("call", "room", "phone",
     "person"), with the link, number or place beside it. agreed: the agreements of the kick-off, by question.
     """
@@ -84,6 +85,9 @@ class Pair(SQLModel, table=True):
     )
     agreed: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the two of the pair")))
     agreed_at: datetime | None = None
+    pauses: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    offered_to: int | None = Field(default=None, foreign_key="person.id")
+    offered_at: datetime | None = None
 
 
 class Request(SQLModel, table=True):
@@ -173,7 +177,8 @@ class Session(SQLModel, table=True):
     """A meeting of a pair. revision counts its changes: reminders and invitations carry it.
 
     mentee_told, mentor_told: what each says of it once it is over; mentee_start, mentor_start: when they say it was,
-    where it wasn't at the booked time. Neither is shown to the other. wish: the mentee's one thing for it.
+    where it wasn't at the booked time. Neither is shown to the other. ask_again: when both are asked once more, because
+    their answers differ. wish: the mentee's one thing for it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -188,6 +193,7 @@ class Session(SQLModel, table=True):
     mentor_told: str = ""
     mentee_start: datetime | None = None
     mentor_start: datetime | None = None
+    ask_again: datetime | None = Field(default=None, index=True)
     wish: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the two of the pair")))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_
@@ -47,6 +48,11 @@ def programme_of(db: Db, person: Person) -> Programme | None:
     """The programme a person acts in: their organisation's newest."""
     own = select(Programme).where(Programme.organisation_id == person.organisation_id)
     return db.exec(own.order_by(col(Programme.starts).desc(), col(Programme.id).desc())).first()
+
+
+def by_id(db: Db, ids: Iterable[int]) -> list[Programme]:
+    """These programmes, in a stable order."""
+    return list(db.exec(select(Programme).where(col(Programme.id).in_(set(ids))).order_by(col(Programme.id))))
 
 
 def enrolment(db: Db, person_id: int, programme_id: int, role: Role) -> Enrolment | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
+from storage import pace
 from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
+from storage.people import Programme
 
 OVERDUE = 1.5  # cadences without a date: one that is late may still be planned, half as long again is a silence
 
@@ -17,6 +19,11 @@ OVERDUE = 1.5  # cadences without a date: one that is late may still be planned,
 def of_pair(db: Db, pair_id: int) -> list[Session]:
     """A pair's sessions, the earliest first; cancelled ones too."""
     return list(db.exec(select(Session).where(Session.pair_id == pair_id).order_by(col(Session.start))))
+
+
+def not_cancelled(db: Db, pair_id: int) -> list[Session]:
+    """A pair's sessions that nobody took out, the earliest first; those ahead too."""
+    return [session for session in of_pair(db, pair_id) if session.state != SessionState.CANCELLED]
 
 
 def of_people(db: Db, people: Iterable[int], start: datetime, end: datetime) -> list[Session]:
@@ -39,6 +46,27 @@ def next_start(db: Db, after: datetime) -> datetime | None:
     """When the next booked session after this moment starts."""
     booked = select(Session.start).where(Session.state == SessionState.BOOKED, col(Session.start) > after)
     return db.exec(booked.order_by(col(Session.start))).first()
+
+
+def differing(db: Db, now: datetime) -> list[tuple[Session, Pair]]:
+    """Sessions about which the two are to be asked once more by now."""
+    due = select(Session, Pair).join(Pair).where(col(Session.ask_again) <= now)
+    return list(db.exec(due.order_by(col(Session.id))))
+
+
+def next_differing(db: Db, after: datetime) -> datetime | None:
+    """When two people will next be asked once more."""
+    later = select(Session.ask_again).where(col(Session.ask_again) > after)
+    return db.exec(later.order_by(col(Session.ask_again))).first()
+
+
+def without_date(db: Db, now: datetime) -> list[tuple[Pair, datetime | None]]:
+    """Active pairs, introduced, that have no session ahead of a moment, each with the start of its last one."""
+    last = func.max(Session.start)
+    on = and_(col(Session.pair_id) == Pair.id, col(Session.state) != SessionState.CANCELLED)
+    pairs = select(Pair, last).outerjoin(Session, on).where(Pair.state == PairState.ACTIVE, col(Pair.introduced))
+    silent = pairs.group_by(col(Pair.id)).having(or_(last.is_(None), last <= now)).order_by(col(Pair.id))
+    return list(db.exec(silent))
 
 
 def upcoming(db: Db, pair_id: int, now: datetime) -> Session | None:
@@ -96,11 +124,16 @@ def pairs_of(db: Db, programme_id: int, state: PairState) -> list[Pair]:
 
 
 def overdue(db: Db, programme_id: int, now: datetime) -> list[tuple[Pair, datetime]]:
-    """Active pairs with nothing booked whose last date (or the news of the pair) is OVERDUE cadences ago, longest first."""
+    """Active pairs with nothing booked whose last date (or the news of the pair) is OVERDUE cadences ago, longest first.
+
+    Days off don't count.
+    """
     found = []
-    for pair in pairs_of(db, programme_id, PairState.ACTIVE):
+    pairs = pairs_of(db, programme_id, PairState.ACTIVE)
+    off = pace.days_off(db, db.get_one(Programme, programme_id), pairs)
+    for pair in pairs:
         dates = [s.start for s in of_pair(db, pair.id or 0) if s.state == SessionState.BOOKED]
         last = max([*dates, pair.published_at or pair.created_at])
-        if now - last > OVERDUE * timedelta(days=pair.cadence_days):
+        if pace.counted(last, now, off[pair.id or 0]) > OVERDUE * timedelta(days=pair.cadence_days):
             found.append((pair, last))
     return sorted(found, key=lambda item: item[1])

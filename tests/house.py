@@ -19,13 +19,14 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
+from sqlmodel import select
 
 from bot.engine import Engine
 from bot.web.edge import PLATFORM, WORKSPACE, WebEdge
 from bot.web.server import COOKIE, WebServer
 from scheduling.weekly import Weekly, read_weekly
 from storage.database import Database
-from storage.pairs import Goal, Pair, PairState
+from storage.pairs import Goal, Pair, PairState, Session, SessionState
 from storage.people import (
     Account,
     Enrolled,
@@ -316,3 +317,16 @@ def _strings(data: Any) -> Iterator[str]:
         for name, item in data.items():
             if name not in silent:
                 yield from _strings(item)
+
+
+def session_start(house: House) -> datetime:
+    """When the one booked session starts."""
+    with house.database.read() as db:
+        return db.exec(select(Session.start).where(Session.state == SessionState.BOOKED)).one()
+
+
+def next_start(house: House) -> datetime:
+    """When the next session starts that is still on."""
+    with house.database.read() as db:
+        starts = db.exec(select(Session.start).where(Session.state == SessionState.BOOKED, Session.start > house.wall))
+        return min(starts)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from house import House, Human
+from house import House, Human, session_start
 
 from storage.people import Role
 
@@ -95,26 +95,6 @@ def test_one_mentorship_from_joining_to_the_report(house: House, lena: Human) ->
     assert "Speak second" not in report.text
 
 
-def next_start(house: House) -> datetime:
-    """When the next session starts that is still on."""
-    from sqlmodel import select
-
-    from storage.pairs import Session, SessionState
-
-    with house.database.read() as db:
-        starts = db.exec(select(Session.start).where(Session.state == SessionState.BOOKED, Session.start > house.wall))
-        return min(starts)
-
-
-def session_start(house: House) -> datetime:
-    from sqlmodel import select
-
-    from storage.pairs import Session, SessionState
-
-    with house.database.read() as db:
-        return db.exec(select(Session.start).where(Session.state == SessionState.BOOKED)).one()
-
-
 @pytest.fixture
 def pair(house: House) -> tuple[Human, Human]:
     ana = house.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")
@@ -186,14 +166,6 @@ def test_a_repeated_press_has_one_effect_and_the_same_answer(house: House, pair:
     assert session_start(house)
 
 
-def test_two_people_press_the_same_free_time_and_one_session_is_booked(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
-    button = ana.says("book").button(ana.sees().buttons[0])
-    assert ana.acts(button["action"], button["value"]).title.startswith("Booked")
-    assert ben.acts(button["action"], button["value"]).title.startswith("Booked"), "what is true now"
-    assert session_start(house)
-
-
 def test_a_stranger_to_a_pair_can_press_nothing_of_it(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
     eve = house.person("Eve Moss", Role.MENTEE)
@@ -204,169 +176,6 @@ def test_a_stranger_to_a_pair_can_press_nothing_of_it(house: House, pair: tuple[
     assert eve.acts("match").title == "Not from here"
     assert ana.says("sessions").title == "Your sessions"
     assert "No session yet" in ana.sees().text
-
-
-def test_moving_a_session_tells_the_other_and_the_old_buttons_say_what_is_true(
-    house: House, pair: tuple[Human, Human]
-) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    before = session_start(house)
-    house.later(seconds=1)
-    old = ben.sees("Booked")
-    moved = ben.presses("Move it")
-    stale = moved.button(moved.buttons[1])
-    assert ben.says("friday 13:15").title == "This time?", "what is typed now is another time for this session"
-    ben.presses("Book it")
-    after = session_start(house)
-    assert before != after
-    house.later(seconds=1)
-    assert ana.sees("Moved to")
-    assert ben.acts(stale["action"], stale["value"]).title.startswith("Booked"), "the revision has gone on"
-    assert session_start(house) == after
-    assert old.title.startswith("Booked")
-
-
-def test_cancelling_a_session_blames_nobody_and_offers_new_times(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    assert ana.says("cancel").buttons[-1] == "Keep it"
-    offer = ana.presses("Can't make it")
-    assert "no reason is needed" in offer.text
-    house.later(seconds=1)
-    assert "Not on" in ben.sees().title
-    assert ben.sees().part("File")["content"].count("METHOD:CANCEL") == 1
-    assert ben.presses("Find a time").part("Table")
-
-
-def test_a_time_in_words_is_read_confirmed_and_booked(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    card = ana.says("book thursday 3pm")
-    assert "I read: Thu 26 Nov, 15:00, 16:00 in Berlin" in card.text
-    assert ana.presses("Book it").title == "Booked: Thu 26 Nov, 15:00"
-
-
-def test_a_time_alone_asks_for_a_session(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    ana.says("home")
-    assert "I read: Fri 27 Nov, 16:00" in ana.says("can we do friday 4pm").text
-    assert house.person("Noa Levi").says("friday 4pm").title == "I'm not sure what you mean"
-
-
-def test_a_time_that_cannot_be_read_gets_an_example_and_a_picker(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    ana.says("book")
-    card = ana.says("when the moon is full")
-    assert "when the moon is full" in card.text
-    assert "Thursday 15:00" in card.text
-    assert [field["kind"] for field in card.fields] == ["date", "time"]
-    assert ana.presses("Check this time", date="2026-11-26", time="15:00").title == "This time?"
-
-
-def test_a_time_outside_the_offered_hours_is_never_booked(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    card = ana.says("book friday 9am")
-    assert card.title == "That one isn't free"
-    assert "10:00 in Berlin" in card.text
-    assert ana.says("book yesterday at 3pm").text.count("over already") == 1
-
-
-def test_nobody_shares_an_hour_and_the_card_says_what_helps(house: House) -> None:
-    ana = house.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="Mon 9-10")
-    ben = house.person("Ben Okafor", Role.MENTOR, zone="Asia/Tokyo", hours="Tue 9-10")
-    house.pair(ana, ben)
-    card = ana.says("book")
-    assert "no common time" in card.text
-    assert "availability" in card.text
-    ana.says("availability")
-    assert "10:00-12:00" in ana.says("tuesdays 10-12").title
-    assert "Mon 09:00-10:00" not in ana.says("availability").text
-
-
-def test_an_overlap_that_lasts_only_until_a_clock_change_is_offered_only_then(house: House) -> None:
-    """New York moves on 8 March, Berlin on 29 March: eight there is thirteen here only in between."""
-    ana = house.person("Ana Silva", Role.MENTEE, zone="America/New_York", hours="weekdays 8-9")
-    ben = house.person("Ben Okafor", Role.MENTOR, zone="Europe/Berlin", hours="weekdays 13-14")
-    house.pair(ana, ben)
-    house.wall = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-    rows = ana.says("book").part("Table")["rows"]
-    assert all(mine.endswith("08:00") and theirs == "13:00" for mine, theirs in rows)
-    days = {int(mine.split()[1]) for mine, _ in rows}
-    assert days <= set(range(9, 28))
-    assert len(days) == 4
-
-
-def test_answers_that_differ_are_told_by_one_and_stay_apart(
-    house: House, pair: tuple[Human, Human], lena: Human
-) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    start = session_start(house)
-    house.until(start + timedelta(hours=1))
-    ana.presses("We met")
-    assert "No reason needed" in ben.presses("Not this time").text
-    assert "not this time" not in ana.says("sessions").text
-    assert "met" not in ben.says("sessions").text
-    rows = {row[0]: row[1:] for row in lena.says("report").part("Table")["rows"]}
-    assert rows["Who says they were"] == ["both 0, one 1, nobody 0", "0 missed"]
-
-
-def test_an_answer_can_be_taken_back(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    house.until(session_start(house) + timedelta(hours=1))
-    ana.presses("We met")
-    assert "We met" in ana.presses("Undo").buttons
-
-
-def test_a_session_at_another_time_is_kept_beside_the_booked_one(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    start = session_start(house)
-    house.until(start + timedelta(days=2))
-    ana.presses("At another time")
-    assert "couldn't read" in ana.presses("Save", when="the other day").text
-    assert ana.says("yesterday 10:00").title == "How useful was it?"
-    assert session_start(house) == start, "what was booked stays beside what is told"
-    assert "Thu 26 Nov" not in ben.says("sessions").text
-    assert '"2026-11-26 10:00:00+00:00"' in ana.says("my data").part("File")["content"]
-
-
-def test_a_weekday_said_of_something_that_is_over_is_the_one_before(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    house.until(session_start(house) + timedelta(days=2))
-    ana.presses("At another time")
-    assert ana.presses("Save", when="monday 15:00").title == "How useful was it?"
-    ana.presses("Undo")
-    ana.presses("At another time")
-    assert "long before" in ana.presses("Save", when="3 March 2021 15:00").text
-
-
-def test_after_a_session_is_asked_only_once_it_is_over(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    assert ana.acts("session.met", "1").title == "That isn't there any more"
-
-
-def test_reminders_come_once_however_often_the_clock_beats(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[-2])
-    start = session_start(house)
-    house.until(start - timedelta(hours=20))
-    for _ in range(3):
-        house.later(minutes=1)
-    assert [card.title for card in ben.cards()].count(ben.sees("Coming up").title) == 1
-    house.until(start + timedelta(hours=30))
-    assert not [card for card in ben.cards() if card.title.startswith("Soon")], "a reminder that is late is not sent"
 
 
 def test_home_shows_each_person_what_is_next_for_them(house: House, pair: tuple[Human, Human], lena: Human) -> None:
@@ -411,22 +220,6 @@ def test_help_lists_what_this_person_may_say(house: House, pair: tuple[Human, Hu
 )
 def test_a_short_sentence_that_names_a_request_is_understood(house: House, words: str, title: str) -> None:
     assert house.person("Ana Silva").says(words).title == title
-
-
-def test_a_move_in_words_goes_straight_to_that_time(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    ana.says("book thursday 15:00")
-    ana.presses("Book it")
-    assert "I read: Fri 27 Nov, 16:00" in ana.says("move it to friday 16:00").text
-    ana.presses("Book it")
-    assert next_start(house) == datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
-
-
-def test_a_day_without_a_free_time_is_answered_with_the_nearest(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
-    rows = ana.says("book sunday 13 december").part("Table")["rows"]
-    days = {int(mine.split()[1]) for mine, _ in rows}
-    assert days <= {10, 11, 14, 15, 16, 17}
 
 
 def test_an_unknown_word_gets_the_nearest_three(house: House, pair: tuple[Human, Human]) -> None:
@@ -486,24 +279,6 @@ def test_whatever_is_typed_is_shown_as_typed(house: House, typed: str) -> None:
         assert ana.says("back").fields[0]["initial"] == kept
 
 
-def test_what_is_typed_after_a_form_was_answered_is_no_second_answer(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    house.until(session_start(house) + timedelta(hours=1))
-    ana.presses("We met")
-    ana.presses("4")
-    ana.presses("Save", line="Speak second")
-    assert ana.says("honestly Ben bored me today").title == "I'm not sure what you mean"
-    shown = ben.says("sessions").text
-    assert "Speak second" in shown
-    assert "bored" not in shown
-    ana.says("availability")
-    ana.presses("Leave it")
-    assert ana.says("monday 14:00-15:00 suits me").title == "45 minutes with Ben"
-    assert "weekdays 09:00-17:00" in ana.says("availability").text
-
-
 def test_requests_are_understood_while_times_are_offered(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
     ana.says("book")
@@ -525,79 +300,6 @@ def test_a_menu_in_the_middle_of_joining_leaves_the_question_open(house: House) 
     assert ana.says("skip").title == "Where are you?"
     ana.says("home")
     assert "Your clock: Lisbon." in ana.says("lisbon").text
-
-
-def test_with_two_mentees_the_time_that_was_typed_is_kept(house: House, pair: tuple[Human, Human]) -> None:
-    _, ben = pair
-    house.pair(house.person("Cy Young", Role.MENTEE), ben)
-    assert ben.says("book thursday 16:00").title == "With whom?"
-    assert "I read: Thu 26 Nov, 16:00" in ben.presses("Find a time").text
-
-
-def test_both_look_for_a_time_and_a_second_session_is_booked_only_on_purpose(
-    house: House, pair: tuple[Human, Human]
-) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ben.says("book")
-    ana.presses(ana.sees().buttons[0])
-    start = session_start(house)
-    asked = ben.presses(ben.sees("45 minutes").buttons[1])
-    assert "already" in asked.title
-    assert session_start(house) == start
-    assert ben.presses("Book this one too").title.startswith("Booked")
-
-
-def test_what_cannot_be_cancelled_any_more_is_not_said_to_be(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
-    ana.says("book")
-    button = ana.presses(ana.sees().buttons[0]).button("Can't make it")
-    house.later(seconds=1)
-    fine = ben.sees().button("Fine")
-    house.until(session_start(house) + timedelta(minutes=5))
-    running = ana.acts(button["action"], button["value"])
-    assert "has begun" in running.title
-    assert "Move it" not in running.buttons
-    assert ana.says("move").title == "Nothing is booked"
-    house.wall -= timedelta(minutes=10)
-    ana.acts(button["action"], button["value"])
-    assert "is off" in ben.acts(fine["action"], fine["value"]).title
-
-
-def test_the_note_of_the_last_session_comes_back_across_a_cancelled_one(
-    house: House, pair: tuple[Human, Human]
-) -> None:
-    ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    house.until(session_start(house) + timedelta(hours=1))
-    ana.presses("We met")
-    ana.presses("4")
-    ana.presses("Save", line="Speak second")
-    for _ in range(2):
-        ana.says("book")
-        booked = ana.presses(ana.sees().buttons[-2])
-        if _ == 0:
-            ana.presses("Can't make it", on=booked.title)
-    house.until(next_start(house) - timedelta(hours=24))
-    assert "Speak second" in ben.sees("Coming up").text
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "pair 1",
-        "pair 1@",
-        "pair 1@tomorrow",
-        "pair 1@2026-11-26T10:00:00",
-        "x@y@z",
-        "pair 99@2026-11-26T10:00:00+00:00",
-    ],
-)
-def test_a_button_that_was_made_up_reaches_nothing(house: House, pair: tuple[Human, Human], value: str) -> None:
-    ana, _ = pair
-    assert ana.acts("session.book", value).title == "That isn't there any more"
 
 
 def test_leaving_a_conversation_changes_nothing(house: House) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,40 @@ def test_kick_off_goals_and_notes_are_in_the_catalogue_too(house: House) -> None
     house.through(house.wall.replace(year=2027, month=2))
     seen += [*ana.cards(), *ben.cards()]
     assert not {word for card in seen for word in untranslated(card.text)} - {"better"}
+    assert len({card.title for card in seen}) > 30
+
+
+@pytest.mark.usefixtures("made_up_language")
+def test_what_is_said_around_a_session_is_in_the_catalogue_too(house: House) -> None:
+    ana, ben, eve = (
+        house.person(name, role, locale="ja", hours="weekdays 9-18")
+        for name, role in (("Άννα Ω", Role.MENTEE), ("Βίκτωρ Ψ", Role.MENTOR), ("Ευγενία Φ", Role.COORDINATOR))
+    )
+    house.pair(ana, ben)
+    seen = [ana.says("where"), act(ana, "place.save", meets="room", place=""), act(ana, "place.save", meets="×")]
+    seen += [ana.says("book 2026-11-27 15:00"), act(ana, "session.book"), ana.acts("wish.open", "1")]
+    house.through(house.wall + timedelta(days=2, hours=12))
+    seen += [
+        ben.sees(),
+        act(ben, "wish.detail"),
+        ana.acts("wish.keep", "1/goal"),
+        ana.acts("wish.keep", "1", wish="Ω" * 141),
+    ]
+    seen += [ana.acts("wish.keep", "1", wish="Ω"), ana.acts("session.late", "1"), *ana.cards()]
+    house.through(house.wall + timedelta(days=1))
+    seen += [ana.acts("session.met", "1"), ana.acts("session.rate", "1/1"), ana.acts("session.help", "1")]
+    seen += [ben.acts("session.missed", "1"), ben.acts("session.skip", "1"), ana.acts("session.late", "1")]
+    house.through(house.wall + timedelta(days=2))
+    seen += [*ana.cards(), *ben.cards(), ana.acts("session.sure", "1/unsure"), ana.says("sessions")]
+    house.through(house.wall + timedelta(days=45))
+    seen += [*ana.cards(), *ben.cards(), *eve.cards()]
+    seen += [ana.acts("session.unbooked", "1"), ana.acts("pair.met", "1", when="×"), ana.acts("hand.ask")]
+    seen += [ana.says("pause"), ana.acts("pair.pause", "1"), ana.acts("nudges.none"), ana.acts("nudges.monthly")]
+    seen += [ana.says("home"), ana.says("snooze"), ana.says("snooze ×"), ana.says("away"), ana.says("away ×")]
+    seen += [ana.acts("away", words="2027-01-20"), ana.acts("resume", "away"), ana.says("resume")]
+    house.later(hours=20)
+    seen += [*ana.cards(), *ben.cards(), *eve.cards()]
+    assert not {word for card in seen for word in untranslated(card.text)}
     assert len({card.title for card in seen}) > 30
 
 

@@ -76,6 +76,7 @@ def test_a_coordinator_reads_no_goal_note_or_single_rating(
     held(house, ana)
     ana.presses("We met")
     ana.presses("2")
+    ana.presses("No, just noting")
     ana.presses("Save", line="Ben talks too much")
     read = "".join(lena.says(words).text for words in ("home", "report", "draft", "my data", "help"))
     read += lena.says("my data").part("File")["content"]

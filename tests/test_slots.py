@@ -222,6 +222,46 @@ def test_across_the_date_line_no_two_proposals_are_on_the_same_day_of_anybody() 
         assert len({first.astimezone(ZoneInfo(zone)).date() for first, _ in found}) == 4
 
 
+def test_proposals_of_several_days_are_at_several_hours() -> None:
+    found = proposals({"UTC": always(9 * 60, 17 * 60)})
+    assert [(first.day, first.hour) for first, _ in found] == [(2, 9), (3, 11), (4, 13), (5, 15)]
+
+
+def test_proposals_on_both_sides_of_midnight_do_not_overlap() -> None:
+    found = proposals({"UTC": [Window(0, 22 * 60 + 30, 60)]}, days=7)
+    assert all(before[1] <= after[0] for before, after in pairwise(found))
+    assert len(found) >= 2
+
+
+@given(windows_of_a_week, st.integers(2, 5))
+@settings(max_examples=80, deadline=None)
+def test_two_proposals_share_an_hour_only_where_a_day_has_no_other(windows: list[Window], count: int) -> None:
+    """One clock, whole quarters, usual hours only: then every free half hour of a day is as good as another."""
+    free = mask("UTC", windows, START, START + 7 * DAY) & mask("UTC", always(9 * 60, 18 * 60), START, START + 7 * DAY)
+    found = [first for first, _ in pick(free, START, 45, ["UTC"], earliest=START, count=count, step=15)]
+    if len({first.date() for first in found}) < len(found):
+        return  # fewer days than proposals: those lie far apart for another reason
+    halves = [
+        first + n * 15 * MINUTE
+        for first, last in spans(runs(free, 3), START)
+        for n in range((last - first) // MINUTE // 15)
+    ]
+    halves = [moment for moment in halves if moment.minute in (0, 30)]
+
+    def apart(one: datetime, other: datetime) -> bool:
+        return timedelta(hours=2) <= (one - other) % DAY <= timedelta(hours=22)
+
+    def could_be_elsewhere(first: datetime) -> bool:
+        others = [other for other in found if other != first]
+        same_day = [moment for moment in halves if moment.date() == first.date()]
+        return any(all(apart(moment, other) for other in others) for moment in same_day) and first in halves
+
+    for one in found:
+        for other in found:
+            if one != other and not apart(one, other):
+                assert not (could_be_elsewhere(one) and could_be_elsewhere(other))
+
+
 def test_people_without_common_time_get_no_proposal() -> None:
     office = [Window(day, 9 * 60, 10 * 60) for day in range(5)]
     assert proposals({"America/New_York": office, "Australia/Sydney": office}) == []

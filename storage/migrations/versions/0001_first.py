@@ -310,8 +310,12 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("agreed", sa.Text(), nullable=True),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pauses", sa.JSON(), nullable=False),
+        sa.Column("offered_to", sa.Integer(), nullable=True),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["mentee_id"], ["person.id"], name=op.f("fk_pair_mentee_id_person")),
         sa.ForeignKeyConstraint(["mentor_id"], ["person.id"], name=op.f("fk_pair_mentor_id_person")),
+        sa.ForeignKeyConstraint(["offered_to"], ["person.id"], name=op.f("fk_pair_offered_to_person")),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_pair_programme_id_programme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pair")),
     )
@@ -459,12 +463,14 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("mentor_told", sa.String(), nullable=False),
         sa.Column("mentee_start", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mentor_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ask_again", sa.DateTime(timezone=True), nullable=True),
         sa.Column("wish", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["booked_by"], ["person.id"], name=op.f("fk_session_booked_by_person")),
         sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_session_pair_id_pair")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_ask_again"), ["ask_again"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_start"), ["start"], unique=False)
 

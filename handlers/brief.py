@@ -1,0 +1,94 @@
+"""Before a session: the mentor's brief, the mentee's reminder, the last quarter of an hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import Session as Db
+
+from chat.cards import Button, Card, Facts, Part, Text
+from chat.turn import Turn
+from chat.words import Said, There, Words, say
+from handlers import booked
+from handlers.wording import first_name, other
+from storage import sessions
+from storage.pairs import Note, Pair, Session, SessionState
+from storage.people import Person
+
+LATE_UNTIL = timedelta(minutes=10)  # after the start: later the other has noticed
+
+
+def brief(db: Db, session: Session, me: Person, with_: Person, pair: Pair) -> Card:
+    """A day before: the mentor reads what it will be about, the mentee is reminded."""
+    title = say("Coming up: {when:slot} with {name}", when=session.start, name=with_.name)
+    mentor = me.id == pair.mentor_id
+    there: tuple[Words, Said] = (say("There"), say("{there}", there=There(session.start, with_.zone)))
+    parts = _brief(db, session, with_, pair, there) if mentor else _reminder(db, session, with_, pair, there)
+    good = Button(say("Good"), "session.fine", str(session.id), "primary")
+    detail = (Button(say("Ask for detail"), "wish.detail", str(session.id)),) if mentor else ()
+    own = (Button(say("My one thing for it"), "wish.ask", str(session.id)),) if not mentor and not session.wish else ()
+    return Card(title, (*parts, *booked.where(pair)), (good, *detail, *own, *booked.change_buttons(session)))
+
+
+def _brief(db: Db, session: Session, mentee: Person, pair: Pair, there: tuple[Words, Said]) -> list[Part]:
+    rows = [there]
+    if session.wish:
+        rows.append((say("{name}'s one thing", name=first_name(mentee)), session.wish.open()))
+    goal = sessions.open_goal(db, pair.mentee_id, pair.programme_id)
+    if goal:
+        rows.append((say("Goal"), goal.words.open()))
+    before = _before(db, session)
+    parts: list[Part] = [Facts(tuple(rows)), *_last_time(db, before, mentee, pair)]
+    if before is None:
+        parts.append(Text(say("It's your first. A start that works: ten minutes each, then ten on what to agree.")))
+    return parts
+
+
+def _reminder(db: Db, session: Session, mentor: Person, pair: Pair, there: tuple[Words, Said]) -> list[Part]:
+    rows = [there]
+    if session.wish:
+        rows.append((say("Your one thing"), session.wish.open()))
+    return [Facts(tuple(rows)), *_last_time(db, _before(db, session), mentor, pair)]
+
+
+def _before(db: Db, session: Session) -> Session | None:
+    """The session before this one that wasn't cancelled; one that was missed counts, so as not to tell who says so."""
+    earlier = [s for s in sessions.not_cancelled(db, session.pair_id) if s.start < session.start]
+    return earlier[-1] if earlier else None
+
+
+def _last_time(db: Db, before: Session | None, with_: Person, pair: Pair) -> list[Part]:
+    """What both left last time: the mentee's line, and what the mentor promised."""
+    parts: list[Part] = []
+    for note in sessions.notes_of(db, before.id or 0) if before else ():
+        parts += [Text(_whose(note, with_, pair), "quiet"), Text(note.words.open(), "quote")]
+    return parts
+
+
+def _whose(note: Note, with_: Person, pair: Pair) -> Words:
+    theirs, promise = note.person_id == with_.id, note.person_id == pair.mentor_id
+    if promise:
+        return say("From last time, {name} promised:", name=first_name(with_)) if theirs else say("You promised:")
+    return say("From last time, {name}:", name=first_name(with_)) if theirs else say("From last time, you:")
+
+
+def soon(_: Db, session: Session, __: Person, with_: Person, pair: Pair) -> Card:
+    """A quarter of an hour before: the link, and a way to say that one is late."""
+    title = say("Soon, at {when:time}: {name}", when=session.start, name=with_.name)
+    late_ = Button(say("5 minutes late"), "session.late", str(session.id))
+    return Card(title, booked.where(pair), (late_, Button(say("Can't make it"), "session.cancel", str(session.id))))
+
+
+def late(turn: Turn) -> Card:
+    """The other is told at once; once a session is enough."""
+    session = turn.load(Session, turn.event.value)
+    if session.state != SessionState.BOOKED or turn.now > session.start + LATE_UNTIL:
+        return booked.card(turn, session)
+    pair = turn.load(Pair, session.pair_id)
+    with_ = other(turn, pair)
+    title = say("{name} is five minutes late", name=first_name(turn.person))
+    key = f"late:session {session.id}:by {turn.me}:at {session.start:%Y-%m-%dT%H:%M}"
+    card = Card(title, (Text(say("No need to answer.")), *booked.where(pair)))
+    turn.tell(with_.id or 0, card, key=key, expires=session.start + LATE_UNTIL + timedelta(minutes=5))
+    told = Text(say("No hurry. {name} knows.", name=first_name(with_)))
+    return Card(say("Five minutes later, then"), (told, *booked.where(pair)))

@@ -1,0 +1,176 @@
+"""Check-ins: a pair without a date is asked twice, at its own pace, and the coordinators read one line after that.
+
+Only the one who owes the next step is asked: who was shown times last and didn't choose, else the mentee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from sqlmodel import Session as Db
+
+from chat.cards import Button, Card, Text
+from chat.turn import tell
+from chat.words import Words, say, slot
+from handlers.nudges import Nudge
+from handlers.plans import SOONEST, common
+from handlers.wording import first_name, other_of, people_by_id
+from scheduling.waking import awake
+from storage import outbox, pace, programmes, sessions
+from storage.pairs import Pair
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+FIRST, FIRST_AGAIN, FIRST_TOLD = 3 * DAY, 7 * DAY, 10 * DAY  # after the two were introduced
+NEXT, TOLD = 1.7, 2.5  # cadences after the last session: 0.7 and 1.5 past the day on which the next was due
+LAST_CARD = 4 * DAY  # Friday to Tuesday: the last card is out before the coordinators read anything
+LET_BE = 3 * DAY  # after times were looked at, a session, or a pause
+RECENT = timedelta(days=42)  # what has waited so long was missed, and isn't asked any more
+GOOD_FOR = 2 * DAY
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A pair without a date: when it is asked, asked for the last time, and named to the coordinators."""
+
+    pair: Pair
+    since: datetime
+    first: bool
+    asked: datetime
+    again: datetime
+    told: datetime
+
+    @property
+    def key(self) -> str:
+        return f"pair {self.pair.id}:since {self.since.date()}"
+
+    @property
+    def owes(self) -> int:
+        """Whose step is next."""
+        return self.pair.offered_to or self.pair.mentee_id
+
+
+def needs(db: Db, now: datetime) -> Iterator[Nudge]:
+    """Those who could be asked for a date by now: once, and at least a few days later for the last time."""
+    silent = [silence for silence in _silences(db, now, now) if silence.asked <= now]
+    asked = outbox.promised(db, [key for silence in silent for key in _first_keys(silence)])
+    for silence in silent:
+        before = [asked[key] for key in _first_keys(silence) if key in asked]
+        gap = FIRST_AGAIN - FIRST if silence.first else WEEK
+        since = max(silence.asked, silence.again, max(before) + gap) if before else silence.asked
+        if now - RECENT < since <= now:
+            yield _nudge(db, silence, now, since, last=bool(before))
+
+
+def _first_keys(silence: Silence) -> tuple[str, str]:
+    pair = silence.pair
+    return (f"date:1:{silence.key}:person {pair.mentee_id}", f"date:1:{silence.key}:person {pair.mentor_id}")
+
+
+def _nudge(db: Db, silence: Silence, now: datetime, since: datetime, *, last: bool) -> Nudge:
+    key = f"date:{2 if last else 1}:{silence.key}"
+    return Nudge(silence.owes, key, since, lambda: _card(db, silence, now, last=last), now + GOOD_FOR)
+
+
+def tell_coordinators(db: Db, now: datetime) -> None:
+    """One line for those who run the programme: two names, and no date yet."""
+    due = [silence for silence in _silences(db, now, now) if now - RECENT < silence.told <= now]
+    readers = {id_: programmes.coordinators(db, id_) for id_ in {silence.pair.programme_id for silence in due}}
+    lines = [(silence, reader) for silence in due for reader in readers[silence.pair.programme_id]]
+    known = outbox.known(db, [f"silence:{silence.key}:person {reader.id}" for silence, reader in lines])
+    for silence, reader in lines:
+        if f"silence:{silence.key}:person {reader.id}" not in known:
+            at = awake(reader.zone, now)
+            tell(db, reader.id or 0, _line(db, silence), key=f"silence:{silence.key}", at=at)
+
+
+def next_told(db: Db, now: datetime) -> datetime | None:
+    """When the coordinators will next read of a pair."""
+    told = (silence.told for silence in _silences(db, now, now + RECENT))
+    return min((moment for moment in told if moment > now), default=None)
+
+
+def _silences(db: Db, now: datetime, by: datetime) -> Iterator[Silence]:
+    """Pairs without a date that may be asked by a moment."""
+    shortest = ((pair, last, pair.published_at or pair.created_at) for pair, last in sessions.without_date(db, now))
+    found = [
+        (pair, last, told)
+        for pair, last, told in shortest
+        if (last + NEXT * pair.cadence_days * DAY if last else told + FIRST) <= by
+    ]
+    for programme in programmes.by_id(db, {pair.programme_id for pair, *_ in found}):
+        own = [item for item in found if item[0].programme_id == programme.id]
+        off = pace.days_off(db, programme, [pair for pair, *_ in own])
+        for pair, last, told in own:
+            silence = _silence(pair, last, told, off[pair.id or 0])
+            if silence.asked.date() <= (pair.ends or programme.ends):
+                yield silence
+
+
+def _silence(pair: Pair, last: datetime | None, told: datetime, off: pace.Off) -> Silence:
+    """The moments, in days that count."""
+    since, cadence = last or told, pair.cadence_days * DAY
+    steps = (FIRST, FIRST_AGAIN, FIRST_TOLD)
+    if last:
+        steps = (NEXT * cadence, NEXT * cadence + WEEK, max(TOLD * cadence, NEXT * cadence + WEEK + LAST_CARD))
+    asked, again, named = (pace.later(since, step, off) for step in steps)
+    let_be = [moment + LET_BE for moment in (last, pair.offered_at) if moment]
+    if pair.paused_until:
+        let_be.append(datetime.combine(pair.paused_until, time(), UTC) + LET_BE)
+    asked, named = max(asked, *let_be, since), max(named, *(moment + LAST_CARD for moment in let_be), since)
+    return Silence(pair, since, last is None, asked, again, named)
+
+
+def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
+    """Why you, why now, two free times and three ways out."""
+    pair = silence.pair
+    with_ = people_by_id(db, [other_of(pair, silence.owes)])[other_of(pair, silence.owes)]
+    name = first_name(with_)
+    title = say("A first time with {name}?", name=name) if silence.first else say("A next time with {name}?", name=name)
+    parts = [Text(_why_now(silence)), Text(_why_you(silence))]
+    if last:
+        title = say("I'll stop asking after this")
+    if silence.told > now and (last or silence.first):
+        parts.append(Text(_what_follows(silence)))
+    starts = common(db, now, pair).best(now, 2, now + SOONEST)
+    taps = tuple(Button(slot(start), "session.book", f"pair {pair.id}@{start.isoformat()}") for start in starts)
+    more = (
+        Button(say("Other times"), "session.offer", f"pair {pair.id}"),
+        Button(say("We already met"), "session.unbooked", str(pair.id)),
+        Button(say("Pause or stop"), "pause", str(pair.id)),
+    )
+    ask = (Button(say("Ask for a word"), "hand.ask"),) if last else ()
+    return Card(title, tuple(parts), (*taps, *more, *ask), notify=say("A time with {name}?", name=name))
+
+
+def _why_now(silence: Silence) -> Words:
+    if silence.first:
+        return say("You were introduced on {when:day}, and nothing is planned yet.", when=silence.since)
+    return say(
+        "Your last session was on {when:day}, and nothing is planned. Breaks and quiet weeks aren't counted.",
+        when=silence.since,
+    )
+
+
+def _why_you(silence: Silence) -> Words:
+    if silence.pair.offered_to and silence.pair.offered_at:
+        return say(
+            "I ask only you, because the times of {when:day} are still open on your side. Nobody asked me to.",
+            when=silence.pair.offered_at,
+        )
+    return say("I ask only you, because the mentee usually picks the time. Nobody asked me to.")
+
+
+def _what_follows(silence: Silence) -> Words:
+    return say(
+        "If no date is set by {when:day}, the coordinators read “no date yet” with your names, and nothing else. It isn't a mark against you.",
+        when=silence.told,
+    )
+
+
+def _line(db: Db, silence: Silence) -> Card:
+    people = people_by_id(db, (silence.pair.mentee_id, silence.pair.mentor_id))
+    mentee, mentor = people[silence.pair.mentee_id], people[silence.pair.mentor_id]
+    title = say("No date yet: {mentee} and {mentor}", mentee=mentee.name, mentor=mentor.name)
+    return Card(title, (Text(say("That is all I know. A friendly word often helps more than a reminder.")),))

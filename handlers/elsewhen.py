@@ -1,0 +1,101 @@
+"""A session that took place at another time than was booked, or that was never booked: when was it?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from chat.cards import Button, Card, Field
+from chat.turn import Turn
+from chat.words import Said, Words, say
+from handlers import aftercare
+from handlers.offers import first_moment
+from handlers.plans import plan_with
+from scheduling.phrases import When, read_when
+from storage import sessions
+from storage.pairs import Pair, Session, SessionState, Told
+
+WEEK = timedelta(days=7)
+LONG_AGO = timedelta(days=28)  # two rounds of the default cadence: further back it was another session
+SAME = timedelta(hours=12)  # two times so close to each other are one session
+
+
+def elsewhen(turn: Turn) -> Card:
+    """It took place at another time: when?"""
+    return _ask_moved(aftercare.over(turn))
+
+
+def moved_to(turn: Turn) -> Card:
+    """The time at which they did meet, in their own words."""
+    session = aftercare.over(turn)
+    typed = turn.event.answer("when")
+    start = _over_by_now(turn, typed, session.start - LONG_AGO)
+    if isinstance(start, Words):
+        return _ask_moved(session, typed, start)
+    aftercare.keep_told(turn, session, Told.MET, start)
+    return aftercare.rating(turn, session)
+
+
+def ask_unbooked(turn: Turn) -> Card:
+    """They have met without a booking: when?"""
+    return _ask_unbooked(turn.load(Pair, turn.event.value))
+
+
+def unbooked(turn: Turn) -> Card:
+    """Such a session is told by this one; the other is asked as after any other session."""
+    pair = turn.load(Pair, turn.event.value)
+    plan_with(turn, pair)
+    typed = turn.event.answer("when")
+    start = _over_by_now(turn, typed, turn.now - LONG_AGO, timedelta(minutes=pair.minutes))
+    if isinstance(start, Words):
+        return _ask_unbooked(pair, typed, start)
+    known = (s for s in sessions.not_cancelled(turn.db, pair.id or 0) if abs(s.start - start) < SAME)
+    session = next((s for s in known if sessions.end_of(s) <= turn.now), None) or _new(turn, pair, start)
+    turn.db.add(session)
+    turn.db.flush()
+    aftercare.keep_told(turn, session, Told.MET, start if start != session.start else None)
+    pair.offered_to = pair.offered_at = None
+    return aftercare.rating(turn, session)
+
+
+def _new(turn: Turn, pair: Pair, start: datetime) -> Session:
+    minutes = pair.minutes
+    return Session(
+        pair_id=pair.id or 0,
+        start=start,
+        minutes=minutes,
+        booked_by=turn.me,
+        booked_at=turn.now,
+        state=SessionState.BOOKED,
+    )
+
+
+def _over_by_now(turn: Turn, typed: str, earliest: datetime, lasts: timedelta = timedelta()) -> datetime | Words:
+    """When something that is over began, or what to say about words that don't tell."""
+    read = read_when(typed, turn.person.zone, turn.now, turn.person.locale)
+    if not isinstance(read, When):
+        return say("I couldn't read a time there. An example: yesterday 15:00")
+    start = first_moment(turn, read)
+    if turn.now < start < turn.now + WEEK:
+        start -= WEEK  # "monday 15:00", said of something that is over, is the Monday before
+    if start + lasts > turn.now:
+        return say("That isn't over yet. An example: yesterday 15:00")
+    if start < earliest:
+        return say("That is long before this session. An example: yesterday 15:00")
+    return start
+
+
+def _ask_moved(session: Session, tried: str = "", error: Said = "") -> Card:
+    save = Button(say("Save"), "session.moved_to", str(session.id), "primary", submit=True)
+    back = Button(say("Back"), "session.undo", str(session.id))
+    return Card(say("At another time"), (_when(tried, error),), (save, back))
+
+
+def _ask_unbooked(pair: Pair, tried: str = "", error: Said = "") -> Card:
+    save = Button(say("Save"), "pair.met", str(pair.id), "primary", submit=True)
+    back = Button(say("Find a time"), "session.offer", f"pair {pair.id}")
+    return Card(say("Good to hear"), (_when(tried, error),), (save, back))
+
+
+def _when(tried: str, error: Said) -> Field:
+    hint = say("For example: yesterday 15:00")
+    return Field("when", say("When did you talk?"), initial=tried, hint=hint, most=200, error=error)

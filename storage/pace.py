@@ -1,0 +1,66 @@
+"""The days that count for a pair: neither quiet weeks of the programme, nor its pauses, nor days on which one is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from storage.pairs import Pair
+from storage.people import Person, Programme
+from storage.programmes import away, quiet
+
+Off = Callable[[date], bool]
+DAY = timedelta(days=1)
+LONGEST = 400  # days: what nobody comes back to
+
+
+def days_off(db: Db, programme: Programme, pairs: Iterable[Pair]) -> dict[int, Off]:
+    """For each pair, by its id, whether a day doesn't count."""
+    found = list(pairs)
+    ids = {id_ for pair in found for id_ in (pair.mentee_id, pair.mentor_id)}
+    people = {person.id: person for person in db.exec(select(Person).where(col(Person.id).in_(ids)))}
+
+    return {pair.id or 0: partial(_off, programme, pair, people) for pair in found}
+
+
+def _off(programme: Programme, pair: Pair, people: Mapping[int | None, Person], day: date) -> bool:
+    gone = any(away(people[person_id], day) for person_id in (pair.mentee_id, pair.mentor_id))
+    return gone or quiet(programme, day) or paused(pair, day)
+
+
+def paused(pair: Pair, day: date) -> bool:
+    """Whether a day lies in one of the pair's pauses."""
+    return any(first <= day.isoformat() <= last for first, last in pair.pauses)
+
+
+def pause(pair: Pair, first: date, last: date) -> None:
+    """Both have a break, from the first day to the last."""
+    pair.paused_until = last
+    pair.pauses = [*pair.pauses, [first.isoformat(), last.isoformat()]]
+
+
+def resume(pair: Pair, today: date) -> None:
+    """The break is over; the days before today stay left out."""
+    pair.paused_until = None
+    yesterday = (today - DAY).isoformat()
+    ended = [[first, min(last, yesterday)] for first, last in pair.pauses]
+    pair.pauses = [[first, last] for first, last in ended if first <= last]
+
+
+def counted(first: datetime, last: datetime, off: Off) -> timedelta:
+    """How much of the time between two moments counts."""
+    days = (first.date() + n * DAY for n in range(1, (last.date() - first.date()).days + 1))
+    return max(last - first - DAY * sum(map(off, days)), timedelta())
+
+
+def later(moment: datetime, length: timedelta, off: Off) -> datetime:
+    """When so much time that counts has gone by since a moment."""
+    end, day, latest = moment + length, moment.date() + DAY, moment.date() + LONGEST * DAY
+    while day <= min(end.date(), latest):
+        end += DAY * off(day)
+        day += DAY
+    return end
