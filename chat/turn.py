@@ -16,7 +16,7 @@ from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader
 from storage import outbox, programmes
-from storage.pairs import Pair, PairState, Session
+from storage.pairs import Pair, PairState, Request, Session
 from storage.people import Person, Programme
 
 Thing = TypeVar("Thing")
@@ -121,7 +121,14 @@ def _in_session(turn: Turn, session: Session) -> bool:
     return _in_pair(turn, turn.db.get(Pair, session.pair_id))
 
 
+def _asks_or_is_asked(turn: Turn, request: Request) -> bool:
+    """The mentee who asks, and the mentor once it is their turn."""
+    return turn.me == request.mentee_id or (turn.me == request.mentor_id and request.asked_at is not None)
+
+
 MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     Pair: _in_pair,
     Session: _in_session,
+    # getting a mentor
+    Request: _asks_or_is_asked,
 }

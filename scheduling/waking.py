@@ -26,6 +26,12 @@ def awake(zone: str, moment: datetime) -> datetime:
     return _at(zone, day, WAKES)
 
 
+def next_morning(zone: str, moment: datetime) -> datetime:
+    """The first 08:00 there after a moment."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return _at(zone, local.date() + (DAY if local.time() >= WAKES else timedelta()), WAKES)
+
+
 def nudge_time(zone: str, moment: datetime) -> datetime:
     """The moment itself where a nudge is welcome there and then, else the next Tuesday, Wednesday or Thursday at 10:00."""
     local = moment.astimezone(ZoneInfo(zone))
