@@ -79,6 +79,7 @@ ROUTES: dict[str, Route] = {
         help=say("who was asked to be a mentor, and how it stands"),
         also=("request", "my request"),
     ),
+    "request.message": Route(requests.message, "mentee"),
     "request.write": Route(requests.write, "mentee"),
     "request.send": Route(requests.send, "mentee"),
     "request.edit": Route(requests.edit, "mentee"),

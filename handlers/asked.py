@@ -8,11 +8,11 @@ from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say, say_n
 from handlers import asking
-from handlers.asking import Case, case_of
+from handlers.case import Case, answers, case_of, request_card, settled_card
 from handlers.outlook import MOST
 from handlers.requests import tell_question
 from handlers.room import places, room
-from handlers.wording import first_name, too_long
+from handlers.wording import first_name, news_place, too_long
 from scheduling.phrases import When, read_when
 from scheduling.waking import awake
 from storage import outbox, programmes, requests, sessions
@@ -31,7 +31,7 @@ def yes(turn: Turn) -> Card:
     if request.state == Asking.ACCEPTED and (pair := _pair_of(turn, case)):
         return _welcome(case, pair)
     if not _open(request) or _has_mentor(turn, case):
-        return asking.settled(case)
+        return settled_card(case)
     if room(turn.db, turn.programme_id)[turn.me] <= 0:
         return _full(case)
     request.state, request.closed_at = Asking.ACCEPTED, turn.now
@@ -81,7 +81,13 @@ def _tell_mentee(turn: Turn, case: Case, pair: Pair) -> None:
     buttons = (Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"), _not_for_me(pair))
     notify = say("Good news from the mentoring programme")
     card = Card(say("{name} said yes", name=name), (Text(hello),), buttons, notify=notify, stays=True)
-    turn.tell(case.request.mentee_id, card, key=f"yes:request {case.request.id}", at=awake(case.mentee.zone, turn.now))
+    turn.tell(
+        case.request.mentee_id,
+        card,
+        key=f"yes:pair {pair.id}",
+        at=awake(case.mentee.zone, turn.now),
+        place=news_place(pair),
+    )
 
 
 def _welcome(case: Case, pair: Pair) -> Card:
@@ -121,12 +127,13 @@ def no(turn: Turn) -> Card:
     """Not now, and no reason is needed."""
     case = _mine(turn)
     if not _open(case.request):
-        return asking.settled(case)
+        return settled_card(case)
     if case.request.closed_at is None:
         asking.close(turn.db, case.request, turn.now)
     reads = say(
-        "{name} reads tomorrow: “{mentor} can't take this on just now.” Nothing else is said.",
+        "{name} reads on {day}: “{mentor} can't take this on just now.” Nothing else is said.",
         name=first_name(case.mentee),
+        day=case.heard,
         mentor=first_name(case.mentor),
     )
     hold = say("Should I hold other requests for a while?")
@@ -167,7 +174,7 @@ def ask(turn: Turn) -> Card:
     tell_question(turn, case)
     name = first_name(case.mentee)
     text = say("Your days to decide stand still until {name} answers, for a week at most.", name=name)
-    buttons = asking.answers(case)
+    buttons = answers(case)
     return Card(say("{name} is asked", name=name), (Text(words, "quote"), Text(text)), buttons)
 
 
@@ -233,7 +240,7 @@ def _enjoy(turn: Turn, case: Case, day: date) -> Card:
     if case.request.closed_at:
         text = say("That is longer than {name} should wait, so I pass it on, in the same words as a no.", name=name)
         return Card(say("Away until {day}", day=day), (Text(text),), (Button(say("Home"), "home"),))
-    return Card(say("Away until {day}", day=day), (Text(text),), asking.answers(case))
+    return Card(say("Away until {day}", day=day), (Text(text),), answers(case))
 
 
 def _away_form(case: Case, typed: str = "", error: Said = "") -> Card:
@@ -262,7 +269,7 @@ def _open(request: Request) -> bool:
 
 
 def _as_it_is(case: Case) -> Card:
-    return asking.card(case) if _open(case.request) else asking.settled(case)
+    return request_card(case) if _open(case.request) else settled_card(case)
 
 
 def _has_mentor(turn: Turn, case: Case) -> bool:

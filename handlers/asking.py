@@ -7,65 +7,25 @@ and the days on which the mentor waits for an answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
 
-from chat import stored
-from chat.cards import Button, Card, Facts, Part, Text
+from chat.cards import Button, Card, Text
 from chat.turn import tell
-from chat.words import City, Words, say, say_n, show
-from handlers.room import HOURS_A_MENTEE, askable
-from handlers.wording import first_name, people_by_id
+from chat.words import say, say_n
+from handlers.case import Case, case_of, request_card, settled_card
+from handlers.room import askable
+from handlers.wording import first_name
 from scheduling.waking import awake, next_morning, working_days_later
 from storage import outbox, programmes, requests
 from storage.pairs import Asking, Request
-from storage.people import Enrolment, Person, Programme, Role
+from storage.people import Person
 
 DAYS = 3  # working days of the mentor, for each request
 PATIENCE = 5  # working days at most on which a mentor's clock stands still for an answer
 BY_A_PERSON = 5  # working days until a coordinator has a name or a date
-
-
-@dataclass(frozen=True)
-class Case:
-    """A request with everybody it is about. part: the mentor's own part in the programme."""
-
-    request: Request
-    programme: Programme
-    mentee: Person
-    mentor: Person
-    part: Enrolment
-
-    @property
-    def place(self) -> str:
-        """Where it stands in the mentor's chat: what settles it takes its place."""
-        return f"request {self.request.id}"
-
-    @property
-    def until(self) -> date:
-        """The last day for an answer, in the mentor's calendar."""
-        return (self.request.due or self.request.created_at).astimezone(ZoneInfo(self.mentor.zone)).date()
-
-    @property
-    def length(self) -> timedelta:
-        """How long a session with this mentor would be."""
-        return timedelta(minutes=self.part.minutes or self.programme.minutes)
-
-    @property
-    def often(self) -> timedelta:
-        """How far apart the sessions would be."""
-        return timedelta(days=self.part.cadence_days or self.programme.cadence_days)
-
-
-def case_of(db: Db, request: Request) -> Case:
-    """A request with everybody it is about."""
-    people = people_by_id(db, (request.mentee_id, request.mentor_id))
-    part = programmes.enrolment(db, request.mentor_id, request.programme_id, Role.MENTOR)
-    part = part or Enrolment(person_id=request.mentor_id, programme_id=request.programme_id, role=Role.MENTOR)
-    return Case(request, requests.programme_of(db, request), people[request.mentee_id], people[request.mentor_id], part)
 
 
 # --- what happens to a request -----------------------------------------------------------------------------
@@ -121,7 +81,7 @@ def bring(db: Db, case: Case, now: datetime) -> None:
     outbox.unsay(db, request.mentor_id, case.place)
     at = awake(case.mentor.zone, now)
     key = f"request:{request.id}:rev {request.revision}"
-    tell(db, request.mentor_id, card(case), key=key, at=at, expires=request.due, place=case.place)
+    tell(db, request.mentor_id, request_card(case), key=key, at=at, expires=request.due, place=case.place)
 
 
 def close(db: Db, request: Request, now: datetime) -> None:
@@ -130,6 +90,19 @@ def close(db: Db, request: Request, now: datetime) -> None:
     request.closed_at, request.moves_at = now, next_morning(case.mentee.zone, now)
     db.add(request)
     outbox.unsay(db, request.mentor_id, case.place)
+
+
+def reopen(db: Db, programme_id: int, mentee_id: int, mentor_id: int, now: datetime) -> None:
+    """A yes taken back before the mentee heard of it is a no: the others are next in line again."""
+    accepted = requests.accepted(db, programme_id, mentee_id, mentor_id)
+    if accepted is None:
+        return
+    for request in requests.round_of(db, accepted):
+        if request.state == Asking.WITHDRAWN and request.closed_at == accepted.closed_at:
+            request.state, request.closed_at = Asking.QUEUED, None
+            db.add(request)
+    accepted.state = Asking.ASKED
+    close(db, accepted, now)
 
 
 def close_others(db: Db, programme_id: int, mentor_id: int, now: datetime) -> None:
@@ -153,7 +126,7 @@ def _settle(db: Db, case: Case, now: datetime) -> None:
     if outbox.unsay(db, case.mentor.id or 0, case.place):
         return
     key = f"request:{case.request.id}:settled {case.request.revision}"
-    tell(db, case.mentor.id or 0, settled(case), key=key, at=awake(case.mentor.zone, now), place=case.place)
+    tell(db, case.mentor.id or 0, settled_card(case), key=key, at=awake(case.mentor.zone, now), place=case.place)
 
 
 # --- the clock ---------------------------------------------------------------------------------------------
@@ -231,53 +204,3 @@ def _for_coordinator(case: Case, asked: int, until: date) -> Card:
     promise = say("I promised a name or a date by {day}. “match” may find somebody.", day=until)
     title = say("{name} needs a mentor", name=case.mentee.name)
     return Card(title, (Text(text), Text(promise)), (Button(say("Match"), "match"), Button(say("Home"), "home")))
-
-
-# --- what the mentor sees ----------------------------------------------------------------------------------
-
-
-def card(case: Case) -> Card:
-    """Somebody would like you as a mentor: their words, why you, what it costs, and until when."""
-    request, name = case.request, first_name(case.mentee)
-    parts: list[Part] = [Text(request.message.open(), "quote")]
-    if request.question and request.answer:
-        parts += [Text(say("You asked:"), "quiet"), Text(request.question.open(), "quote")]
-        parts += [Text(say("{name} answers:", name=name), "quiet"), Text(request.answer.open(), "quote")]
-    rows: list[tuple[Words, Words | str]] = [(say("Work"), case.mentee.title)] if case.mentee.title else []
-    rows += [(say("Where"), show(City(case.mentee.zone))), (say("It would take"), _cost(case))]
-    parts += [Facts(tuple(rows)), Text(say("Why you"), "quiet")]
-    parts += [Text(stored.load(reason)) for reason in request.reasons]
-    until = say(
-        "You have until {day}; weekends and holidays don't count. If you don't get to it, I pass it on, "
-        "in the same words as a no.",
-        day=case.until,
-    )
-    title = say("{name} would like you as a mentor", name=case.mentee.name)
-    notify = say("Someone would like you as a mentor")
-    return Card(title, (*parts, Text(until)), answers(case), notify=notify)
-
-
-def answers(case: Case) -> tuple[Button, ...]:
-    """What a mentor may answer; one question is enough."""
-    key = str(case.request.id)
-    question = () if case.request.question else (Button(say("One question first"), "request.question", key),)
-    return (
-        Button(say("Yes"), "request.yes", key, "primary"),
-        *question,
-        Button(say("Not now"), "request.no", key),
-        Button(say("I'm away until..."), "request.away", key),
-    )
-
-
-def _cost(case: Case) -> Words:
-    hours = case.part.hours_a_month
-    month = say_n(
-        "about your one hour a month", "about {cost} of your {n} hours a month", hours, cost=min(HOURS_A_MENTEE, hours)
-    )
-    return say("{length} every {often}, {month}", length=case.length, often=case.often, month=month)
-
-
-def settled(case: Case) -> Card:
-    """Whatever became of it: nothing is left to do."""
-    text = say("{name} doesn't need an answer any more. Thank you for looking.", name=first_name(case.mentee))
-    return Card(say("This one is settled"), (Text(text),), (Button(say("Home"), "home"),))

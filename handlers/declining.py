@@ -5,10 +5,10 @@ from __future__ import annotations
 from chat.cards import Button, Card, File, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
-from handlers import booked
-from handlers.wording import first_name, other
+from handlers import asking, booked
+from handlers.wording import first_name, news_place, other
 from scheduling.waking import next_morning
-from storage import sessions
+from storage import outbox, sessions
 from storage.pairs import Pair, PairState, SessionState
 from storage.people import Person
 
@@ -21,7 +21,7 @@ def decline(turn: Turn) -> Card:
     name = first_name(other(turn, pair))
     reads = Text(say("Who reads this: nobody. I don't keep it; it helps me to say what could come next."), "quiet")
     text = say(
-        "{name} reads tomorrow that you two won't be a pair, and not who decided it or why. "
+        "{name} reads another morning that you two won't be a pair, and not who decided it or why. "
         "You won't be suggested to each other again.",
         name=name,
     )
@@ -47,12 +47,22 @@ def end(turn: Turn) -> Card:
     files = _taken_out(turn, pair, with_)
     pair.state, pair.ended_at, pair.why_ended = PairState.ENDED, turn.now, "declined"
     turn.db.add(pair)
-    at = next_morning(with_.zone, turn.now)
-    turn.tell(with_.id or 0, _news(turn, pair, files), key=f"declined:pair {pair.id}", at=at)
+    turn.db.flush()
+    _tell_other(turn, pair, with_, files)
     text = (
         _helpful(why) if pair.mentee_id == turn.me else say("Your place is free again. I ask you when somebody fits.")
     )
     return Card(say("All right, that is settled"), (Text(text), *files), _next(turn, pair, turn.me))
+
+
+def _tell_other(turn: Turn, pair: Pair, with_: Person, files: tuple[File, ...]) -> None:
+    """In the morning; to somebody who hasn't read of the pair yet there is nothing to tell, and nothing is told."""
+    if outbox.unsay(turn.db, with_.id or 0, news_place(pair)):
+        if turn.me == pair.mentor_id:
+            asking.reopen(turn.db, pair.programme_id, pair.mentee_id, pair.mentor_id, turn.now)
+        return
+    at = next_morning(with_.zone, turn.now)
+    turn.tell(with_.id or 0, _news(turn, pair, files), key=f"declined:pair {pair.id}", at=at)
 
 
 def _news(turn: Turn, pair: Pair, files: tuple[File, ...]) -> Card:

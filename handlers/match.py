@@ -14,7 +14,7 @@ from chat.turn import Turn, tell
 from chat.words import City, Listed, Words, say, say_n, show
 from handlers.reasons import why_words
 from handlers.room import room
-from handlers.wording import first_name, people_by_id
+from handlers.wording import first_name, news_place, people_by_id
 from matching.solver import Why
 from scheduling.waking import awake
 from storage import jobs, requests, sessions
@@ -163,8 +163,9 @@ def introduce(db: Db, now: datetime) -> None:
         mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
         for_mentee = _introduction(db, pair, mentor, is_mentor=True)
         for_mentor = _introduction(db, pair, mentee, is_mentor=False)
-        tell(db, pair.mentee_id, for_mentee, key=key, at=awake(mentee.zone, now))
-        tell(db, pair.mentor_id, for_mentor, key=key, at=awake(mentor.zone, now))
+        place = news_place(pair)
+        tell(db, pair.mentee_id, for_mentee, key=key, at=awake(mentee.zone, now), place=place)
+        tell(db, pair.mentor_id, for_mentor, key=key, at=awake(mentor.zone, now), place=place)
         pair.introduced = True
         db.add(pair)
 

@@ -79,7 +79,9 @@ def _chat(turn: Turn) -> Any:
 
 
 def _told(turn: Turn) -> list[Outgoing]:
-    return list(turn.db.exec(select(Outgoing).where(Outgoing.person_id == turn.me)))
+    """What was sent; what waits for the morning isn't told by its key before."""
+    sent = select(Outgoing).where(Outgoing.person_id == turn.me, col(Outgoing.sent_at).is_not(None))
+    return list(turn.db.exec(sent))
 
 
 def _rows(turn: Turn, query: Any) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.cards import Button, Card, Facts, Field, Part, Text
 from chat.turn import Turn
 from chat.words import Listed, Said, Words, say, text
-from handlers.asking import Case, case_of
+from handlers.case import Case, case_of
 from handlers.topics import topic_name
 from handlers.wording import first_name, other
 from storage import programmes, requests, sessions

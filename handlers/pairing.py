@@ -70,15 +70,21 @@ class Result:
 
 
 def gather(db: Db, job: Job, now: datetime) -> Candidates:
-    """Everybody who joined, is here, and neither has a mentor nor has asked somebody."""
+    """Everybody who joined, is here, doesn't rest, and neither has a mentor nor has asked somebody."""
     programme = db.get_one(Programme, job.programme_id)
     choosing = requests.choosing(db, job.programme_id)
-    mentees = [(part, p) for part, p in programmes.joined(db, job.programme_id, Role.MENTEE) if p.active]
-    mentors = [(part, p) for part, p in programmes.joined(db, job.programme_id, Role.MENTOR) if p.active]
+    mentees, mentors = (
+        [
+            (part, p)
+            for part, p in programmes.joined(db, job.programme_id, role)
+            if p.active and not resting(part, now.date())
+        ]
+        for role in (Role.MENTEE, Role.MENTOR)
+    )
     known = known_of(db, programme, now)
     return Candidates(
         tuple(mentee_of(known, part, person) for part, person in mentees if person.id not in choosing),
-        tuple(mentor_of(known, part, person) for part, person in mentors if not resting(part, now.date())),
+        tuple(mentor_of(known, part, person) for part, person in mentors),
         rules_of(db, programme),
         _going_on(db, job.programme_id),
     )

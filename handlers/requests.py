@@ -7,7 +7,7 @@ from chat.cards import Button, Card, Cards, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say
 from handlers import asking, outlook, suggest
-from handlers.asking import Case, case_of
+from handlers.case import Case, case_of, request_card
 from handlers.reasons import pair_reason_words
 from handlers.suggest import Fit, Order
 from handlers.wording import first_name, too_long
@@ -21,7 +21,7 @@ from storage.secrets import Sealed
 def all_requests(turn: Turn) -> Card:
     """What a mentor was asked, and how it stands with what a mentee has asked."""
     asked = requests.waiting_for(turn.db, turn.programme_id, turn.me) if Role.MENTOR in turn.roles else []
-    cards = [asking.card(case_of(turn.db, request)) for request in asked]
+    cards = [request_card(case_of(turn.db, request)) for request in asked]
     own = requests.open_of(turn.db, turn.programme_id, turn.me)
     if own:
         cards.append(outlook.status(turn, own))
@@ -35,6 +35,14 @@ def all_requests(turn: Turn) -> Card:
 
 
 # --- the first message -------------------------------------------------------------------------------------
+
+
+def message(turn: Turn) -> Card:
+    """The message as it would be sent."""
+    if done := outlook.settled(turn):
+        return done
+    chosen = suggest.chosen(turn, turn.event.value)
+    return outlook.message(turn, [fit.person for fit in chosen], turn.event.value) if chosen else _gone(turn)
 
 
 def write(turn: Turn) -> Card:

@@ -38,7 +38,7 @@ def askable(db: Db, programme_id: int, now: datetime) -> frozenset[int]:
 
 
 def resting(part: Enrolment, day: date) -> bool:
-    """Whether a mentor wants no new request on that day."""
+    """Whether somebody takes a break from new pairs on that day."""
     return part.resting_until is not None and day < part.resting_until
 
 

@@ -114,7 +114,7 @@ def suggestions(turn: Turn, order: Order, first: Words | None = None) -> Card:
     buttons = [Button(say("Choose for me"), "mentors.leave")]
     if chosen:
         buttons = [
-            Button(say("These are enough"), "request.write", str(order), "primary"),
+            Button(say("These are enough"), "request.message", str(order), "primary"),
             Button(say("Start over"), "mentors"),
         ]
     else:
@@ -173,12 +173,13 @@ def _nobody(turn: Turn, order: Order) -> Card:
 
 def why_not(turn: Turn) -> Card:
     """Why a mentor isn't among the suggestions; what is private reads like everything that may change."""
-    typed = " ".join(turn.event.text.split())
-    name = typed[4:] if typed.lower().startswith("not ") else typed
-    named = _named(turn, name.strip(" ?!."))
+    first, _, name = " ".join(turn.event.text.split()).strip(" ?!.").partition(" ")
+    named = _named(turn, name) if first.lower() == "not" else []
     buttons = (Button(say("See the mentors"), "mentors"), Button(say("Home"), "home"))
     if not named:
-        text = say("I know no mentor called “{name}” here. An example: why not Marcus Bell", name=name[:80])
+        text = say("I can say why somebody isn't suggested as a mentor. An example: why not Marcus Bell")
+        if name and first.lower() == "not":
+            text = say("I know no mentor called “{name}” here. An example: why not Marcus Bell", name=name[:80])
         return Card(say("Whom do you mean?"), (Text(text),), buttons)
     cards = tuple(Card(person.name, (Text(_why_not(turn, part, person)),)) for part, person in named[:SHOWN])
     if len(named) == 1:

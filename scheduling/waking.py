@@ -27,9 +27,10 @@ def awake(zone: str, moment: datetime) -> datetime:
 
 
 def next_morning(zone: str, moment: datetime) -> datetime:
-    """The first 08:00 there after a moment."""
+    """The first 08:00 of a working day there after a moment."""
     local = moment.astimezone(ZoneInfo(zone))
-    return _at(zone, local.date() + (DAY if local.time() >= WAKES else timedelta()), WAKES)
+    days = (local.date() + DAY * ahead for ahead in range(local.time() >= WAKES, 15))
+    return _at(zone, next((day for day in days if working_day(zone, day)), local.date() + DAY), WAKES)
 
 
 def nudge_time(zone: str, moment: datetime) -> datetime:

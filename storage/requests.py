@@ -27,6 +27,13 @@ def round_of(db: Db, request: Request) -> list[Request]:
     return list(db.exec(same.order_by(col(Request.rank), col(Request.id))))
 
 
+def accepted(db: Db, programme_id: int, mentee_id: int, mentor_id: int) -> Request | None:
+    """The newest request of these two that was answered with a yes."""
+    own = select(Request).where(Request.programme_id == programme_id, Request.mentee_id == mentee_id)
+    own = own.where(Request.mentor_id == mentor_id, Request.state == Asking.ACCEPTED)
+    return db.exec(own.order_by(col(Request.id).desc())).first()
+
+
 def waiting_for(db: Db, programme_id: int, mentor_id: int) -> list[Request]:
     """What a mentor was asked and hasn't answered, the oldest first."""
     own = select(Request).where(Request.programme_id == programme_id, Request.mentor_id == mentor_id)

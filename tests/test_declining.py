@@ -130,6 +130,41 @@ def test_a_mentor_who_said_yes_too_fast_can_take_it_back(house: House, ana: Huma
     assert "See the mentors" in ana.sees("You and Ben won't be a pair").buttons
 
 
+def test_who_has_not_read_of_a_pair_yet_never_does_when_it_is_declined(house: House, lena: Human, ana: Human) -> None:
+    kim = house.person("Kim Ito", Role.MENTOR, zone="America/New_York", hours="every day 0-24")
+    lena.says("match")
+    house.later(seconds=1)
+    lena.presses("Publish")
+    house.later(seconds=1)
+    ana.presses("Not for me")
+    ana.presses("No reason")
+    house.through(house.wall + timedelta(days=3))
+    assert not kim.cards()
+
+
+def test_a_yes_taken_back_before_it_was_heard_reads_like_any_no(house: House, ben: Human) -> None:
+    kim = house.person("Kim Ito", Role.MENTEE, zone="America/New_York", hours="every day 0-24")
+    cy = house.person("Cy Young", Role.MENTOR)
+    asks(kim, "Ben Okafor", "Cy Young")
+    house.later(seconds=1)
+    ben.presses("Yes")
+    ben.presses("Not for me")
+    ben.presses("No reason")
+    house.until(house.wall.replace(hour=13, minute=1))
+    assert kim.sees().title == "With Cy now"
+    assert "Ben can't take this on just now" in kim.sees().text
+    assert "Ben said yes" not in [card.title for card in kim.cards()]
+    assert cy.sees("Kim Ito would like you as a mentor")
+
+
+def test_nobody_learns_from_their_own_data_what_waits_for_the_morning(house: House, ana: Human, ben: Human) -> None:
+    house.pair(ana, ben)
+    ben.acts("pair.end", "1/none")
+    assert "declined" not in str(
+        [row for row in ana.says("my data").part("File")["content"].split("\n") if "key" in row]
+    )
+
+
 def test_news_of_a_pair_waits_for_the_morning_of_each(house: House, lena: Human, ana: Human) -> None:
     kim = house.person("Kim Ito", Role.MENTOR, zone="America/New_York", hours="every day 0-24")
     lena.says("match")
