@@ -33,7 +33,7 @@ BY_A_PERSON = 5  # working days until a coordinator has a name or a date
 
 def ask_next(db: Db, programme_id: int, mentee_id: int, now: datetime) -> Case | None:
     """Asks the next in the mentee's order who can be asked now; None where nobody of them can."""
-    who = askable(db, programme_id, now)
+    who = {person.id for _, person in askable(db, programme_id, now)}
     for request in requests.open_of(db, programme_id, mentee_id):
         if request.mentor_id in who and request.closed_at is None:
             return _ask(db, case_of(db, request), now)

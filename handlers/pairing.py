@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session as Db
@@ -25,7 +26,7 @@ from scheduling.windows import Window
 from storage import programmes, requests, sessions
 from storage.messages import Job
 from storage.pairs import Pair, PairState, Request
-from storage.people import Enrolment, Hours, Person, Programme, Role
+from storage.people import Enrolment, Person, Programme, Role
 
 FORTNIGHT = timedelta(days=14)  # the reference that free hours are compared in: one round of the default cadence
 
@@ -37,7 +38,7 @@ class Known:
     begin: the first day of the fortnight on which free hours are compared.
     """
 
-    hours: dict[int, list[Hours]]
+    hours: dict[int, list[tuple[int, int, int]]]
     topics: dict[int, list[str]]
     above: dict[str, frozenset[str]]
     begin: datetime
@@ -81,7 +82,7 @@ def gather(db: Db, job: Job, now: datetime) -> Candidates:
         ]
         for role in (Role.MENTEE, Role.MENTOR)
     )
-    known = known_of(db, programme, now)
+    known = known_of(db, programme, now, (person for _, person in (*mentees, *mentors)))
     return Candidates(
         tuple(mentee_of(known, part, person) for part, person in mentees if person.id not in choosing),
         tuple(mentor_of(known, part, person) for part, person in mentors),
@@ -90,10 +91,10 @@ def gather(db: Db, job: Job, now: datetime) -> Candidates:
     )
 
 
-def known_of(db: Db, programme: Programme, now: datetime) -> Known:
-    """What candidates are made of, in a few queries."""
+def known_of(db: Db, programme: Programme, now: datetime, people: Iterable[Person]) -> Known:
+    """What these people are made of as candidates, in a few queries."""
     return Known(
-        programmes.all_hours(db, programme.organisation_id),
+        programmes.hours_of_people(db, (person.id or 0 for person in people)),
         programmes.all_topics(db, programme.id or 0),
         lines(programmes.managers(db, programme.organisation_id)),
         now.replace(hour=0, minute=0, second=0, microsecond=0),
@@ -180,10 +181,10 @@ def mentor_of(known: Known, part: Enrolment, person: Person) -> Mentor:
 
 
 def _shared(known: Known, person: Person) -> dict[str, Any]:
-    hours = [Window(h.day, h.start, h.end) for h in known.hours.get(person.id or 0, ())]
+    hours = tuple(Window(*window) for window in known.hours.get(person.id or 0, ()))
     return {
         "key": person.email,
-        "free": mask(person.zone, hours, known.begin, known.begin + FORTNIGHT),
+        "free": _free(person.zone, hours, known.begin),
         "languages": frozenset(person.languages),
         "level": person.level or None,
         "team": person.team,
@@ -191,6 +192,11 @@ def _shared(known: Known, person: Person) -> dict[str, Any]:
         "line": known.above[person.email],
         "vetoes": frozenset(person.vetoes.open() if person.vetoes else ()),
     }
+
+
+@lru_cache(maxsize=2000)  # many people offer the same hours
+def _free(zone: str, hours: tuple[Window, ...], begin: datetime) -> int:
+    return mask(zone, hours, begin, begin + FORTNIGHT)
 
 
 def _going_on(db: Db, programme_id: int) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -22,19 +23,15 @@ def places(hours_a_month: int) -> int:
 
 def room(db: Db, programme_id: int) -> Counter[int]:
     """By mentor, the places that no running pair has taken."""
-    left = Counter(
-        {p.id or 0: places(part.hours_a_month) for part, p in programmes.joined(db, programme_id, Role.MENTOR)}
-    )
-    left.subtract(pair.mentor_id for pair in sessions.pairs_of(db, programme_id, PairState.ACTIVE))
-    return left
+    return _left(db, programme_id, programmes.joined(db, programme_id, Role.MENTOR))
 
 
-def askable(db: Db, programme_id: int, now: datetime) -> frozenset[int]:
+def askable(db: Db, programme_id: int, now: datetime) -> list[tuple[Enrolment, Person]]:
     """The mentors who could be asked now: with a place that no other request is waiting for, here, and not resting."""
-    left = room(db, programme_id)
-    left.subtract(request.mentor_id for request in requests.asked(db, programme_id))
     mentors = programmes.joined(db, programme_id, Role.MENTOR)
-    return frozenset(p.id or 0 for part, p in mentors if left[p.id or 0] > 0 and _here(part, p, now))
+    left = _left(db, programme_id, mentors)
+    left.subtract(request.mentor_id for request in requests.asked(db, programme_id))
+    return [(part, person) for part, person in mentors if left[person.id or 0] > 0 and _here(part, person, now)]
 
 
 def resting(part: Enrolment, day: date) -> bool:
@@ -45,3 +42,9 @@ def resting(part: Enrolment, day: date) -> bool:
 def _here(part: Enrolment, person: Person, now: datetime) -> bool:
     today = now.astimezone(ZoneInfo(person.zone)).date()
     return person.active and not resting(part, today) and not programmes.away(person, today)
+
+
+def _left(db: Db, programme_id: int, mentors: Iterable[tuple[Enrolment, Person]]) -> Counter[int]:
+    left = Counter({person.id or 0: places(part.hours_a_month) for part, person in mentors})
+    left.subtract(pair.mentor_id for pair in sessions.pairs_of(db, programme_id, PairState.ACTIVE))
+    return left

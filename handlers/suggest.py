@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -56,17 +56,16 @@ def read_order(value: str) -> Order:
 
 def fits(turn: Turn) -> list[Fit]:
     """Every mentor who could be asked now and fits this mentee, the best first."""
-    me, rules, known = _me(turn)
-    who = askable(turn.db, turn.programme_id, turn.now)
-    who -= requests.passed(turn.db, turn.programme_id, turn.me, turn.now - AGAIN)
-    mentors = programmes.joined(turn.db, turn.programme_id, Role.MENTOR)
-    found = [_fit(me, mentor_of(known, part, person), person, rules) for part, person in mentors if person.id in who]
+    passed = requests.passed(turn.db, turn.programme_id, turn.me, turn.now - AGAIN)
+    who = [(part, p) for part, p in askable(turn.db, turn.programme_id, turn.now) if p.id not in passed]
+    me, rules, known = _me(turn, [person for _, person in who])
+    found = [_fit(me, mentor_of(known, part, person), person, rules) for part, person in who]
     return sorted((fit for fit in found if fit), key=lambda fit: (-fit.points, fit.person.email))
 
 
-def _me(turn: Turn) -> tuple[Mentee, Rules, Known]:
-    """This mentee as the matching knows them, the rules, and what everybody else is made of."""
-    known = known_of(turn.db, turn.programme, turn.now)
+def _me(turn: Turn, others: Sequence[Person]) -> tuple[Mentee, Rules, Known]:
+    """This mentee as the matching knows them, the rules, and what these others are made of."""
+    known = known_of(turn.db, turn.programme, turn.now, [turn.person, *others])
     rules = rules_of(turn.db, turn.programme)
     running = {other(turn, pair).email for pair in programmes.active_pairs(turn.db, turn.me)}
     rules = replace(rules, paired=rules.paired | {(turn.person.email, email) for email in running})
@@ -198,7 +197,7 @@ def _named(turn: Turn, name: str) -> list[tuple[Enrolment, Person]]:
 
 def _why_not(turn: Turn, part: Enrolment, person: Person) -> Words:
     """The first thing in the way that may be told: rules first, then places, then what has no reason that is told."""
-    me, rules, known = _me(turn)
+    me, rules, known = _me(turn, [person])
     points = score(me, mentor_of(known, part, person), rules)
     name = first_name(person)
     if isinstance(points, Refusal) and points.code in _RULES:

@@ -8,8 +8,12 @@ import pytest
 from house import House, Human
 from sqlmodel import select
 
+from storage import requests
+from storage.database import Database
+from storage.messages import Outgoing
 from storage.pairs import Asking, Pair, PairState, Request
-from storage.people import Enrolled, Enrolment, Person, Role
+from storage.people import Enrolled, Enrolment, Organisation, Person, Programme, Role
+from storage.secrets import Sealed
 
 
 @pytest.fixture
@@ -163,10 +167,8 @@ def test_silence_and_a_no_read_the_same_and_come_at_the_same_hour(house: House, 
         news = mentee.sees("With Cy now")
         read.append(news.text.partition("who has until")[0])
         with house.database.read() as db:
-            from storage.messages import Outgoing
-
             due = db.exec(select(Outgoing.due).where(Outgoing.key.startswith("moved:")).order_by(Outgoing.id)).all()[-1]
-        assert due.astimezone().astimezone(UTC).hour == 7, "eight in the morning in Berlin"
+        assert due.hour == 7, "eight in the morning in Berlin"
         second.presses("Yes")
     assert read[0] == read[1]
     assert "can't take this on just now" in read[0]
@@ -457,3 +459,44 @@ def test_a_draft_that_people_have_overtaken_is_not_published(
     answer = lena.presses("Publish")
     assert "found each other meanwhile" in answer.text
     assert not pairs(house)
+
+
+# --- what moves on, asked of both databases ----------------------------------------------------------------
+
+
+def test_what_moves_on_is_found_in_both_kinds_of_database(database: Database) -> None:
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    with database.write() as db:
+        db.add(organisation := Organisation(name="Northwind"))
+        db.flush()
+        db.add(
+            programme := Programme(organisation_id=organisation.id or 0, name="G", starts=now.date(), ends=now.date())
+        )
+        people = [Person(organisation_id=organisation.id or 0, name=n, email=f"{n}@example.com") for n in "abcdefg"]
+        db.add_all(people)
+        db.flush()
+        a, b, c, d, e, f, g = (person.id or 0 for person in people)
+        roles = {a: "mentee", b: "mentee", c: "mentee", g: "mentee", d: "mentor", e: "mentor", f: "mentor"}
+        for person, role in roles.items():
+            part = Enrolment(person_id=person, programme_id=programme.id or 0, role=role, state=Enrolled.JOINED)
+            part.state = Enrolled.LEFT if person == e else part.state
+            part.resting_until = date(2026, 12, 1) if person == f else None
+            db.add(part)
+        for mentee, mentor in ((a, d), (b, e), (c, f), (g, d)):
+            row = Request(
+                programme_id=programme.id or 0,
+                mentee_id=mentee,
+                mentor_id=mentor,
+                state=Asking.ASKED,
+                message=Sealed("x"),
+            )
+            row.created_at, row.moves_at = now, now + timedelta(hours=mentee)
+            db.add(row)
+        db.add(Pair(programme_id=programme.id or 0, mentee_id=g, mentor_id=e, state=PairState.ACTIVE, created_at=now))
+    with database.read() as db:
+        assert [request.mentor_id for request in requests.without_mentor(db, now.date())] == [e, f]
+        assert [request.mentor_id for request in requests.without_mentor(db, date(2026, 12, 1))] == [e]
+        assert [request.mentee_id for request in requests.without_mentee(db)] == [g]
+        assert [request.mentee_id for request in requests.due(db, now + timedelta(hours=b))] == [a, b]
+        assert requests.next_move(db, now + timedelta(hours=a)) == now + timedelta(hours=b)
+        assert requests.next_move(db, now + timedelta(days=9)) is None
