@@ -461,6 +461,14 @@ def test_a_draft_that_people_have_overtaken_is_not_published(
     assert not pairs(house)
 
 
+def test_nobody_says_yes_to_their_own_request(house: House, marcus: Human) -> None:
+    noa = house.person("Noa Levi", Role.MENTEE, Role.MENTOR)
+    asks(noa, "Marcus Bell")
+    for action in ("request.yes", "request.no", "request.away"):
+        assert noa.acts(action, "1").title == "That isn't there any more"
+    assert not pairs(house)
+
+
 # --- what moves on, asked of both databases ----------------------------------------------------------------
 
 
