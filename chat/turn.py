@@ -16,7 +16,7 @@ from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader
 from storage import outbox, programmes
-from storage.pairs import Goal, Milestone, Note, Pair, PairState, PrivateNote, Session
+from storage.pairs import Goal, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Person, Programme
 
 Thing = TypeVar("Thing")
@@ -131,6 +131,11 @@ def _own_step(turn: Turn, step: Milestone) -> bool:
     return goal is not None and _own(turn, goal)
 
 
+def _asks_or_is_asked(turn: Turn, request: Request) -> bool:
+    """The mentee who asks, and the mentor once it is their turn."""
+    return turn.me == request.mentee_id or (turn.me == request.mentor_id and request.asked_at is not None)
+
+
 MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     Pair: _in_pair,
     Session: _in_session,
@@ -139,4 +144,6 @@ MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     Milestone: _own_step,
     Note: _own,
     PrivateNote: _own,
+    # getting a mentor
+    Request: _asks_or_is_asked,
 }

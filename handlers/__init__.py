@@ -15,6 +15,8 @@ from typing import Any
 from chat.words import say
 from handlers import (
     aftercare,
+    asked,
+    asking,
     book,
     booked,
     brief,
@@ -25,6 +27,7 @@ from handlers import (
     goal_forms,
     goals,
     hand,
+    declining,
     home,
     hours,
     join,
@@ -41,11 +44,15 @@ from handlers import (
     report,
     tell,
     wishes,
+    requests,
+    resting,
+    suggest,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
 from handlers.routes import Route
 from storage import sessions
+from storage.requests import next_move
 
 ROUTES: dict[str, Route] = {
     # everyone
@@ -72,6 +79,44 @@ ROUTES: dict[str, Route] = {
     "back": Route(conversations.back, help=say("one question back")),
     "skip": Route(conversations.skip, help=say("leave a question out")),
     "cancel": Route(conversations.cancel, help=say("stop the questions, or take a session out"), also=("stop",)),
+    # getting a mentor: a mentee asks
+    "mentors": Route(
+        suggest.mentors,
+        "mentee",
+        say("mentors who fit you, and why"),
+        ("suggestions", "find a mentor", "see the mentors"),
+    ),
+    "mentors.choose": Route(suggest.choose, "mentee"),
+    "mentors.leave": Route(requests.leave, "mentee"),
+    "why not": Route(suggest.why_not, "mentee", say("why somebody isn't suggested: “why not Marcus”"), ("why",)),
+    "requests": Route(
+        requests.all_requests,
+        help=say("who was asked to be a mentor, and how it stands"),
+        also=("request", "my request"),
+    ),
+    "request.message": Route(requests.message, "mentee"),
+    "request.write": Route(requests.write, "mentee"),
+    "request.send": Route(requests.send, "mentee"),
+    "request.edit": Route(requests.edit, "mentee"),
+    "request.save": Route(requests.save, "mentee"),
+    "request.back": Route(requests.take_back, "mentee"),
+    "request.hold": Route(requests.hold, "mentee"),
+    "request.go": Route(requests.go, "mentee"),
+    "request.reply": Route(requests.reply, "mentee"),
+    "request.answer": Route(requests.answer, "mentee"),
+    # getting a mentor: a mentor is asked
+    "request.yes": Route(asked.yes, "mentor"),
+    "request.no": Route(asked.no, "mentor"),
+    "request.rest": Route(resting.rest, "mentor"),
+    "request.keep": Route(resting.keep, "mentor"),
+    "request.fewer": Route(resting.fewer, "mentor"),
+    "request.question": Route(asked.question, "mentor"),
+    "request.ask": Route(asked.ask, "mentor"),
+    "request.away": Route(asked.away, "mentor"),
+    "request.away_until": Route(asked.away_until, "mentor"),
+    # getting a mentor: not this one
+    "pair.decline": Route(declining.decline, "pair"),
+    "pair.end": Route(declining.end, "pair"),
     # two people who meet
     "book": Route(book.book, "pair", say("find a time; “book friday 15:00” works too"), ("schedule", "find a time")),
     "move": Route(book.move, "pair", say("another time for your next session"), ("reschedule",)),
@@ -175,6 +220,7 @@ NEEDS: dict[str, Need] = {
 
 TICKS: dict[str, Tick] = {
     "introduction": Tick(match.introduce, match.next_introduction),
+    "requests": Tick(asking.move_on, next_move),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),

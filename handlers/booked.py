@@ -75,6 +75,11 @@ def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     turn.tell(whom.id or 0, Card(title, (Text(text), invitation_file(turn, session, whom, "CANCEL")), buttons), key=key)
 
 
+def cancellation(turn: Turn, session: Session, whom: Person) -> File:
+    """What takes a session out of a calendar again."""
+    return _file(turn, session, whom, "CANCEL")
+
+
 def all_sessions(turn: Turn) -> Card:
     """What is ahead, and the last few that are over."""
     both = [_of_pair(turn, pair) for pair in programmes.active_pairs(turn.db, turn.me)]

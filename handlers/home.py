@@ -12,7 +12,7 @@ from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
-from storage import jobs, programmes, sessions
+from storage import jobs, programmes, requests, sessions
 from storage.figures import invited, joined
 from storage.messages import Place
 from storage.pairs import Pair, PairState
@@ -30,6 +30,11 @@ def home(turn: Turn) -> Card:
         parts.append(Cards(tuple(_pair(turn, pair) for pair in pairs)))
     elif Role.COORDINATOR not in turn.roles:
         _waiting(turn, parts, buttons)
+    if asked := requests.waiting_for(turn.db, turn.programme_id, turn.me):
+        parts.append(
+            Text(say_n("One request waits for your answer.", "{n} requests wait for your answer.", len(asked)))
+        )
+        buttons.append(Button(say("Requests"), "requests", style="primary"))
     if (flow := _half_way(turn)) == "join":
         buttons.append(Button(say("Go on with joining"), "join", style="primary"))
     elif flow == "kick-off" and pairs:
@@ -77,6 +82,11 @@ def _waiting(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         text = say("You have joined, and a match is being looked for. I write to you as soon as there is one.")
         if turn.person.name in dict(jobs.last_outcome(turn.db, turn.programme_id, "match").get("unmatched", ())):
             text = say("No mentor who fits is free yet, and the coordinators know. I write to you as soon as one is.")
+        if Role.MENTEE in turn.roles and requests.open_of(turn.db, turn.programme_id, turn.me):
+            text = say("Your request is on its way, and the next one follows by itself if need be.")
+            buttons.append(Button(say("My request"), "requests", style="primary"))
+        elif Role.MENTEE in turn.roles:
+            buttons.append(Button(say("See the mentors"), "mentors", style="primary"))
         parts.append(Text(text))
         buttons.append(Button(say("Change my answers"), "join"))
     else:

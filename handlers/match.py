@@ -13,9 +13,11 @@ from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn, tell
 from chat.words import City, Listed, Words, say, say_n, show
 from handlers.reasons import why_words
-from handlers.wording import first_name, people_by_id
+from handlers.room import room
+from handlers.wording import first_name, news_place, people_by_id
 from matching.solver import Why
-from storage import jobs, sessions
+from scheduling.waking import awake
+from storage import jobs, requests, sessions
 from storage.messages import Job
 from storage.pairs import Pair, PairState
 from storage.people import Person
@@ -56,6 +58,9 @@ def publish(turn: Turn) -> Card:
         return draft_card(
             turn.db, turn.programme_id, say("The draft has changed since you saw it. This is the new one:")
         )
+    if _give_way(turn, drafts):
+        changed = say("Some of them have found each other meanwhile, so the draft is smaller. This is what is left:")
+        return draft_card(turn.db, turn.programme_id, changed)
     if not drafts:
         text = say("There is no draft to publish. “match” makes one.")
         return Card(
@@ -66,9 +71,29 @@ def publish(turn: Turn) -> Card:
         turn.db.add(pair)
     turn.db.flush()
     introduce(turn.db, turn.now)
-    text = say("Both of every pair are told why, and can book at once. Home shows who has found a time.")
+    text = say(
+        "Both of every pair are told why in their waking hours, and can book at once. Home shows who has found a time."
+    )
     title = say_n("One pair is on its way", "{n} pairs are on their way", len(drafts))
     return Card(title, (Text(text),), (Button(say("Home"), "home"), Button(say("Report"), "report")))
+
+
+def _give_way(turn: Turn, drafts: list[Pair]) -> bool:
+    """Takes out what isn't true any more: the mentee has a mentor or has asked one, or the mentor's places are taken."""
+    left = room(turn.db, turn.programme_id)
+    left.subtract(request.mentor_id for request in requests.asked(turn.db, turn.programme_id))
+    settled = {pair.mentee_id for pair in sessions.pairs_of(turn.db, turn.programme_id, PairState.ACTIVE)}
+    settled |= requests.choosing(turn.db, turn.programme_id)
+    gone = []
+    for pair in reversed(drafts):  # the strongest keep their place
+        left[pair.mentor_id] -= 1
+        if pair.mentee_id in settled or left[pair.mentor_id] < 0:
+            left[pair.mentor_id] += 1
+            gone.append(pair)
+    for pair in gone:
+        turn.db.delete(pair)
+    turn.db.flush()
+    return bool(gone)
 
 
 def draft_card(db: Db, programme_id: int, first: Words | None = None) -> Card:
@@ -129,14 +154,18 @@ def reasons_of(pair: Pair) -> tuple[Words, ...]:
 
 
 def introduce(db: Db, now: datetime) -> None:
-    """Tells both of every published pair, a few pairs at a time so that the write lock is held for moments only."""
+    """Tells both of every published pair, each in their waking hours; a few pairs at a time, so that the write lock is
+    held for moments only."""
     waiting = sessions.not_introduced(db, AT_ONCE)
     people = people_by_id(db, (person for pair in waiting for person in (pair.mentee_id, pair.mentor_id)))
     for pair in waiting:
         key = f"published:pair {pair.id}"
         mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
-        tell(db, pair.mentee_id, _introduction(db, pair, mentor, is_mentor=True), key=key, at=now)
-        tell(db, pair.mentor_id, _introduction(db, pair, mentee, is_mentor=False), key=key, at=now)
+        for_mentee = _introduction(db, pair, mentor, is_mentor=True)
+        for_mentor = _introduction(db, pair, mentee, is_mentor=False)
+        place = news_place(pair)
+        tell(db, pair.mentee_id, for_mentee, key=key, at=awake(mentee.zone, now), place=place)
+        tell(db, pair.mentor_id, for_mentor, key=key, at=awake(mentor.zone, now), place=place)
         pair.introduced = True
         db.add(pair)
 
@@ -163,10 +192,14 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
         often=timedelta(days=pair.cadence_days),
     )
     hello = say(
-        "{name} has just been told the same. Whoever finds a time first books it with one tap.", name=first_name(other)
+        "{name} reads the same today. Whoever finds a time first books it with one tap.", name=first_name(other)
     )
-    find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
-    buttons = (find, Button(say("Kick-off"), "kick-off", str(pair.id)), Button(say("Home"), "home"))
+    buttons = (
+        Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
+        Button(say("Kick-off"), "kick-off", str(pair.id)),
+        Button(say("Home"), "home"),
+        Button(say("Not for me"), "pair.decline", str(pair.id)),
+    )
     return Card(
         title,
         (Facts(tuple(rows)), *why, Text(often), Text(hello)),

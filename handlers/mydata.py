@@ -10,8 +10,7 @@ from sqlmodel import SQLModel, col, select
 
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
-from chat.words import Listed, say, show
-from storage import programmes
+from chat.words import say, show
 from storage.concerns import Concern
 from storage.messages import ChatMessage, Outgoing, Place
 from storage.pairs import (
@@ -41,20 +40,15 @@ def my_data(turn: Turn) -> Card:
         (say("Sessions"), show(len(data["sessions"]))),
         (say("Answers and notes"), show(len(data["answers"]) + len(data["notes"]) + len(data["private_notes"]))),
     )
-    names = tuple(f"{p.name} <{p.email}>" for p in programmes.coordinators(turn.db, turn.programme_id))
-    text = say(
-        "All of it is in the file. Your goals and your lines after a session are read by you and whoever you are paired with."
-    )
-    leave = say("To leave the programme, or to have it erased, write to {names}.", names=Listed(names, either=True))
+    text = say("All of it is in the file. Your notes and your goal are read by you and whoever you are paired with.")
     content = json.dumps(data, ensure_ascii=False, indent=1, default=str)
     file = File("my-mentoring-data.json", "application/json", content, say("Download my data"))
-    last = (Text(leave, "quiet"),) if names else ()
-    return Card(say("What I keep about you"), (Facts(rows), Text(text), file, *last), (Button(say("Home"), "home"),))
+    erase = Button(say("Erase me"), "erase me")
+    return Card(say("What I keep about you"), (Facts(rows), Text(text), file), (erase, Button(say("Home"), "home")))
 
 
 def _everything(turn: Turn) -> dict[str, Any]:
-    """All rows that are this person's own. A pair's rows name the other, and hold only what the two
-    of them share."""
+    """All rows that are this person's own. A pair's rows name the other, and hold only what the two of them share."""
     own = turn.me
     parts = turn.db.exec(select(Enrolment).where(Enrolment.person_id == own)).all()
     in_pair = _either(Pair.mentee_id, Pair.mentor_id, own)
@@ -68,16 +62,15 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "hours": _rows(turn, select(Hours).where(Hours.person_id == own)),
         "goals": _rows(turn, select(Goal).where(Goal.person_id == own)),
         "milestones": _rows(turn, select(Milestone).join(Goal).where(Goal.person_id == own)),
-        "pairs": [_without(_plain(pair), "why_ended") for pair in pairs],
         "pairs": [_own_pair(pair, own) for pair in pairs],
         "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
         "private_notes": _rows(turn, select(PrivateNote).where(PrivateNote.person_id == own)),
-        "requests": _rows(turn, select(Request).where(Request.mentee_id == own)) + _asked_of(turn),
+        "requests": _asked_by(turn) + _asked_of(turn),
         "changes": _rows(turn, select(Change).where(Change.person_id == own)),
         "longer": _rows(turn, select(Longer).where(Longer.person_id == own)),
-        "concerns": _rows(turn, select(Concern).where(Concern.person_id == own)),
+        "in_confidence": _rows(turn, select(Concern).where(Concern.person_id == own)),
         "assistants": _rows(turn, select(Delegate).where(_either(Delegate.mentor_id, Delegate.assistant_id, own))),
         "half_way": _rows(turn, select(Place).where(Place.person_id == own)),
         "told": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
@@ -85,24 +78,34 @@ def _everything(turn: Turn) -> dict[str, Any]:
     }
 
 
+def _asked_by(turn: Turn) -> list[dict[str, Any]]:
+    """A mentee's requests, without what a no could be told from before its morning."""
+    return [_without(row, "closed_at", "moves_at") for row in _rows(turn, _requests(Request.mentee_id, turn.me))]
+
+
 def _asked_of(turn: Turn) -> list[dict[str, Any]]:
     """The requests that reached a mentor, without the place they had on the mentee's list and how they scored."""
-    reached = select(Request).where(Request.mentor_id == turn.me, col(Request.asked_at).is_not(None))
+    reached = _requests(Request.mentor_id, turn.me).where(col(Request.asked_at).is_not(None))
     return [_without(row, "rank", "score", "reasons") for row in _rows(turn, reached)]
+
+
+def _requests(side: Any, own: int) -> Any:
+    return select(Request).where(col(side) == own)
 
 
 def _either(one: Any, other: Any, own: int) -> Any:
     return (col(one) == own) | (col(other) == own)
 
 
-def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in names}
-
-
 def _own_pair(pair: Pair, own: int) -> dict[str, Any]:
-    """A pair without what the other one looked at."""
-    hidden = {"offered_to", "offered_at"} if pair.offered_to != own else set()
-    return {name: value for name, value in _plain(pair).items() if name not in hidden}
+    """A pair without what the other one chose or looked at, nor anything it could be told from."""
+    hidden = ["why_ended"]
+    if pair.offered_to != own:
+        hidden += ["offered_to", "offered_at"]
+    if pair.held_by and own not in pair.held_by:
+        hidden += ["paused_until", "pauses"]
+    row = _plain(pair) | {"held_by": [own] if own in pair.held_by else []}
+    return _without(row, *hidden)
 
 
 def _sessions(pair_ids: Sequence[int | None]) -> Any:
@@ -113,11 +116,11 @@ def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str,
     """A session without what the other one said of it, nor anything it could be told from: that is theirs."""
     mentees = {pair.id for pair in pairs if pair.mentee_id == own}
     theirs = "mentor" if row["pair_id"] in mentees else "mentee"
-    hidden = {f"{theirs}_told", f"{theirs}_start"} | ({"state"} if row["state"] != SessionState.CANCELLED else set())
-    return _without(row, *hidden)
-    hidden = {f"{theirs}_told", f"{theirs}_start", "ask_again"} | (
-        {"state"} if row["state"] != SessionState.CANCELLED else set()
-    )
+    hidden = [f"{theirs}_told", f"{theirs}_start", "ask_again"]
+    return _without(row, *hidden, *([] if row["state"] == SessionState.CANCELLED else ["state"]))
+
+
+def _without(row: dict[str, Any], *hidden: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in hidden}
 
 
@@ -128,7 +131,9 @@ def _chat(turn: Turn) -> Any:
 
 
 def _told(turn: Turn) -> list[Outgoing]:
-    return list(turn.db.exec(select(Outgoing).where(Outgoing.person_id == turn.me)))
+    """What was sent; what waits for the morning isn't told by its key before."""
+    sent = select(Outgoing).where(Outgoing.person_id == turn.me, col(Outgoing.sent_at).is_not(None))
+    return list(turn.db.exec(sent))
 
 
 def _rows(turn: Turn, query: Any) -> list[dict[str, Any]]:

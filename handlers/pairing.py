@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session as Db
@@ -13,33 +15,41 @@ from chat import stored
 from chat.turn import tell
 from handlers.match import draft_card
 from handlers.reasons import pair_reason_words
+from handlers.room import places, resting
 from handlers.wording import people_by_id
 from matching.people import Mentee, Mentor, Rules, lines
 from matching.reasons import Reason, reasons
 from matching.solver import Matching, match
+from matching.solver import Pair as FoundPair
 from scheduling.availability import QUARTER, mask
 from scheduling.windows import Window
-from storage import programmes, sessions
+from storage import programmes, requests, sessions
 from storage.messages import Job
-from storage.pairs import Pair, PairState
-from storage.people import Enrolment, Hours, Person, Programme, Role
+from storage.pairs import Pair, PairState, Request
+from storage.people import Enrolment, Person, Programme, Role
 
 FORTNIGHT = timedelta(days=14)  # the reference that free hours are compared in: one round of the default cadence
-HOURS_A_MENTEE = 2  # a month: 45 minutes every two weeks, and thinking in between
 
 
 @dataclass(frozen=True)
 class Known:
-    """What candidates are made of, read at once for everybody: hours by person, topics by enrolment, lines by address."""
+    """What candidates are made of, read at once for everybody: hours by person, topics by enrolment, lines by address.
 
-    hours: dict[int, list[Hours]]
+    begin: the first day of the fortnight on which free hours are compared.
+    """
+
+    hours: dict[int, list[tuple[int, int, int]]]
     topics: dict[int, list[str]]
     above: dict[str, frozenset[str]]
+    begin: datetime
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """What matching computes from; small enough to hand to a child process."""
+    """What matching computes from; small enough to hand to a child process.
+
+    existing: pairs that go on, and requests that are with a mentor: each takes a place, and its mentee isn't matched.
+    """
 
     mentees: tuple[Mentee, ...]
     mentors: tuple[Mentor, ...]
@@ -49,43 +59,78 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Result:
-    """What it hands back: the matching, and for each pair why."""
+    """What it hands back: the matching, for each pair why, and whether the matching is proved to be the best.
+
+    It isn't where two people came out as each other's mentor: then one of the two pairs had to go.
+    """
 
     matching: Matching
     reasons: dict[tuple[str, str], tuple[Reason, ...]]
     existing: tuple[tuple[str, str], ...]
+    proved: bool = True
 
 
 def gather(db: Db, job: Job, now: datetime) -> Candidates:
-    """Everybody who joined and isn't in a pair, with free hours on one common fortnight."""
+    """Everybody who joined, is here, doesn't rest, and neither has a mentor nor has asked somebody."""
     programme = db.get_one(Programme, job.programme_id)
-    running = sessions.pairs_of(db, job.programme_id, PairState.ACTIVE)
-    mentees = programmes.joined(db, job.programme_id, Role.MENTEE)
-    mentors = programmes.joined(db, job.programme_id, Role.MENTOR)
-    above = lines(programmes.managers(db, programme.organisation_id))
-    known = Known(
-        programmes.all_hours(db, programme.organisation_id), programmes.all_topics(db, job.programme_id), above
+    choosing = requests.choosing(db, job.programme_id)
+    mentees, mentors = (
+        [
+            (part, p)
+            for part, p in programmes.joined(db, job.programme_id, role)
+            if p.active and not resting(part, now.date())
+        ]
+        for role in (Role.MENTEE, Role.MENTOR)
     )
-    begin = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    known = known_of(db, programme, now, (person for _, person in (*mentees, *mentors)))
     return Candidates(
-        tuple(_mentee(known, part, person, begin) for part, person in mentees),
-        tuple(_mentor(known, part, person, begin) for part, person in mentors),
-        Rules(session=-(-programme.minutes // QUARTER)),
-        _emails(db, running),
+        tuple(mentee_of(known, part, person) for part, person in mentees if person.id not in choosing),
+        tuple(mentor_of(known, part, person) for part, person in mentors),
+        rules_of(db, programme),
+        _going_on(db, job.programme_id),
     )
+
+
+def known_of(db: Db, programme: Programme, now: datetime, people: Iterable[Person]) -> Known:
+    """What these people are made of as candidates, in a few queries."""
+    return Known(
+        programmes.hours_of_people(db, (person.id or 0 for person in people)),
+        programmes.all_topics(db, programme.id or 0),
+        lines(programmes.managers(db, programme.organisation_id)),
+        now.replace(hour=0, minute=0, second=0, microsecond=0),
+    )
+
+
+def rules_of(db: Db, programme: Programme) -> Rules:
+    """A programme's rules. Two whose pair has ended are never proposed again."""
+    ended = _emails(db, sessions.pairs_of(db, programme.id or 0, PairState.ENDED))
+    return Rules(session=-(-programme.minutes // QUARTER), paired=frozenset(ended))
 
 
 def compute(candidates: Candidates) -> Result:
     """The best set of pairs and why each; pure, so it can run anywhere."""
     found = match(candidates.mentees, candidates.mentors, candidates.rules, candidates.existing)
+    kept: list[FoundPair] = []
+    while mutual := _better_of_two(found):  # nobody is drafted as the mentor of their own mentor: the weaker pair goes
+        kept.append(mutual)
+        going_on = (*candidates.existing, *((pair.mentee, pair.mentor) for pair in kept))
+        found = match(candidates.mentees, candidates.mentors, candidates.rules, going_on)
+    found = replace(found, pairs=(*found.pairs, *kept))
     mentees, mentors = ({p.key: p for p in people} for people in (candidates.mentees, candidates.mentors))
     why = {(p.mentee, p.mentor): reasons(mentees[p.mentee], mentors[p.mentor], candidates.rules) for p in found.pairs}  # type: ignore[arg-type]
-    return Result(found, why, candidates.existing)
+    return Result(found, why, candidates.existing, proved=not kept)
+
+
+def _better_of_two(found: Matching) -> FoundPair | None:
+    """Where two people came out as each other's mentor, the better of the two pairs."""
+    other_way = {(pair.mentor, pair.mentee): pair for pair in found.pairs}
+    both = [pair for pair in found.pairs if (pair.mentee, pair.mentor) in other_way]
+    return max(both, key=lambda pair: (pair.score, pair.mentee), default=None)
 
 
 def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
     """Replaces the last draft, and shows it to whoever asked. False where pairs have changed since: then do it again."""
-    if _emails(db, sessions.pairs_of(db, job.programme_id, PairState.ACTIVE)) != result.existing:
+    if _going_on(db, job.programme_id) != result.existing:
         return False
     db.exec(delete(Pair).where(col(Pair.programme_id) == job.programme_id, col(Pair.state) == PairState.DRAFT))
     programme = db.get_one(Programme, job.programme_id)
@@ -113,35 +158,33 @@ def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
         )
     db.flush()
     unmatched = [(by_email[left.key].name, left.why) for left in result.matching.unmatched]
-    job.state, job.outcome = "done", {"unmatched": unmatched, "pairs": len(result.matching.pairs)}
+    best = len(result.matching.pairs) if result.proved else None
+    job.state, job.outcome = "done", {"unmatched": unmatched, "pairs": best}
     db.add(job)
     db.flush()
     tell(db, job.asked_by, draft_card(db, job.programme_id), key=f"draft:job {job.id}", at=now)
     return True
 
 
-def places(hours_a_month: int) -> int:
-    """How many mentees somebody's hours buy: one for each two, one for a single hour, none for none."""
-    return max(hours_a_month // HOURS_A_MENTEE, min(hours_a_month, 1))
+def mentee_of(known: Known, part: Enrolment, person: Person) -> Mentee:
+    """A mentee as the matching knows them."""
+    return Mentee(wants=dict.fromkeys(known.topics.get(part.id or 0, ()), 0), **_shared(known, person))
 
 
-def _mentee(known: Known, part: Enrolment, person: Person, begin: datetime) -> Mentee:
-    return Mentee(wants=dict.fromkeys(known.topics.get(part.id or 0, ()), 0), **_shared(known, person, begin))
-
-
-def _mentor(known: Known, part: Enrolment, person: Person, begin: datetime) -> Mentor:
+def mentor_of(known: Known, part: Enrolment, person: Person) -> Mentor:
+    """A mentor as the matching knows them."""
     return Mentor(
         offers=dict.fromkeys(known.topics.get(part.id or 0, ()), 0),
         places=places(part.hours_a_month),
-        **_shared(known, person, begin),
+        **_shared(known, person),
     )
 
 
-def _shared(known: Known, person: Person, begin: datetime) -> dict[str, Any]:
-    hours = [Window(h.day, h.start, h.end) for h in known.hours.get(person.id or 0, ())]
+def _shared(known: Known, person: Person) -> dict[str, Any]:
+    hours = tuple(Window(*window) for window in known.hours.get(person.id or 0, ()))
     return {
         "key": person.email,
-        "free": mask(person.zone, hours, begin, begin + FORTNIGHT),
+        "free": _free(person.zone, hours, known.begin),
         "languages": frozenset(person.languages),
         "level": person.level or None,
         "team": person.team,
@@ -151,6 +194,17 @@ def _shared(known: Known, person: Person, begin: datetime) -> dict[str, Any]:
     }
 
 
-def _emails(db: Db, pairs: list[Pair]) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=2000)  # many people offer the same hours
+def _free(zone: str, hours: tuple[Window, ...], begin: datetime) -> int:
+    return mask(zone, hours, begin, begin + FORTNIGHT)
+
+
+def _going_on(db: Db, programme_id: int) -> tuple[tuple[str, str], ...]:
+    """The (mentee, mentor) addresses of running pairs and of requests that are with a mentor."""
+    running = sessions.pairs_of(db, programme_id, PairState.ACTIVE)
+    return (*_emails(db, running), *_emails(db, requests.asked(db, programme_id)))
+
+
+def _emails(db: Db, pairs: Sequence[Pair | Request]) -> tuple[tuple[str, str], ...]:
     people = people_by_id(db, (person for pair in pairs for person in (pair.mentee_id, pair.mentor_id)))
     return tuple((people[pair.mentee_id].email, people[pair.mentor_id].email) for pair in pairs)

@@ -65,6 +65,11 @@ def other_of(pair: Pair, person_id: int) -> int:
     return pair.mentor_id if person_id == pair.mentee_id else pair.mentee_id
 
 
+def news_place(pair: Pair) -> str:
+    """Where in a chat the news of a pair stands, so that what hasn't been read yet can be taken back."""
+    return f"news of pair {pair.id}"
+
+
 def other(turn: Turn, pair: Pair) -> Person:
     """The one of a pair who isn't acting now."""
     (found,) = people_by_id(turn.db, [other_of(pair, turn.me)]).values()

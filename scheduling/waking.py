@@ -26,6 +26,13 @@ def awake(zone: str, moment: datetime) -> datetime:
     return _at(zone, day, WAKES)
 
 
+def next_morning(zone: str, moment: datetime) -> datetime:
+    """The first 08:00 of a working day there after a moment."""
+    local = moment.astimezone(ZoneInfo(zone))
+    days = (local.date() + DAY * ahead for ahead in range(local.time() >= WAKES, 15))
+    return _at(zone, next((day for day in days if working_day(zone, day)), local.date() + DAY), WAKES)
+
+
 def nudge_time(zone: str, moment: datetime) -> datetime:
     """The moment itself where a nudge is welcome there and then, else the next Tuesday, Wednesday or Thursday at 10:00."""
     local = moment.astimezone(ZoneInfo(zone))

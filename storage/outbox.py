@@ -41,6 +41,13 @@ def put(
         db.flush()
 
 
+def unsay(db: Db, person_id: int, place: str) -> bool:
+    """Takes back what was promised for a place of a person's chat and is in nobody's hands yet. Returns whether it was."""
+    there = update(Outgoing).where(col(Outgoing.person_id) == person_id, col(Outgoing.place) == place)
+    there = there.where(col(Outgoing.state) == "waiting", col(Outgoing.attempts) == 0)
+    return bool(db.execute(there.values(state="expired")).rowcount)  # type: ignore[attr-defined]
+
+
 def known(db: Db, keys: Sequence[str]) -> frozenset[str]:
     """Which of these keys were written before, in a few queries however many there are."""
     found: set[str] = set()

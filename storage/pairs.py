@@ -91,9 +91,12 @@ class Pair(SQLModel, table=True):
 
 
 class Request(SQLModel, table=True):
-    """A mentee asks a mentor. rank 1 is asked first; asked_at is when it reached the mentor, due when it moves on.
+    """A mentee asks a mentor. rank 1 is asked first; asked_at is when it reached the mentor, due their last day for it.
 
-    question, answer: what the mentor wanted to know before deciding. reasons are stored words; score is out of 1000.
+    moves_at: the mentee's morning after the due day, or after a no, when the next mentor is asked. closed_at: when it was
+    answered or passed over; one that is asked and closed is a no that the mentee hasn't heard yet. question, answer: what
+    the mentor wanted to know first; the days between question_at and answered_at don't count. revision counts the times
+    its message was changed or it was asked again. reasons are stored words; score is out of 1000.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -114,7 +117,11 @@ class Request(SQLModel, table=True):
     created_at: datetime
     asked_at: datetime | None = None
     due: datetime | None = None
+    moves_at: datetime | None = None
+    question_at: datetime | None = None
+    answered_at: datetime | None = None
     closed_at: datetime | None = None
+    revision: int = 0
 
 
 class Change(SQLModel, table=True):

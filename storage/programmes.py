@@ -94,11 +94,15 @@ def hours_of(db: Db, person_id: int) -> list[Hours]:
     return list(db.exec(own.order_by(col(Hours.day), col(Hours.start))))
 
 
-def all_hours(db: Db, organisation_id: int) -> dict[int, list[Hours]]:
-    """Everybody's weekly windows, by person, in one query."""
-    found: dict[int, list[Hours]] = defaultdict(list)
-    for hours in db.exec(select(Hours).join(Person).where(Person.organisation_id == organisation_id)):
-        found[hours.person_id].append(hours)
+def hours_of_people(db: Db, people: Iterable[int]) -> dict[int, list[tuple[int, int, int]]]:
+    """The usual weekly windows of these people, by person, as (day, start, end)."""
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    ids = list(people)
+    windows = select(Hours.person_id, Hours.day, Hours.start, Hours.end).where(Hours.at_most == 0)
+    for begin in range(0, len(ids), 500):
+        some = windows.where(col(Hours.person_id).in_(ids[begin : begin + 500])).order_by(col(Hours.id))
+        for person, day, start, end in db.exec(some):
+            found[person].append((day, start, end))
     return found
 
 

@@ -239,6 +239,40 @@ def test_what_is_said_around_a_session_is_in_the_catalogue_too(house: House) -> 
 
 
 @pytest.mark.usefixtures("made_up_language")
+def test_nobody_reads_an_untranslated_word_on_the_way_to_a_mentor(house: House) -> None:
+    house.person("Ευγενία Φ", Role.COORDINATOR, locale="ja")
+    ana = house.person("Άννα Ω", Role.MENTEE, locale="ja", goal="Ω", title="Ψ")
+    mentors = [
+        house.person(f"{name} Ψ", Role.MENTOR, locale="ja", monthly=4) for name in ("Βίκτωρ", "Γιώργος", "Δάφνη")
+    ]
+    seen = [ana.says("mentors"), ana.says("why not Βίκτωρ"), ana.says("why not Ξ"), ana.says("requests")]
+    seen += [ana.says("mentors"), act(ana, "mentors.choose"), act(ana, "mentors.choose"), act(ana, "mentors.choose")]
+    order = seen[-1].data["buttons"][0]["value"]
+    seen += [act(ana, "request.write"), act(ana, "request.send", words=""), ana.acts("request.send", order)]
+    seen += [ana.says("requests"), act(ana, "request.edit"), act(ana, "request.save", words="Ω")]
+    house.later(seconds=1)
+    for mentor in mentors:
+        if mentor.cards():
+            seen += [act(mentor, "request.question"), act(mentor, "request.ask", words="", question="Ω")]
+            house.later(seconds=1)
+            seen += [*ana.cards(), act(ana, "request.answer", answer=""), act(ana, "request.answer", answer="Ω")]
+            seen += [act(mentor, "request.away"), act(mentor, "request.away_until", until="×")]
+            seen += [act(mentor, "request.away_until", until="2026-11-26")]
+            seen += [act(mentor, "request.no"), act(mentor, "request.fewer"), mentor.says("home")]
+            seen += [mentor.acts("request.rest", "2027-01-01"), mentor.acts("request.keep")]
+    house.through(house.wall + timedelta(days=2))
+    seen += [*ana.cards(), act(ana, "request.hold"), act(ana, "request.go"), act(ana, "request.back")]
+    house.through(house.wall + timedelta(days=1))
+    seen += [ana.says("mentors"), act(ana, "mentors.leave"), *(card for mentor in mentors for card in mentor.cards())]
+    pair = house.pair(ana, mentors[0])
+    seen += [ana.acts("pair.decline", str(pair)), ana.acts("pair.end", f"{pair}/times")]
+    house.through(house.wall + timedelta(days=4))
+    seen += mentors[0].cards()
+    assert not {word for card in seen for word in untranslated(card.text)}
+    assert len({card.title for card in seen}) > 20
+
+
+@pytest.mark.usefixtures("made_up_language")
 def test_the_pages_own_words_are_in_the_catalogue_too() -> None:
     shown = labels(Reader("ja"))
     assert shown

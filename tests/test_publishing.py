@@ -91,7 +91,7 @@ def test_publishing_while_a_match_is_computed_pairs_nobody_twice(house: House, l
 
 
 def test_many_pairs_are_introduced_a_few_at_a_time_and_each_once(house: House, lena: Human) -> None:
-    ben = house.person("Ben Okafor", Role.MENTOR)
+    ben = house.person("Ben Okafor", Role.MENTOR, monthly=50)
     for n in range(25):
         mentee = house.person(f"Mentee {n}", Role.MENTEE)
         pair = house.pair(mentee, ben)

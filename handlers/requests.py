@@ -1,0 +1,281 @@
+"""A mentee asks for a mentor: the message, the order, and taking it all back."""
+
+from __future__ import annotations
+
+from chat import stored
+from chat.cards import Button, Card, Cards, Field, Text
+from chat.turn import NotThere, Turn
+from chat.words import Said, say
+from handlers import asking, outlook, suggest
+from handlers.case import Case, case_of, request_card
+from handlers.reasons import pair_reason_words
+from handlers.suggest import Fit, Order
+from handlers.wording import first_name, too_long
+from scheduling.waking import awake
+from storage import programmes, requests, sessions
+from storage.pairs import Asking, Request
+from storage.people import Role
+from storage.secrets import Sealed
+
+
+def all_requests(turn: Turn) -> Card:
+    """What a mentor was asked, and how it stands with what a mentee has asked."""
+    asked = requests.waiting_for(turn.db, turn.programme_id, turn.me) if Role.MENTOR in turn.roles else []
+    cards = [request_card(case_of(turn.db, request)) for request in asked]
+    own = requests.open_of(turn.db, turn.programme_id, turn.me)
+    if own:
+        cards.append(outlook.status(turn, own))
+    if len(cards) == 1:
+        return cards[0]
+    if cards:
+        return Card(say("Your requests"), (Cards(tuple(cards)),), (Button(say("Home"), "home"),), stays=True)
+    text = say("Nothing is open just now. When there is, I write to you.")
+    mentors = (Button(say("See the mentors"), "mentors"),) if Role.MENTEE in turn.roles else ()
+    return Card(say("No open request"), (Text(text),), (*mentors, Button(say("Home"), "home")))
+
+
+# --- the first message -------------------------------------------------------------------------------------
+
+
+def message(turn: Turn) -> Card:
+    """The message as it would be sent."""
+    if done := outlook.settled(turn):
+        return done
+    chosen = suggest.chosen(turn, turn.event.value)
+    return outlook.message(turn, [fit.person for fit in chosen], turn.event.value) if chosen else _gone(turn)
+
+
+def write(turn: Turn) -> Card:
+    """The message in a field: as it was suggested, or as it was typed."""
+    if done := outlook.settled(turn):
+        return done
+    chosen = suggest.chosen(turn, turn.event.value)
+    if not chosen:
+        return _gone(turn)
+    return _form(turn, chosen, turn.event.answer("words") or outlook.suggested(turn))
+
+
+def send(turn: Turn) -> Card:
+    """The requests are written down, and the first mentor is asked."""
+    if done := outlook.settled(turn):
+        return done
+    chosen = suggest.chosen(turn, turn.event.value)
+    if not chosen:
+        return _gone(turn)
+    words = turn.event.answer("words") if "words" in turn.event.values else outlook.suggested(turn)
+    if error := _problem(words):
+        return _form(turn, chosen, words, error)
+    _keep(turn, chosen, words)
+    return _sent(turn)
+
+
+def _form(turn: Turn, chosen: list[Fit], words: str, error: Said = "") -> Card:
+    send_ = Button(say("Send"), "request.send", turn.event.value, "primary", submit=True)
+    return outlook.form([fit.person for fit in chosen], send_, words, error)
+
+
+def _problem(words: str) -> Said:
+    if not words:
+        return say("One sentence is enough. An example: How did you learn to lead a meeting?")
+    return too_long(words, outlook.MOST) if len(words) > outlook.MOST else ""
+
+
+def _gone(turn: Turn) -> Card:
+    return suggest.suggestions(turn, Order(), say("Those places have just gone. These mentors have one now:"))
+
+
+def _keep(turn: Turn, chosen: list[Fit], words: str) -> None:
+    """One request for each mentor, in order; a draft of the coordinators gives way to the mentee's own choice."""
+    for pair in sessions.drafts(turn.db, turn.programme_id):
+        if pair.mentee_id == turn.me:
+            turn.db.delete(pair)
+    for rank, fit in enumerate(chosen, start=1):
+        why = (pair_reason_words(reason, turn.person.name, fit.person.name) for reason in fit.reasons)
+        request = Request(
+            programme_id=turn.programme_id,
+            mentee_id=turn.me,
+            mentor_id=fit.person.id or 0,
+            rank=rank,
+            message=Sealed(words),
+            score=fit.points,
+            reasons=[stored.dump(reason) for reason in why],
+            created_at=turn.now,
+        )
+        turn.db.add(request)
+    turn.db.flush()
+    _chooses(turn, "self")
+    asking.ask_next(turn.db, turn.programme_id, turn.me, turn.now)
+
+
+def _sent(turn: Turn) -> Card:
+    """Who has it, until when, and what happens then."""
+    open_ = requests.open_of(turn.db, turn.programme_id, turn.me)
+    case, rest = case_of(turn.db, open_[0]), [case_of(turn.db, request) for request in open_[1:]]
+    name = first_name(case.mentor)
+    until = say("{name} has until {day}. Weekends and holidays don't count.", name=name, day=case.until)
+    if rest:
+        then = say(
+            "If it doesn't work out, I ask {next} the next morning. You needn't chase anyone.",
+            next=first_name(rest[0].mentor),
+        )
+    else:
+        then = say("If it doesn't work out, I tell you the next morning. You needn't chase anyone.")
+    buttons = (Button(say("My request"), "requests"), Button(say("Home"), "home"))
+    return Card(say("Sent to {name}", name=case.mentor.name), (Text(until), Text(then)), buttons)
+
+
+# --- while somebody is asked -------------------------------------------------------------------------------
+
+
+def edit(turn: Turn) -> Card:
+    """The message as it is, in a field."""
+    open_ = _open(turn)
+    return _edit(turn, open_, turn.event.answer("words") or open_[0].message.open())
+
+
+def save(turn: Turn) -> Card:
+    """Another message, for the one who is asked now and those after."""
+    open_ = _open(turn)
+    words = turn.event.answer("words")
+    if error := _problem(words):
+        return _edit(turn, open_, words, error)
+    for request in open_:
+        request.message = Sealed(words)
+        turn.db.add(request)
+        if request.state == Asking.ASKED and request.closed_at is None:
+            asking.bring(turn.db, case_of(turn.db, request), turn.now)
+    return outlook.status(turn, open_, say("Your message is changed."))
+
+
+def _edit(turn: Turn, open_: list[Request], words: str, error: Said = "") -> Card:
+    send_ = Button(say("Save"), "request.save", style="primary", submit=True)
+    return outlook.form([case_of(turn.db, request).mentor for request in open_], send_, words, error)
+
+
+def take_back(turn: Turn) -> Card:
+    """Nobody is asked any more, and nobody is blamed."""
+    for request in requests.open_of(turn.db, turn.programme_id, turn.me):
+        asking.take_away(turn.db, request, turn.now)
+    text = say("Nobody is asked any more. You can choose again whenever you like.")
+    return Card(say("Taken back"), (Text(text),), _choices())
+
+
+def hold(turn: Turn) -> Card:
+    """The order stays, and nobody is asked until the mentee says so."""
+    open_ = _open(turn)
+    for request in open_:
+        if request.state == Asking.ASKED:
+            asking.take_away(turn.db, request, turn.now, Asking.QUEUED)
+    turn.db.flush()
+    return outlook.status(turn, open_, say("It is on hold. Your order and your message stay."))
+
+
+def go(turn: Turn) -> Card:
+    """From on hold: the next who can be asked is asked."""
+    open_ = _open(turn)
+    if any(request.state == Asking.ASKED for request in open_):
+        return outlook.status(turn, open_)
+    if asking.ask_next(turn.db, turn.programme_id, turn.me, turn.now):
+        return _sent(turn)
+    text = say("None of them has a place any more. There may be others who fit.")
+    return Card(say("Those places have gone"), (Text(text),), _choices())
+
+
+def leave(turn: Turn) -> Card:
+    """The coordinators choose."""
+    if outlook.mentor_of(turn) and (done := outlook.settled(turn)):
+        return done
+    for request in requests.open_of(turn.db, turn.programme_id, turn.me):
+        asking.take_away(turn.db, request, turn.now)
+    _chooses(turn, "coordinator")
+    names = [person.name for person in programmes.coordinators(turn.db, turn.programme_id)]
+    text = say("I write to you as soon as there is a mentor for you. You needn't do anything.")
+    if names:
+        text = say(
+            "{name} looks for a mentor with you in mind, and I write to you as soon as there is one.", name=names[0]
+        )
+    buttons = (Button(say("I'd rather choose"), "mentors"), Button(say("Home"), "home"))
+    return Card(say("All right, that is arranged"), (Text(text),), buttons)
+
+
+def _choices() -> tuple[Button, ...]:
+    return (
+        Button(say("See the mentors"), "mentors", style="primary"),
+        Button(say("Choose for me"), "mentors.leave"),
+        Button(say("Home"), "home"),
+    )
+
+
+def _chooses(turn: Turn, who: str) -> None:
+    part = programmes.enrolment(turn.db, turn.me, turn.programme_id, Role.MENTEE)
+    if part:
+        part.chooses = who
+        turn.db.add(part)
+
+
+def _open(turn: Turn) -> list[Request]:
+    """What is open. Raises NotThere where nothing is."""
+    open_ = requests.open_of(turn.db, turn.programme_id, turn.me)
+    if not open_:
+        raise NotThere
+    return open_
+
+
+# --- a mentor's question -----------------------------------------------------------------------------------
+
+
+def question(case: Case) -> Card:
+    """What a mentor would like to know first, with room for the answer."""
+    name = first_name(case.mentor)
+    asked = case.request.question.open() if case.request.question else ""
+    until = say("Take your time: the days for {name} to decide begin again when you have answered.", name=name)
+    title = say("{name} has a question first", name=name)
+    return _answer_form(case, (Text(asked, "quote"), Text(until)), title, "")
+
+
+def reply(turn: Turn) -> Card:
+    """The question again, with a field for the answer."""
+    case = _asked_me(turn)
+    if case.request.state != Asking.ASKED or case.request.answer:
+        return all_requests(turn)
+    return question(case)
+
+
+def answer(turn: Turn) -> Card:
+    """The answer goes to the mentor, whose days begin to count again."""
+    case, words = _asked_me(turn), turn.event.answer("answer")
+    name = first_name(case.mentor)
+    if case.request.state != Asking.ASKED or case.request.answer:
+        text = say("That question needs no answer any more. What you wrote went to nobody:")
+        buttons = (Button(say("My request"), "requests"), Button(say("Home"), "home"))
+        return Card(say("No answer needed"), (Text(text), Text(words, "quote")), buttons)
+    if not words or len(words) > outlook.MOST:
+        error = too_long(words, outlook.MOST) if words else say("A few words are enough.")
+        return _answer_form(case, (), say("Your answer to {name}", name=name), words, error)
+    case.request.answer, case.request.answered_at = Sealed(words), turn.now
+    asking.put_off(turn.db, case)
+    asking.bring(turn.db, case, turn.now)
+    text = say("{name} has it, and time to decide until {day}.", name=name, day=case.until)
+    return Card(say("Sent to {name}", name=name), (Text(text), Text(words, "quote")), (Button(say("Home"), "home"),))
+
+
+def tell_question(turn: Turn, case: Case) -> None:
+    """The mentee hears of the question in waking hours."""
+    key = f"question:request {case.request.id}:rev {case.request.revision}"
+    at = awake(case.mentee.zone, turn.now)
+    turn.tell(case.request.mentee_id, question(case), key=key, at=at, expires=case.request.moves_at)
+
+
+def _answer_form(case: Case, parts: tuple[Text, ...], title: Said, words: str, error: Said = "") -> Card:
+    reads = Text(say("Who reads this: {name}.", name=case.mentor.name), "quiet")
+    field = Field("answer", say("Your answer"), "lines", initial=words, most=outlook.MOST, error=error)
+    send_ = Button(say("Answer"), "request.answer", str(case.request.id), "primary", submit=True)
+    return Card(title, (*parts, reads, field), (send_, Button(say("My request"), "requests")))
+
+
+def _asked_me(turn: Turn) -> Case:
+    """The case of a mentee's own request that has a question."""
+    request = turn.load(Request, turn.event.value)
+    if request.mentee_id != turn.me or not request.question:
+        raise NotThere
+    return case_of(turn.db, request)
