@@ -7,9 +7,10 @@ from datetime import timedelta
 from chat.cards import Button, Card, Cards, Facts, File, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say, slot
-from handlers.wording import first_name, other
+from handlers.plans import side
+from handlers.wording import first_name, other, people_by_id
 from scheduling.invites import invitation
-from storage import programmes, sessions
+from storage import directory, programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
 
@@ -40,14 +41,15 @@ def fine(turn: Turn) -> Card:
 
 def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> None:
     """The other of the two hears of a new or moved session, in their own time."""
-    name = turn.person.name
+    acts = side(turn, _pair(turn, session))
+    name = acts.name
     title = say("Moved to {when:slot}", when=session.start) if moved else say("Booked: {when:slot}", when=session.start)
     notify = say("{name}: {when:slot}", name=name, when=session.start)
     text = say(
         "{length} with {name}, {there}.",
         length=timedelta(minutes=session.minutes),
         name=name,
-        there=There(session.start, turn.person.zone),
+        there=There(session.start, acts.zone),
     )
     buttons = (
         Button(say("Fine"), "session.fine", str(session.id), "primary"),
@@ -56,16 +58,40 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
     parts = (Text(text), _file(turn, session, whom))
     key = f"booked:session {session.id}:rev {session.revision}"
     turn.tell(whom.id or 0, Card(title, parts, buttons, notify=notify), key=key, expires=session.start)
+    _tell_planners(turn, session, whom, title, key)
 
 
 def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     """The other hears that a session is off, without a reason or blame."""
-    name = first_name(turn.person)
+    name = first_name(side(turn, _pair(turn, session)))
     text = say("{name} can't make it this time. Nothing is lost: another time is one tap away.", name=name)
     title = say("Not on {when:slot} after all", when=session.start)
     buttons = (Button(say("Find a time"), "session.offer", f"pair {session.pair_id}", "primary"),)
     key = f"cancelled:session {session.id}:rev {session.revision}"
     turn.tell(whom.id or 0, Card(title, (Text(text), _file(turn, session, whom, "CANCEL")), buttons), key=key)
+    _tell_planners(turn, session, whom, title, key)
+
+
+def _tell_planners(turn: Turn, session: Session, told: Person, title: Words, key: str) -> None:
+    """Who plans for the mentor hears of every change by names and times alone; so does the mentor, of their doing."""
+    pair = _pair(turn, session)
+    planners = {person.id or 0 for person in directory.assistants(turn.db, pair.mentor_id)} | {pair.mentor_id}
+    people = people_by_id(turn.db, (pair.mentee_id, pair.mentor_id))
+    mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
+    length = timedelta(minutes=session.minutes)
+    text = say("{mentee} with {mentor}, {length}.", mentee=mentee.name, mentor=mentor.name, length=length)
+    on = session.state == SessionState.BOOKED
+    name = turn.person.name
+    by = say("{name} planned it.", name=name) if on else say("{name} took it out.", name=name)
+    find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
+    file = _file(turn, session, other(turn, pair), "REQUEST" if on else "CANCEL")
+    card = Card(title, (Text(text), Text(by, "quiet"), file), change_buttons(session) if on else (find,))
+    for person_id in sorted(planners - {turn.me, told.id, pair.mentee_id}):
+        turn.tell(person_id, card, key=key, expires=session.start)
+
+
+def _pair(turn: Turn, session: Session) -> Pair:
+    return turn.load(Pair, session.pair_id)
 
 
 def all_sessions(turn: Turn) -> Card:
@@ -106,10 +132,13 @@ def _told(session: Session, mentee: bool) -> Words:
 
 
 def _card(turn: Turn, session: Session, title: Words) -> Card:
-    with_ = other(turn, turn.load(Pair, session.pair_id))
+    pair = _pair(turn, session)
+    with_, acts = other(turn, pair), side(turn, pair)
+    planning = acts.id != turn.me
+    names = say("{mentee} and {mentor}", mentee=with_.name, mentor=acts.name) if planning else with_.name
     facts = Facts(
         (
-            (say("With"), with_.name),
+            (say("With"), names),
             (say("On your clock"), slot(session.start)),
             (say("There"), say("{there}", there=There(session.start, with_.zone))),
             (say("Length"), say("{length}", length=timedelta(minutes=session.minutes))),
@@ -118,6 +147,8 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
     text = say("I remind you both a quarter of an hour before.")
     if session.start - turn.now > timedelta(hours=24):
         text = say("I remind you both a day and a quarter of an hour before.")
+    if planning:
+        text = say("The two of them are told and reminded; you aren't reminded.")
     parts = (facts, Text(text, "quiet"), _file(turn, session, with_)) if session.start > turn.now else (facts,)
     return Card(title, parts, (*changes(turn, session), Button(say("Home"), "home")))
 
@@ -137,15 +168,16 @@ def change_buttons(session: Session) -> tuple[Button, ...]:
 
 def _file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") -> File:
     """The invitation for a calendar. It names the two and the time, never a topic."""
+    acts = side(turn, _pair(turn, session))
     text = invitation(
         uid=f"session-{session.id}-pair-{session.pair_id}@mentorbot",
         sequence=session.revision,
         method="CANCEL" if method == "CANCEL" else "REQUEST",
         start=session.start,
         minutes=session.minutes,
-        organizer=f"{turn.person.name} <{turn.person.email}>",
-        attendees=[f"{turn.person.name} <{turn.person.email}>", f"{with_.name} <{with_.email}>"],
-        title=f"{first_name(turn.person)} / {first_name(with_)}",
+        organizer=f"{acts.name} <{acts.email}>",
+        attendees=[f"{acts.name} <{acts.email}>", f"{with_.name} <{with_.email}>"],
+        title=f"{first_name(acts)} / {first_name(with_)}",
         where="",
         stamp=turn.now,
     )

@@ -12,9 +12,10 @@ from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import Listed, say, show
 from storage import programmes
+from storage.concerns import Concern
 from storage.messages import ChatMessage, Outgoing, Place
 from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
-from storage.people import Account, Enrolment, Hours, Interest
+from storage.people import Account, Delegate, Enrolment, Hours, Interest
 from storage.secrets import Sealed
 
 
@@ -50,10 +51,13 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "topics": _rows(turn, select(Interest).where(col(Interest.enrolment_id).in_([part.id for part in parts]))),
         "hours": _rows(turn, select(Hours).where(Hours.person_id == own)),
         "goals": _rows(turn, select(Goal).where(Goal.person_id == own)),
-        "pairs": [_plain(pair) for pair in pairs],
+        "pairs": [_own_pair(pair, own) for pair in pairs],
         "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
+        "in_confidence": _rows(turn, select(Concern).where(Concern.person_id == own)),
+        "plans_for_me": _rows(turn, select(Delegate).where(Delegate.mentor_id == own)),
+        "i_plan_for": _rows(turn, select(Delegate).where(Delegate.assistant_id == own)),
         "half_way": _rows(turn, select(Place).where(Place.person_id == own)),
         "told": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
         "chat": _rows(turn, _chat(turn)),
@@ -69,6 +73,14 @@ def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str,
     mentees = {pair.id for pair in pairs if pair.mentee_id == own}
     theirs = "mentor" if row["pair_id"] in mentees else "mentee"
     hidden = {f"{theirs}_told", f"{theirs}_start"} | ({"state"} if row["state"] != SessionState.CANCELLED else set())
+    return {name: value for name, value in row.items() if name not in hidden}
+
+
+def _own_pair(pair: Pair, own: int) -> dict[str, Any]:
+    """A pair without who put sessions on hold, where it was the other: from that nobody shall guess anything."""
+    hidden = {"held_by", "paused_until"} if pair.held_by and own not in pair.held_by else set()
+    row = _plain(pair)
+    row["held_by"] = [own] if own in pair.held_by else []
     return {name: value for name, value in row.items() if name not in hidden}
 
 

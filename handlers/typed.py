@@ -15,10 +15,15 @@ from chat.cards import Button, Card, Field, Text
 from chat.events import Event
 from chat.turn import Turn
 from chat.words import Listed, say, show, text
+from handlers import language
+from handlers.confided import confides
 from handlers.routes import Route, Routes, verb
+from handlers.wording import first_name, other_of, people_by_id
 from scheduling.phrases import When, read_when
+from storage import programmes
 from storage.messages import Question
 
+IN_CONFIDENCE = "talk privately"  # the verb that such words stand for
 WORDS = Field("words", "")  # what a card without fields hears
 SHOWS = ("join", "availability", "sessions", "report", "my data", "help", "home")
 SHORT = 8  # words: a longer text tells something, and asks for nothing
@@ -49,20 +54,26 @@ def remember(db: Db, person_id: int, card: Card | None, now: datetime, *, reply:
 def meant(turn: Turn, routes: Routes) -> Event:
     """The event that the typed words stand for; the same event, without an action, where they stand for none.
 
-    An exact verb always wins; then, for a day, a button of the newest card by its label, and the newest question where
-    it has one field; then a verb with something after it; then what the newest card hears.
+    An exact verb always wins, then what is told in confidence and a wish for another language; then, for a day, a button
+    of the newest card by its label, and the newest question where it has one field; then a verb with something after
+    it; then what the newest card hears.
     """
     event, words = turn.event, " ".join(turn.event.text.split())
     if action := verb(routes, words):
         return replace(event, action=action, text="")
+    if confides(words, _partners(turn)):  # before anything that would hand it to somebody else
+        return replace(event, action=IN_CONFIDENCE)
+    if wished := language.wish(words):
+        return replace(event, action="language", text=wished)
     question = _question(turn.db, turn.me)
     if question is None or turn.now - question.at > FRESH:
         return _request(turn, words, routes)
     if pressed := _button(turn, question, words):
         return replace(event, action=pressed.action, value=pressed.value, text="")
     field: Field | None = stored.load(question.field) if question.field else None
-    if field is None:
-        return _request(turn, words, routes)
+    if field is None or private_form_open(turn, routes):  # a form in confidence is never answered by a message
+        request = _request(turn, words, routes)
+        return request if field is None or request.action else replace(event, action=IN_CONFIDENCE)
     if field == WORDS:
         request = _with_rest(turn, words, routes)
         if request.action or _nearest(words, routes, turn.roles, 0.75):
@@ -71,8 +82,38 @@ def meant(turn: Turn, routes: Routes) -> Event:
     return replace(event, action=question.action, value=question.value, values=values)
 
 
+def in_confidence(event: Event, routes: Routes) -> bool:
+    """Whether an event is nobody's business: the log doesn't name it, and the inbox keeps nothing of it."""
+    if event.action:
+        return event.action in routes and routes[event.action].confidential
+    action = verb(routes, event.text)
+    return routes[action].confidential if action else confides(event.text)
+
+
+def form_open(turn: Turn) -> str:
+    """The action of the form that typed words would answer, or ""."""
+    question = _question(turn.db, turn.me)
+    if question is None or question.field is None or turn.now - question.at > FRESH:
+        return ""
+    return "" if stored.load(question.field) == WORDS else question.action
+
+
+def private_form_open(turn: Turn, routes: Routes) -> bool:
+    """Whether that form is one in confidence."""
+    action = form_open(turn)
+    return action in routes and routes[action].confidential
+
+
+def _partners(turn: Turn) -> list[str]:
+    """The first names of those somebody is paired with."""
+    pairs = programmes.active_pairs(turn.db, turn.me)
+    return [first_name(p) for p in people_by_id(turn.db, (other_of(pair, turn.me) for pair in pairs)).values()]
+
+
 def _request(turn: Turn, words: str, routes: Routes) -> Event:
     """What words ask for that answer nothing: a verb with something after it, or a time alone, which is a session."""
+    if code := language.NAMES.get(words.lower().strip(" .!?")):
+        return replace(turn.event, action="language", text=code)
     request = _with_rest(turn, words, routes)
     if not request.action and (named := _named(words, routes)):
         return replace(turn.event, action=named, text="")
@@ -91,10 +132,12 @@ def _named(words: str, routes: Routes) -> str:
 
 
 def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
-    """A verb with something after it: "book friday 15:00"."""
-    first, _, rest = words.partition(" ")
-    action = verb(routes, first)
-    return replace(turn.event, action=action, text=rest) if action else turn.event
+    """A verb with something after it: "book friday 15:00", "contact coordinator about my hours"; the longest verb wins."""
+    parts = words.split(" ")
+    for count in range(min(len(parts) - 1, 4), 0, -1):
+        if action := verb(routes, " ".join(parts[:count])):
+            return replace(turn.event, action=action, text=" ".join(parts[count:]))
+    return turn.event
 
 
 def _nearest(words: str, routes: Routes, roles: frozenset[str], cutoff: float) -> list[str]:
@@ -124,6 +167,7 @@ def not_yours(turn: Turn, route: Route) -> Card:
         "mentee": say("That is for people who are looking for a mentor. You can join as one."),
         "mentor": say("That is for mentors. You can join as one."),
         "pair": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
+        "planner": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
     }
     return Card(
         say("Not from here"), (Text(reasons[route.who]),), (Button(say("Home"), "home"), Button(say("Help"), "help"))
