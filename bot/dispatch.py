@@ -101,6 +101,14 @@ def _answered_once() -> Card:
     return Card(say("Answered"), (Text(text),), (Button(say("Home"), "home"),), notify=say("mentorbot"))
 
 
+def _failed_in_confidence() -> Card:
+    text = say(
+        "Something went wrong on my side. Nothing was passed on, and I kept nothing of it. Please try once more."
+    )
+    again = Button(say("Talk privately"), "talk privately")
+    return Card(say("I'm sorry, that didn't work"), (Text(text),), (again, Button(say("Home"), "home")))
+
+
 def _said(reply: Sealed) -> Reply:
     return Reply(*(stored.load(part) for part in reply.open()))
 
@@ -147,6 +155,8 @@ def _apologise(db: Db, event: Event, wall: datetime) -> Reply:
     sender = event.sender
     account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
     reader = reader_of(db.get_one(Person, account.person_id)) if account else Reader()
+    if typed.in_confidence(event, ROUTES):
+        return _forgotten(db, row, event, Reply(_failed_in_confidence(), reader))
     text = say(
         "Something went wrong on my side, and nothing was changed. I've kept what you sent. "
         "If it happens again, give this number to whoever runs mentorbot: {number}",

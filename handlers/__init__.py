@@ -155,6 +155,17 @@ ROUTES: dict[str, Route] = {
         ),
         confidential=True,
     ),
+    "safe contact": Route(
+        lambda turn: safety.safe_contact(turn, ROUTES),
+        help=say("who is told in confidence; coordinators name them here"),
+        confidential=True,
+    ),
+    "emergency": Route(
+        lambda turn: safety.emergency(turn, ROUTES),
+        help=say("whom to call in danger; coordinators write it here"),
+        also=("notfall",),
+        confidential=True,
+    ),
     "private.write": Route(private.write, confidential=True),
     "private.send": Route(private.send, confidential=True),
     "private.add": Route(private.add, confidential=True),
@@ -173,10 +184,6 @@ ROUTES: dict[str, Route] = {
     "contact.close": Route(contact.close, confidential=True),
     "contact.closed": Route(contact.closed, confidential=True),
     # the people who run the programme
-    "safe contact": Route(
-        safety.safe_contact, "coordinator", say("who is told in confidence; “safe contact deputy EMAIL” names the next")
-    ),
-    "emergency": Route(safety.emergency, "coordinator", say("whom to call in danger, for everybody who asks")),
     "contact.save": Route(safety.save, "coordinator"),
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs"), ("entwurf",)),

@@ -9,9 +9,10 @@ from chat.turn import NotThere, Turn
 from chat.words import say
 from handlers import booked
 from handlers.offers import offer, picker, wish
+from handlers.plan import plan as assistants_plan
 from handlers.plans import Plan, plan_of, plan_with, planned, shared
 from handlers.wording import first_name
-from storage import sessions
+from storage import directory, sessions
 from storage.pairs import Pair, Session, SessionState
 
 
@@ -100,7 +101,7 @@ def ask_cancel(turn: Turn) -> Card:
     """Typed "cancel" names no session: ask before anything is taken out of two diaries."""
     session = _next(turn)
     if session is None:
-        return _nothing_booked()
+        return assistants_plan(turn) if directory.mentors_of(turn.db, turn.me) else _nothing_booked()
     plan = plan_of(turn, f"session {session.id}")
     title = say("{when:slot} with {name}?", when=session.start, name=plan.other.name)
     keep = Button(say("Keep it"), "sessions")

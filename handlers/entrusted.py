@@ -33,7 +33,7 @@ def entrust(db: Db, concern: Concern, readers: list[Person], now: datetime) -> N
     concern.holder_id = (here or readers)[0].id or 0
     db.add(concern)
     db.flush()
-    _ask(db, concern, now)
+    ask(db, concern, now)
 
 
 def holder(db: Db, concern: Concern) -> Person:
@@ -42,7 +42,7 @@ def holder(db: Db, concern: Concern) -> Person:
     return found
 
 
-def _ask(db: Db, concern: Concern, now: datetime) -> None:
+def ask(db: Db, concern: Concern, now: datetime) -> None:
     """Tells the holder that there is something, and nothing of what it is."""
     person = holder(db, concern)
     concern.due = _due(person, concern, now)
@@ -103,11 +103,9 @@ def late(db: Db, now: datetime) -> None:
         if after:
             hand_on(db, concern, after, now)
         else:
-            _ask(db, concern, now)
-            text = say(
-                "{name} hasn't opened a way forward yet, and that isn't your doing. I have asked again.",
-                name=first_name(before),
-            )
+            ask(db, concern, now)
+            name, due = first_name(before), concern.due
+            text = say("{name} hasn't answered yet. That isn't your doing. You hear by {due:slot}.", name=name, due=due)
             tell_of(db, concern, concern.person_id, still(concern, text), now)
 
 
@@ -117,7 +115,7 @@ def hand_on(db: Db, concern: Concern, to: Person, now: datetime) -> None:
     concern.holder_id, concern.state = to.id or 0, Stands.SENT
     text = say("{name} has it now. There is nothing left for you to do.", name=to.name)
     tell_of(db, concern, before, Card(say("Handed on"), (Text(text),)), now, place=True)
-    _ask(db, concern, now)
+    ask(db, concern, now)
     title = say("{name} has taken over", name=to.name)
     text = say("You hear from {name} by {due:slot}.", name=first_name(to), due=concern.due)
     tell_of(db, concern, concern.person_id, still(concern, text, title), now)

@@ -22,7 +22,7 @@ def hold(turn: Turn) -> Card:
         return _held(turn, turn.load(Pair, turn.event.value) if turn.event.value else pairs[0])
     names = ((pair, other(turn, pair).name) for pair in pairs)
     cards = (Card(name, (), (Button(say("Put on hold"), "private.hold", str(pair.id)),)) for pair, name in names)
-    return Card(say("Sessions with whom?"), (Cards(tuple(cards)),), (Button(say("Close"), "private.close"),))
+    return Card(say("Sessions with whom?"), (Cards(tuple(cards)),), (Button(say("Home"), "home"),))
 
 
 def resume(turn: Turn) -> Card:

@@ -36,10 +36,14 @@ def talk(turn: Turn, routes: Routes) -> Card:
     parts: list[Part] = [Text(_kept()), Text(_who(readers))] if told else [Text(_who(readers))]
     if told and form_open(turn):
         parts.append(Text(say("If it was meant as an answer, it wasn't taken for one. The form above is still open.")))
+    open_ = _open(turn)
+    if open_:
+        name = first_name(entrusted.holder(turn.db, open_))
+        parts.append(Text(say("{name} has what you wrote on {at:day}.", name=name, at=open_.at)))
     parts.append(_emergency(turn))
     title = say("Thank you for telling me") if told else say("Talk to someone privately")
     heard = Button(say("Talk privately"), "talk privately")  # what else is typed below it stays here as well
-    return Card(title, tuple(parts), _ways(turn, readers, routes), notify=say("mentorbot"), hears=heard)
+    return Card(title, tuple(parts), _ways(turn, readers, open_, routes), notify=say("mentorbot"), hears=heard)
 
 
 def close(turn: Turn) -> Card:
@@ -81,10 +85,12 @@ def _emergency(turn: Turn) -> Text:
     return Text(say("In danger now: please call the emergency number of the place you are in."))
 
 
-def _ways(turn: Turn, readers: list[Person], routes: Routes) -> tuple[Button, ...]:
+def _ways(turn: Turn, readers: list[Person], open_: Concern | None, routes: Routes) -> tuple[Button, ...]:
     """What can be done, the gentlest last."""
     ways = [Button(say("Contact coordinators"), "contact coordinator")]
-    if readers:
+    if open_:
+        ways = list(_changes(open_))
+    elif readers:
         ways = [Button(say("Write to {name}", name=first_name(readers[0])), "private.write", style="primary")]
     if "pair" in turn.roles:
         if NEW_MENTOR in routes and Role.MENTEE in turn.roles:
@@ -172,8 +178,16 @@ def _replies() -> tuple[Option, ...]:
 def _sent_before(turn: Turn, words: str) -> Concern | None:
     """The same form, pressed twice."""
     last = concerns.last_of(turn.db, turn.me)
-    same = last is not None and last.state in concerns.WAITING and last.words.open() == words
+    if last is None or last.state not in concerns.WAITING or last.words.open() != words:
+        return None
+    same = (last.severity, last.reply_by) == (turn.event.answer("severity"), turn.event.answer("reply"))
     return last if same else None
+
+
+def _open(turn: Turn) -> Concern | None:
+    """What this person has told that isn't closed or taken back."""
+    last = concerns.last_of(turn.db, turn.me)
+    return last if last and last.state not in (Stands.CLOSED, Stands.TAKEN_BACK) else None
 
 
 def _nobody() -> Card:
@@ -191,10 +205,13 @@ def _sent(turn: Turn, concern: Concern) -> Card:
     parts = [_emergency(turn)] if concern.severity == "unsafe" else []
     parts.append(Text(_promise(turn, concern, holder)))
     parts.append(Text(say("Nothing happens without asking you first, unless the law requires it."), "quiet"))
-    key = str(concern.id)
-    more = (Button(say("Add something"), "private.add", key), Button(say("Take it back"), "private.undo", key))
     holds = (Button(say("Put sessions on hold"), "private.hold"),) if "pair" in turn.roles else ()
-    return Card(say("{name} has it", name=first_name(holder)), tuple(parts), (*holds, *more))
+    return Card(say("{name} has it", name=first_name(holder)), tuple(parts), (*holds, *_changes(concern)))
+
+
+def _changes(concern: Concern) -> tuple[Button, ...]:
+    key = str(concern.id)
+    return (Button(say("Add something"), "private.add", key), Button(say("Take it back"), "private.undo", key))
 
 
 def _promise(turn: Turn, concern: Concern, holder: Person) -> Words:
@@ -216,13 +233,19 @@ def add(turn: Turn) -> Card:
 
 
 def added(turn: Turn) -> Card:
-    """It lies with the rest, and the contact is told that there is more."""
+    """It lies with the rest, and the contact is told that there is more; at once, where somebody isn't safe any more."""
     concern, words = _own(turn), turn.event.answer("words")
-    if not words or len(words) > MOST:
+    severity = turn.event.answer("severity") or concern.severity
+    if len(words) > MOST or severity not in SEVERITIES or not (words or severity != concern.severity):
         return _more(turn, concern, words)
-    before = concern.words.open()
-    if not before.endswith(words):  # a second press adds nothing
-        concern.words = Sealed(f"{before}\n\n{words}".strip())
+    before, not_safe_now = concern.words.open(), severity == "unsafe" and concern.severity != "unsafe"
+    if before.endswith(words) and severity == concern.severity:  # a second press adds nothing
+        return _sent(turn, concern)
+    concern.words, concern.severity = Sealed(f"{before}\n\n{words}".strip()), severity
+    if not_safe_now:
+        concern.state = Stands.SENT
+        entrusted.ask(turn.db, concern, turn.now)
+    else:
         contact.tell_more(turn, concern)
     return _sent(turn, concern)
 
@@ -231,10 +254,12 @@ def _more(turn: Turn, concern: Concern, tried: str = "") -> Card:
     holder = entrusted.holder(turn.db, concern)
     reads = Text(say("Who reads this: {name}, and whoever takes over as I told you.", name=holder.name), "quiet")
     save = Button(say("Send"), "private.added", str(concern.id), "primary", submit=True)
-    field = _words(say("What else?"), tried)
-    return Card(
-        say("To {name}", name=holder.name), (reads, field), (save, Button(say("Close, send nothing"), "private.close"))
+    fields = (
+        _words(say("What else?"), tried, required=False),
+        _choice("severity", say("How is it now?"), _severities(), concern.severity, ""),
     )
+    close_ = Button(say("Close, send nothing"), "private.close")
+    return Card(say("To {name}", name=holder.name), (reads, *fields), (save, close_))
 
 
 def undo(turn: Turn) -> Card:

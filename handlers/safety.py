@@ -5,6 +5,8 @@ from __future__ import annotations
 from chat.cards import Button, Card, Facts, Field, Text
 from chat.turn import Turn
 from chat.words import Said, Words, say
+from handlers import private
+from handlers.routes import Routes
 from handlers.wording import first_name, people_by_id
 from storage import directory, programmes
 from storage.people import Person, Role
@@ -12,16 +14,20 @@ from storage.people import Person, Role
 MOST = 300  # characters of the emergency text: a name and a number, read in a hurry
 
 
-def safe_contact(turn: Turn) -> Card:
-    """Who is set; "safe contact EMAIL" and "safe contact deputy EMAIL" set them."""
+def safe_contact(turn: Turn, routes: Routes) -> Card:
+    """Who is set; "safe contact EMAIL" and "safe contact deputy EMAIL" set them. Whoever else says it needs somebody."""
+    if Role.COORDINATOR not in turn.roles:
+        return private.talk(turn, routes)
     first, _, rest = turn.event.text.strip().partition(" ")
     if first.lower() == "deputy" and rest:
         return _keep(turn, "deputy", rest)
     return _keep(turn, "contact", turn.event.text) if turn.event.text.strip() else _form(turn)
 
 
-def emergency(turn: Turn) -> Card:
-    """Whom to call in danger; "emergency ..." sets it."""
+def emergency(turn: Turn, routes: Routes) -> Card:
+    """Whom to call in danger; "emergency ..." sets it. Whoever else says it reads whom to call."""
+    if Role.COORDINATOR not in turn.roles:
+        return private.talk(turn, routes)
     return _keep_emergency(turn, turn.event.text.strip()) if turn.event.text.strip() else _form(turn)
 
 

@@ -24,6 +24,7 @@ from storage import programmes
 from storage.messages import Question
 
 IN_CONFIDENCE = "talk privately"  # the verb that such words stand for
+SENDS_NOTHING = "private.close"  # every form in confidence can be closed by it
 WORDS = Field("words", "")  # what a card without fields hears
 SHOWS = ("join", "availability", "sessions", "report", "my data", "help", "home")
 SHORT = 8  # words: a longer text tells something, and asks for nothing
@@ -71,9 +72,10 @@ def meant(turn: Turn, routes: Routes) -> Event:
     if pressed := _button(turn, question, words):
         return replace(event, action=pressed.action, value=pressed.value, text="")
     field: Field | None = stored.load(question.field) if question.field else None
-    if field is None or private_form_open(turn, routes):  # a form in confidence is never answered by a message
-        request = _request(turn, words, routes)
-        return request if field is None or request.action else replace(event, action=IN_CONFIDENCE)
+    if private_form_open(turn, routes):  # never answered by a message, nor guessed to be a request
+        return replace(event, action=IN_CONFIDENCE)
+    if field is None:
+        return _request(turn, words, routes)
     if field == WORDS:
         request = _with_rest(turn, words, routes)
         if request.action or _nearest(words, routes, turn.roles, 0.75):
@@ -99,9 +101,14 @@ def form_open(turn: Turn) -> str:
 
 
 def private_form_open(turn: Turn, routes: Routes) -> bool:
-    """Whether that form is one in confidence."""
-    action = form_open(turn)
-    return action in routes and routes[action].confidential
+    """Whether the newest card is a form in confidence; one with several fields is known by the way out that it offers."""
+    question = _question(turn.db, turn.me)
+    if question is None or turn.now - question.at > FRESH:
+        return False
+    if question.field is None:
+        return any(stored.load(button).action == SENDS_NOTHING for button in question.buttons)
+    known = question.action in routes and stored.load(question.field) != WORDS
+    return known and routes[question.action].confidential
 
 
 def _partners(turn: Turn) -> list[str]:
@@ -169,6 +176,9 @@ def not_yours(turn: Turn, route: Route) -> Card:
         "pair": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
         "planner": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
     }
+    if route.who == "pair" and "planner" in turn.roles:
+        text = say("You plan for somebody, and see names and times: “plan” shows them.")
+        return Card(say("Not from here"), (Text(text),), (Button(say("Plan"), "plan"), Button(say("Help"), "help")))
     return Card(
         say("Not from here"), (Text(reasons[route.who]),), (Button(say("Home"), "home"), Button(say("Help"), "help"))
     )

@@ -125,6 +125,17 @@ def test_words_book_and_move_for_an_assistant_too(house: House, three: tuple[Hum
     assert "Fri 27 Nov, 15:00" in dana.says("plan").text
 
 
+def test_an_assistant_who_asks_for_what_is_not_theirs_is_shown_what_is(
+    house: House, three: tuple[Human, Human, Human]
+) -> None:
+    _, _, dana = three
+    dana.says("plan")
+    books(dana)
+    assert dana.says("cancel").title == "What you plan"
+    assert dana.says("sessions").buttons == ["Plan", "Help"]
+    assert starts(house)[0].state == "booked"
+
+
 def test_no_reminder_and_no_question_goes_to_the_assistant(house: House, three: tuple[Human, Human, Human]) -> None:
     asha, _, dana = three
     dana.says("plan")

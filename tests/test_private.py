@@ -382,6 +382,49 @@ def test_sessions_on_hold_show_the_other_only_that_no_times_are_offered(
     assert ben.says("book").part("Table")
 
 
+def test_something_that_gets_worse_is_asked_again_at_once(
+    house: House, pair: tuple[Human, Human], ingrid: Human
+) -> None:
+    ana, _ = pair
+    writes(ana)
+    opens(house, ingrid)
+    ingrid.presses("I've got it")
+    ana.presses("Add something")
+    assert "Tue 24 Nov, 13:00" in ana.presses("Send", words="", severity="unsafe").text
+    house.later(seconds=1)
+    assert "Please open it now" in ingrid.sees("in confidence").text
+    house.later(hours=5)
+    assert ana.sees("I have asked again")
+
+
+def test_whoever_asks_again_sees_who_has_it_and_can_add_or_take_back(
+    house: House, pair: tuple[Human, Human], ingrid: Human
+) -> None:
+    ana, _ = pair
+    writes(ana)
+    house.later(days=1)
+    card = ana.says("talk privately")
+    assert "Ingrid has what you wrote on" in card.text
+    assert card.buttons == ["Add something", "Take it back", "Just stop sessions", "Close"]
+    house.later(seconds=1)
+    ingrid.presses("Open")
+    ingrid.presses("Close, with a line")
+    ingrid.presses("Close it", words="")
+    assert "Write to Ingrid" in ana.says("talk privately").buttons
+
+
+@pytest.mark.usefixtures("ingrid")
+def test_somebody_in_need_is_not_turned_away_by_the_coordinators_words(house: House) -> None:
+    change(house, emergency="Security, 112 233")
+    ana = house.person("Ana Silva", Role.MENTEE)
+    for words in ("safe contact", "emergency", "Notfall", "emergency somebody is following me"):
+        card = ana.says(words)
+        assert "Write to Ingrid" in card.buttons
+        assert "Security, 112 233" in card.text
+    with house.database.read() as db:
+        assert db.get_one(Programme, house.programme).emergency == "Security, 112 233"
+
+
 def test_with_two_mentees_a_mentor_says_whose_sessions_stop(house: House, pair: tuple[Human, Human]) -> None:
     _, ben = pair
     house.pair(house.person("Cy Young", Role.MENTEE), ben)
@@ -490,7 +533,7 @@ def test_whoever_runs_the_programme_is_never_the_contact(house: House, lena: Hum
     tried = lena.presses("Save", contact="jonas.weber@example.com", deputy="", emergency="Call 112")
     assert "runs the programme" in tried.fields[0]["error"]
     assert tried.fields[2]["initial"] == "Call 112"
-    assert house.person("Ana Silva", Role.MENTEE).says("safe contact").title == "Not from here"
+    assert house.person("Ana Silva").acts("contact.save", contact="").title == "Not from here"
 
 
 def test_a_contact_who_begins_to_run_the_programme_is_passed_over(
