@@ -330,10 +330,20 @@ def test_what_is_taken_back_is_erased_everywhere(house: House, pair: tuple[Human
     ana, _ = pair
     writes(ana)
     assert WORDS in opens(house, ingrid).text
+    ingrid.presses("Write back")
+    ingrid.presses("Send", words="What happened?")
+    house.later(seconds=1)
+    ana.presses("Answer")
+    ana.presses("Send", words="It was on Monday")
+    ana.says("talk privately")
     ana.presses("Take it back")
     house.later(seconds=1)
-    assert ingrid.sees().title == "It was taken back"
+    assert "It was taken back" in [card.title for card in ingrid.cards()]
     assert WORDS not in everything(house, {ana.id})
+    with house.database.read() as db:
+        cards = "".join(str(row.card.open()) for row in db.exec(select(Outgoing)))
+    assert "It was on Monday" not in cards
+    assert "What happened?" not in cards
     with house.database.read() as db:
         assert db.exec(select(Concern)).one().words.open() == ""
     assert ingrid.acts("contact.open", "1").title == "That isn't there any more"
