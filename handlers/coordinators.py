@@ -42,7 +42,7 @@ def _form(turn: Turn, tried: str = "") -> Card:
         text = say("Nobody is named as a coordinator yet, so there is nobody I could pass it on to.")
         kept = (Text(tried, "quote"),) if tried else ()
         return Card(say("Nobody to ask yet"), (Text(text), *kept), (Button(say("Home"), "home"),))
-    reads = Text(say("Who reads this: {names}, who run the programme.", names=Listed(names)), "quiet")
+    reads = Text(say("Who reads this: the coordinators, {names}.", names=Listed(names)), "quiet")
     error = too_long(tried, MOST) if len(tried) > MOST else ""
     field = Field("words", say("What is it about?"), "lines", initial=tried, most=MOST, error=error)
     button = Button(say("Send"), "coordinator.ask", f"/{_number(turn)}", "primary", submit=True)

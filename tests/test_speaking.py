@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from house import House, Human
+from test_language import made_up_language, untranslated  # noqa: F401  (a fixture)
 
 from chat import catalogues
 from handlers.language import wish
@@ -178,7 +180,7 @@ def test_a_question_reaches_the_coordinators_and_one_of_them_answers(house: Hous
 def test_without_words_a_form_says_first_who_reads_it(house: House, lena: Human) -> None:
     ana = house.person("Ana Silva")
     form = ana.says("contact coordinator")
-    assert form.data["parts"][0]["text"] == "Who reads this: Lena Vogt, who run the programme."
+    assert form.data["parts"][0]["text"] == "Who reads this: the coordinators, Lena Vogt."
     assert "3,000 fit" in ana.presses("Send", words="x" * 3001).fields[0]["error"]
     assert ana.presses("Send", words="A question").title == "It is with the coordinators"
     house.later(seconds=1)
@@ -204,3 +206,63 @@ def test_where_nobody_runs_the_programme_it_is_said(house: House) -> None:
     card = house.person("Ana Silva").says("contact coordinator hello there")
     assert card.title == "Nobody to ask yet"
     assert "hello there" in card.text
+
+
+# --- every sentence can be translated ----------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("made_up_language")
+def test_nobody_in_need_reads_a_word_that_is_not_in_the_catalogue(house: House) -> None:
+    ana = house.person("Άννα Ω", Role.MENTEE, locale="ja", zone="Asia/Kolkata")
+    ben = house.person("Βίκτωρ Ψ", Role.MENTOR, locale="ja")
+    eve = house.person("Ευγενία Φ", Role.COORDINATOR, locale="ja")
+    ingrid, paul = house.person("Ίνγκριντ Φ", locale="ja"), house.person("Παύλος Α", locale="ja")
+    house.pair(ana, ben)
+    seen = [ana.says("talk privately"), ana.acts("private.write"), eve.says("home"), eve.says("safe contact")]
+    seen += [eve.says(f"safe contact {human.name}") for human in (eve, ingrid)]
+    seen += [eve.says(f"safe contact deputy {human.name}") for human in (ingrid, paul)]
+    seen += [eve.acts("contact.save", contact="×", emergency="Ω" * 301), ana.says("i am in danger")]
+    seen += [ana.acts("private.write"), ana.acts("private.send"), ana.says("Ω")]
+    seen += [ana.acts("private.send", words="Ω", severity="unsafe", reply="here"), ana.acts("private.add", "1")]
+    seen += [ana.acts("private.added", "1", words="Ω"), ana.acts("private.close"), ana.says("talk privately")]
+    house.later(seconds=1)
+    seen += [
+        ingrid.acts("contact.open", "1"),
+        ingrid.acts("contact.write", "1"),
+        ingrid.acts("contact.wrote", "1/1", words="Ω"),
+    ]
+    seen += [ingrid.acts("contact.take", "1"), ingrid.acts("contact.close", "1"), ingrid.acts("contact.hand", "1")]
+    seen += [ana.acts("private.answer", "1"), ana.acts("private.answered", "1/1", words="Ω")]
+    house.through(house.wall + timedelta(days=1))
+    seen += [
+        paul.acts("contact.open", "1"),
+        paul.acts("contact.closed", "1"),
+        ana.acts("private.hold"),
+        ben.says("book"),
+    ]
+    seen += [ana.says("home"), ana.acts("private.resume", "1")]
+    ana.acts("private.send", words="", severity="off", reply="know")
+    seen += [
+        ana.acts("private.undo", "2"),
+        ben.says("delegate"),
+        ben.says(f"delegate {paul.name}"),
+        ben.says("delegate ×"),
+    ]
+    seen += [
+        ben.acts("delegate.hand", "παύλος.α@example.com"),
+        paul.says("plan"),
+        paul.says("sessions"),
+        paul.says("home"),
+    ]
+    paul.acts("session.offer", "pair 1")
+    paul.presses(paul.sees().buttons[0])
+    seen += [paul.says("plan"), paul.acts("session.cancel", "1"), paul.acts("delegate.decline", str(ben.id))]
+    seen += [ben.says("delegate stop"), ana.says("language"), ana.says("language ×"), ana.says("contact coordinator")]
+    seen += [ana.says("contact coordinator Ω"), eve.acts("coordinator.answer", f"{ana.id}/1")]
+    seen += [eve.acts("coordinator.answered", f"{ana.id}/1", words="Ω")]
+    house.later(seconds=1)
+    seen += [card for human in (ana, ben, eve, ingrid, paul) for card in human.cards()]
+    names = {"English", "Deutsch", "EMAIL"}
+    leaks = {word for card in seen for word in untranslated(card.text)} - names
+    assert not leaks
+    assert len({card.title for card in seen}) > 35
