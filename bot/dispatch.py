@@ -7,7 +7,7 @@ the same answer. Handlers are plain functions of the database: one that lost a r
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from chat.words import Reader, read, say
 from handlers import ROUTES, typed
 from storage import inbox, programmes
 from storage.database import Database
+from storage.messages import Received
 from storage.people import Person
 from storage.secrets import Sealed
 
@@ -54,12 +55,19 @@ def record(database: Database, event: Event, wall: datetime) -> None:
 
 def dispatch(database: Database, event: Event, wall: datetime) -> Reply:
     """Has the event's effect once and answers it, whatever happens."""
-    with structlog.contextvars.bound_contextvars(event=event.id, action=event.action or "typed"):
+    with structlog.contextvars.bound_contextvars(**_logged(event)):
         try:
             return database.change(lambda db: _answer(db, event, wall))
         except Exception as error:
             log.error("an event failed", **failure(error))
             return database.change(lambda db: _apologise(db, event, wall))
+
+
+def _logged(event: Event) -> dict[str, str]:
+    """What the log says of an event: of one in confidence neither who (the id names the account) nor what."""
+    if typed.in_confidence(event, ROUTES):
+        return {}
+    return {"event": event.id, "action": event.action or "typed"}
 
 
 def _answer(db: Db, event: Event, wall: datetime) -> Reply:
@@ -75,8 +83,30 @@ def _answer(db: Db, event: Event, wall: datetime) -> Reply:
         turn = Turn(event, db, person, programmes.now(db, wall))
         reply = Reply(_handle(turn), reader_of(person))
         typed.remember(db, turn.me, reply.card, turn.now, reply=True)
+        if typed.in_confidence(turn.event, ROUTES):
+            return _forgotten(db, row, event, reply)
     inbox.finish(db, row, [stored.dump(reply.card), stored.dump(reply.reader)])
     return reply
+
+
+def _forgotten(db: Db, row: Received, event: Event, reply: Reply) -> Reply:
+    """What was told in confidence leaves the inbox at once, with its answer; the id stays, so that a repeat does nothing."""
+    row.event = Sealed(stored.dump(replace(event, action="", text="", value="", values={})))
+    inbox.finish(db, row, [stored.dump(_answered_once()), stored.dump(reply.reader)])
+    return reply
+
+
+def _answered_once() -> Card:
+    text = say("That was answered, and I keep no copy of it. “talk privately” shows where things stand.")
+    return Card(say("Answered"), (Text(text),), (Button(say("Home"), "home"),), notify=say("mentorbot"))
+
+
+def _failed_in_confidence() -> Card:
+    text = say(
+        "Something went wrong on my side. Nothing was passed on, and I kept nothing of it. Please try once more."
+    )
+    again = Button(say("Talk privately"), "talk privately")
+    return Card(say("I'm sorry, that didn't work"), (Text(text),), (again, Button(say("Home"), "home")))
 
 
 def _said(reply: Sealed) -> Reply:
@@ -92,6 +122,7 @@ def _handle(turn: Turn) -> Card | None:
             return typed.unknown(turn, ROUTES)
         if not route.allows(turn.roles):
             return typed.not_yours(turn, route)
+        turn.planning = route.who == "planner"  # the one place that lets an assistant at somebody's pair
         return route.handler(turn)
     except NoProgramme:
         return _no_programme()
@@ -124,6 +155,8 @@ def _apologise(db: Db, event: Event, wall: datetime) -> Reply:
     sender = event.sender
     account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
     reader = reader_of(db.get_one(Person, account.person_id)) if account else Reader()
+    if typed.in_confidence(event, ROUTES):
+        return _forgotten(db, row, event, Reply(_failed_in_confidence(), reader))
     text = say(
         "Something went wrong on my side, and nothing was changed. I've kept what you sent. "
         "If it happens again, give this number to whoever runs mentorbot: {number}",

@@ -15,7 +15,8 @@ from chat import stored
 from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader
-from storage import outbox, programmes
+from storage import directory, outbox, programmes
+from storage.concerns import Concern
 from storage.pairs import Goal, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Person, Programme
 
@@ -32,12 +33,16 @@ class NoProgramme(NotThere):
 
 @dataclass
 class Turn:
-    """One event of one person. now is programme time; db is a transaction that commits when the handler returns."""
+    """One event of one person. now is programme time; db is a transaction that commits when the handler returns.
+
+    planning: the route is for planners, so that an assistant may touch the pairs of the mentors who named them.
+    """
 
     event: Event
     db: Db
     person: Person
     now: datetime
+    planning: bool = False
 
     @cached_property
     def programme(self) -> Programme:
@@ -49,7 +54,7 @@ class Turn:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The roles this person joined, and "pair" while they have an active pair."""
+        """The roles this person joined, "pair" while they have an active pair, "planner" while they may plan for one."""
         return programmes.roles(self.db, self.me, self.programme_id)
 
     @property
@@ -113,8 +118,11 @@ def reader_of(person: Person) -> Reader:
 
 
 def _in_pair(turn: Turn, pair: Pair | None) -> bool:
-    """The two of a pair, once they have been told of each other."""
-    return pair is not None and pair.state != PairState.DRAFT and turn.me in (pair.mentee_id, pair.mentor_id)
+    """The two of a pair, once they have been told of each other; and who plans for the mentor, where it is planning."""
+    if pair is None or pair.state == PairState.DRAFT:
+        return False
+    plans = turn.planning and pair.mentor_id in directory.mentors_of(turn.db, turn.me)
+    return plans or turn.me in (pair.mentee_id, pair.mentor_id)
 
 
 def _in_session(turn: Turn, session: Session) -> bool:
@@ -136,6 +144,19 @@ def _asks_or_is_asked(turn: Turn, request: Request) -> bool:
     return turn.me == request.mentee_id or (turn.me == request.mentor_id and request.asked_at is not None)
 
 
+# --- in confidence, and people who are asked for help ---
+
+
+def _in_confidence(turn: Turn, concern: Concern) -> bool:
+    """Who wrote it, and who has it now; nobody else, whatever their role."""
+    return turn.me in (concern.person_id, concern.holder_id)
+
+
+def _asked_for_help(turn: Turn, person: Person) -> bool:
+    """Somebody who writes to the coordinators is answered by them."""
+    return "coordinator" in turn.roles and person.organisation_id == turn.person.organisation_id
+
+
 MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     Pair: _in_pair,
     Session: _in_session,
@@ -146,4 +167,7 @@ MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     PrivateNote: _own,
     # getting a mentor
     Request: _asks_or_is_asked,
+    # in confidence, and for help
+    Concern: _in_confidence,
+    Person: _asked_for_help,
 }

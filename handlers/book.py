@@ -9,16 +9,16 @@ from chat.turn import NotThere, Turn
 from chat.words import say
 from handlers import booked
 from handlers.offers import offer, picker, wish
-from handlers.plans import Plan, plan_of, plan_with, shared
+from handlers.plan import plan as assistants_plan
+from handlers.plans import Plan, plan_of, plan_with, planned, shared
 from handlers.wording import first_name
-from storage import programmes, sessions
+from storage import directory, sessions
 from storage.pairs import Pair, Session, SessionState
 
 
 def book(turn: Turn) -> Card:
     """Times for a next session; "book friday 15:00" goes straight to that time."""
-    pairs = programmes.active_pairs(turn.db, turn.me)
-    plans = [plan_with(turn, pair) for pair in pairs]
+    plans = [plan_with(turn, pair) for pair in planned(turn)]
     words = turn.event.text[:200]
     if len(plans) == 1:
         return wish(turn, plans[0], words) if words else offer(turn, plans[0])
@@ -106,7 +106,7 @@ def ask_cancel(turn: Turn) -> Card:
     """Typed "cancel" names no session: ask before anything is taken out of two diaries."""
     session = _next(turn)
     if session is None:
-        return _nothing_booked()
+        return assistants_plan(turn) if directory.mentors_of(turn.db, turn.me) else _nothing_booked()
     plan = plan_of(turn, f"session {session.id}")
     title = say("{when:slot} with {name}?", when=session.start, name=plan.other.name)
     keep = Button(say("Keep it"), "sessions")
@@ -128,8 +128,9 @@ def cancel(turn: Turn) -> Card:
 
 def _next(turn: Turn) -> Session | None:
     """The next session of all this person's pairs that hasn't begun."""
-    pairs = programmes.active_pairs(turn.db, turn.me)
-    booked_ = (s for pair in pairs for s in sessions.of_pair(turn.db, pair.id or 0) if s.state == SessionState.BOOKED)
+    booked_ = (
+        s for pair in planned(turn) for s in sessions.of_pair(turn.db, pair.id or 0) if s.state == SessionState.BOOKED
+    )
     return min((s for s in booked_ if s.start > turn.now), key=lambda session: session.start, default=None)
 
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say, slot
-from handlers.wording import first_name, other
+from handlers.plans import side
+from handlers.wording import first_name, other, people_by_id
 from scheduling.invites import invitation
-from storage import programmes, sessions
+from storage import directory, programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
 
@@ -45,14 +46,15 @@ def fine(turn: Turn) -> Card:
 
 def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> None:
     """The other of the two hears of a new or moved session, in their own time."""
-    name = turn.person.name
+    acts = side(turn, _pair(turn, session))
+    name = acts.name
     title = say("Moved to {when:slot}", when=session.start) if moved else say("Booked: {when:slot}", when=session.start)
     notify = say("{name}: {when:slot}", name=name, when=session.start)
     text = say(
         "{length} with {name}, {there}.",
         length=timedelta(minutes=session.minutes),
         name=name,
-        there=There(session.start, turn.person.zone),
+        there=There(session.start, acts.zone),
     )
     pair = turn.load(Pair, session.pair_id)
     buttons = (
@@ -63,21 +65,45 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
     parts = (Text(text), *where(pair), invitation_file(turn, session, whom))
     key = f"booked:session {session.id}:rev {session.revision}"
     turn.tell(whom.id or 0, Card(title, parts, buttons, notify=notify), key=key, expires=session.start)
+    _tell_planners(turn, session, whom, title, key)
 
 
 def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     """The other hears that a session is off, without a reason or blame."""
-    name = first_name(turn.person)
+    name = first_name(side(turn, _pair(turn, session)))
     text = say("{name} can't make it this time. Nothing is lost: another time is one tap away.", name=name)
     title = say("Not on {when:slot} after all", when=session.start)
     buttons = (Button(say("Find a time"), "session.offer", f"pair {session.pair_id}", "primary"),)
     key = f"cancelled:session {session.id}:rev {session.revision}"
     turn.tell(whom.id or 0, Card(title, (Text(text), invitation_file(turn, session, whom, "CANCEL")), buttons), key=key)
+    _tell_planners(turn, session, whom, title, key)
+
+
+def _tell_planners(turn: Turn, session: Session, told: Person, title: Words, key: str) -> None:
+    """Who plans for the mentor hears of every change by names and times alone; so does the mentor, of their doing."""
+    pair = _pair(turn, session)
+    planners = {person.id or 0 for person in directory.assistants(turn.db, pair.mentor_id)} | {pair.mentor_id}
+    people = people_by_id(turn.db, (pair.mentee_id, pair.mentor_id))
+    mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
+    length = timedelta(minutes=session.minutes)
+    text = say("{mentee} with {mentor}, {length}.", mentee=mentee.name, mentor=mentor.name, length=length)
+    on = session.state == SessionState.BOOKED
+    name = turn.person.name
+    by = say("{name} planned it.", name=name) if on else say("{name} took it out.", name=name)
+    find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
+    file = invitation_file(turn, session, other(turn, pair), "REQUEST" if on else "CANCEL")
+    card = Card(title, (Text(text), Text(by, "quiet"), file), change_buttons(session) if on else (find,))
+    for person_id in sorted(planners - {turn.me, told.id, pair.mentee_id}):
+        turn.tell(person_id, card, key=key, expires=session.start)
+
+
+def _pair(turn: Turn, session: Session) -> Pair:
+    return turn.load(Pair, session.pair_id)
 
 
 def cancellation(turn: Turn, session: Session, whom: Person) -> File:
     """What takes a session out of a calendar again."""
-    return _file(turn, session, whom, "CANCEL")
+    return invitation_file(turn, session, whom, "CANCEL")
 
 
 def all_sessions(turn: Turn) -> Card:
@@ -119,11 +145,13 @@ def _told(session: Session, mentee: bool) -> Words:
 
 
 def _card(turn: Turn, session: Session, title: Words) -> Card:
-    pair = turn.load(Pair, session.pair_id)
-    with_ = other(turn, pair)
+    pair = _pair(turn, session)
+    with_, acts = other(turn, pair), side(turn, pair)
+    planning = acts.id != turn.me
+    names = say("{mentee} and {mentor}", mentee=with_.name, mentor=acts.name) if planning else with_.name
     facts = Facts(
         (
-            (say("With"), with_.name),
+            (say("With"), names),
             (say("On your clock"), slot(session.start)),
             (say("There"), say("{there}", there=There(session.start, with_.zone))),
             (say("Length"), say("{length}", length=timedelta(minutes=session.minutes))),
@@ -135,9 +163,11 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
         text = say("I remind you both a quarter of an hour before.")
         if session.start - turn.now > timedelta(hours=24):
             text = say("I remind you both a day and a quarter of an hour before.")
+        if planning:
+            text = say("The two of them are told and reminded; you aren't reminded.")
         parts += (Text(text, "quiet"), invitation_file(turn, session, with_))
         buttons += _one_thing(turn, session, pair, turn.me)
-        if not pair.meets:
+        if not pair.meets and not planning:
             buttons += (Button(say("Where do we meet?"), "where", str(pair.id)),)
     return Card(title, parts, (*buttons, Button(say("Home"), "home")))
 
@@ -197,16 +227,17 @@ def change_buttons(session: Session) -> tuple[Button, ...]:
 
 def invitation_file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") -> File:
     """The invitation for a calendar. It names the two, the time and the place, never a topic."""
+    acts = side(turn, _pair(turn, session))
     text = invitation(
         uid=f"session-{session.id}-pair-{session.pair_id}@mentorbot",
         sequence=session.revision,
         method="CANCEL" if method == "CANCEL" else "REQUEST",
         start=session.start,
         minutes=session.minutes,
-        organizer=f"{turn.person.name} <{turn.person.email}>",
-        attendees=[f"{turn.person.name} <{turn.person.email}>", f"{with_.name} <{with_.email}>"],
-        title=f"{first_name(turn.person)} / {first_name(with_)}",
-        where=place_of(turn.load(Pair, session.pair_id)),
+        organizer=f"{acts.name} <{acts.email}>",
+        attendees=[f"{acts.name} <{acts.email}>", f"{with_.name} <{with_.email}>"],
+        title=f"{first_name(acts)} / {first_name(with_)}",
+        where=place_of(_pair(turn, session)),
         stamp=turn.now,
     )
     return File(

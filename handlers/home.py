@@ -12,7 +12,7 @@ from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
-from storage import jobs, programmes, requests, sessions
+from storage import directory, jobs, programmes, requests, sessions
 from storage.figures import invited, joined
 from storage.messages import Place
 from storage.pairs import Pair, PairState
@@ -35,6 +35,8 @@ def home(turn: Turn) -> Card:
             Text(say_n("One request waits for your answer.", "{n} requests wait for your answer.", len(asked)))
         )
         buttons.append(Button(say("Requests"), "requests", style="primary"))
+    if directory.mentors_of(turn.db, turn.me):  # somebody's assistant
+        buttons.append(Button(say("Plan"), "plan", style="primary"))
     if (flow := _half_way(turn)) == "join":
         buttons.append(Button(say("Go on with joining"), "join", style="primary"))
     elif flow == "kick-off" and pairs:
@@ -62,6 +64,9 @@ def _pair(turn: Turn, pair: Pair) -> Card:
             Button(say("Move it"), "session.move", str(coming.id)),
             Button(say("Sessions"), "sessions"),
         )
+    elif turn.me in pair.held_by:  # only for the one who wanted it
+        rows.append((say("Next"), say("on hold until you say so")))
+        taps = (Button(say("Start again"), "private.resume", str(pair.id)), Button(say("Sessions"), "sessions"))
     else:
         rows.append((say("Next"), say("nothing booked yet")))
         taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
@@ -111,6 +116,8 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         (say("Mentors"), say("{joined} joined", joined=counts["mentor"])),
         (say("Not joined yet"), say_n("one person", "{n} people", invited(turn.db, turn.programme_id))),
     ]
+    if turn.programme.contact_id is None:
+        rows.append((say("Safe contact"), say("No safe contact is set. “safe contact” names somebody.")))
     silent = sessions.overdue(turn.db, turn.programme_id, turn.now)
     if silent:
         rows.append((say("No date for long"), _silent(turn, silent)))

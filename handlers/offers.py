@@ -44,6 +44,8 @@ def shown(turn: Turn, plan: Plan) -> None:
 def plan_title(plan: Plan) -> Words:
     """What a plan is called."""
     name = first_name(plan.other)
+    if plan.mentor:
+        return say("{mentor} with {name}", mentor=first_name(plan.mentor), name=name)
     if plan.session:
         return say("Another time with {name}", name=name)
     return say("{length} with {name}", length=timedelta(minutes=plan.pair.minutes), name=name)
@@ -61,10 +63,15 @@ def _times(
             Text(say("One tap books it, and {name} is told. Or just write when suits you.", name=name), "quiet")
         )
     else:
-        parts.append(Text(_no_overlap(name)))
+        parts.append(Text(_on_hold(name) if plan.pair.held_by else _no_overlap(name)))
     buttons = (*_taps(plan, starts), Button(say("Other times"), "session.pick", plan.key), *more)
     notify = say("Times with {name}", name=name)
     return Card(title, tuple(parts), buttons, notify=notify, hears=Button(say("Other times"), "session.when", plan.key))
+
+
+def _on_hold(name: str) -> Words:
+    """The same to both, whoever of the two wanted it."""
+    return say("No times with {name} are offered just now.", name=name)
 
 
 def _no_overlap(name: str) -> Words:
@@ -104,6 +111,8 @@ def wish(turn: Turn, plan: Plan, words: str) -> Card:
     mine = plan.session or sessions.upcoming(turn.db, plan.pair.id or 0, turn.now)
     if mine and mine.start == start:
         return booked.card(turn, mine)
+    if plan.pair.held_by:
+        return offer(turn, plan)
     if start <= turn.now:
         return offer(turn, plan, say("{when:slot} is over already. These are ahead of us:", when=start))
     if not free.fits(start):

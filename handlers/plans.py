@@ -12,7 +12,7 @@ from handlers.wording import other, people_by_id
 from scheduling.availability import busy_mask, mask, runs
 from scheduling.slots import pick
 from scheduling.windows import Window
-from storage import programmes, sessions
+from storage import directory, programmes, sessions
 from storage.pairs import Pair, PairState, Session, SessionState
 from storage.people import Person
 
@@ -30,6 +30,7 @@ class Plan:
     pair: Pair
     other: Person
     session: Session | None = None
+    mentor: Person | None = None  # for whom an assistant plans
 
     @property
     def key(self) -> str:
@@ -53,7 +54,26 @@ def plan_with(turn: Turn, pair: Pair, session: Session | None = None) -> Plan:
     """A plan of two who are a pair now. Raises NotThere for a pair that has ended."""
     if pair.state != PairState.ACTIVE:
         raise NotThere
-    return Plan(pair, other(turn, pair), session)
+    own = side(turn, pair)
+    return Plan(pair, other(turn, pair), session, None if own.id == turn.me else own)
+
+
+# --- for the mentor, by an assistant ---
+
+
+def side(turn: Turn, pair: Pair) -> Person:
+    """The one of a pair on whose side this person acts: themselves, or the mentor for whom they plan."""
+    if turn.me in (pair.mentee_id, pair.mentor_id):
+        return turn.person
+    return people_by_id(turn.db, [pair.mentor_id])[pair.mentor_id]
+
+
+def planned(turn: Turn) -> list[Pair]:
+    """The pairs this person may plan for: their own, and, where it is planning, those of the mentors who named them."""
+    own = programmes.active_pairs(turn.db, turn.me)
+    named = directory.mentors_of(turn.db, turn.me) if turn.planning else []
+    known = {pair.id for pair in own}
+    return own + [pair for pair in directory.pairs_of_mentors(turn.db, named) if pair.id not in known]
 
 
 @dataclass(frozen=True)
@@ -96,7 +116,7 @@ def common(db: Db, now: datetime, pair: Pair, without: Session | None = None) ->
     start = now.replace(minute=0, second=0, microsecond=0)
     end = start + AHEAD
     people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    free = (1 << (AHEAD // QUARTER)) - 1
+    free = 0 if pair.held_by else (1 << (AHEAD // QUARTER)) - 1  # on hold: nothing, and no word of why
     for person in people.values():
         free &= _offered(db, person, start, end)
     booked = sessions.of_people(db, people, start - timedelta(hours=12), end)

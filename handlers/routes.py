@@ -12,15 +12,18 @@ from chat.words import Words, say
 
 @dataclass(frozen=True)
 class Route:
-    """handler: answers the event. who: "everyone", "mentee", "mentor", "pair" or "coordinator".
+    """handler: answers the event. who: "everyone", "mentee", "mentor", "pair", "planner" or "coordinator".
 
-    help: one line; a route that has one is a verb that people can type. also: other words for it.
+    "planner": the two of a pair, and the assistant who plans for the mentor. help: one line; a route that has one is a
+    verb that people can type. also: other words for it. confidential: the log doesn't name it, the inbox keeps nothing of
+    it, and its forms are never answered by typing.
     """
 
     handler: Callable[[Turn], Card | None]
     who: str = "everyone"
     help: Words = field(default_factory=lambda: say(""))
     also: tuple[str, ...] = ()
+    confidential: bool = False
 
     @property
     def typed(self) -> bool:

@@ -15,10 +15,16 @@ from chat.cards import Button, Card, Field, Text
 from chat.events import Event
 from chat.turn import Turn
 from chat.words import Listed, say, show, text
+from handlers import language
+from handlers.confided import confides
 from handlers.routes import Route, Routes, verb
+from handlers.wording import first_name, other_of, people_by_id
 from scheduling.phrases import When, read_when
+from storage import programmes
 from storage.messages import Question
 
+IN_CONFIDENCE = "talk privately"  # the verb that such words stand for
+SENDS_NOTHING = "private.close"  # every form in confidence can be closed by it
 WORDS = Field("words", "")  # what a card without fields hears
 SHOWS = ("join", "availability", "sessions", "goals", "notes", "report", "my data", "help", "home")
 VERBATIM = ("tell", "note")  # what follows is somebody's own words: its lines and spaces stay
@@ -50,18 +56,25 @@ def remember(db: Db, person_id: int, card: Card | None, now: datetime, *, reply:
 def meant(turn: Turn, routes: Routes) -> Event:
     """The event that the typed words stand for; the same event, without an action, where they stand for none.
 
-    An exact verb always wins; then, for a day, a button of the newest card by its label, and the newest question where
-    it has one field; then a verb with something after it; then what the newest card hears.
+    An exact verb always wins, then what is told in confidence and a wish for another language; then, for a day, a button
+    of the newest card by its label, and the newest question where it has one field; then a verb with something after
+    it; then what the newest card hears.
     """
     event, words = turn.event, " ".join(turn.event.text.split())
     if action := verb(routes, words):
         return replace(event, action=action, text="")
+    if confides(words, _partners(turn)):  # before anything that would hand it to somebody else
+        return replace(event, action=IN_CONFIDENCE)
+    if wished := language.wish(words):
+        return replace(event, action="language", text=wished)
     question = _question(turn.db, turn.me)
     if question is None or turn.now - question.at > FRESH:
         return _request(turn, words, routes)
     if pressed := _button(turn, question, words):
         return replace(event, action=pressed.action, value=pressed.value, text="")
     field: Field | None = stored.load(question.field) if question.field else None
+    if private_form_open(turn, routes):  # never answered by a message, nor guessed to be a request
+        return replace(event, action=IN_CONFIDENCE)
     if field is None or _again(question, words):
         return _request(turn, words, routes)
     if field == WORDS:
@@ -72,8 +85,43 @@ def meant(turn: Turn, routes: Routes) -> Event:
     return replace(event, action=question.action, value=question.value, values=values)
 
 
+def in_confidence(event: Event, routes: Routes) -> bool:
+    """Whether an event is nobody's business: the log doesn't name it, and the inbox keeps nothing of it."""
+    if event.action:
+        return event.action in routes and routes[event.action].confidential
+    action = verb(routes, event.text)
+    return routes[action].confidential if action else confides(event.text)
+
+
+def form_open(turn: Turn) -> str:
+    """The action of the form that typed words would answer, or ""."""
+    question = _question(turn.db, turn.me)
+    if question is None or question.field is None or turn.now - question.at > FRESH:
+        return ""
+    return "" if stored.load(question.field) == WORDS else question.action
+
+
+def private_form_open(turn: Turn, routes: Routes) -> bool:
+    """Whether the newest card is a form in confidence; one with several fields is known by the way out that it offers."""
+    question = _question(turn.db, turn.me)
+    if question is None or turn.now - question.at > FRESH:
+        return False
+    if question.field is None:
+        return any(stored.load(button).action == SENDS_NOTHING for button in question.buttons)
+    known = question.action in routes and stored.load(question.field) != WORDS
+    return known and routes[question.action].confidential
+
+
+def _partners(turn: Turn) -> list[str]:
+    """The first names of those somebody is paired with."""
+    pairs = programmes.active_pairs(turn.db, turn.me)
+    return [first_name(p) for p in people_by_id(turn.db, (other_of(pair, turn.me) for pair in pairs)).values()]
+
+
 def _request(turn: Turn, words: str, routes: Routes) -> Event:
     """What words ask for that answer nothing: a verb with something after it, or a time alone, which is a session."""
+    if code := language.NAMES.get(words.lower().strip(" .!?")):
+        return replace(turn.event, action="language", text=code)
     request = _with_rest(turn, words, routes)
     if not request.action and (named := _named(words, routes)):
         return replace(turn.event, action=named, text="")
@@ -98,12 +146,15 @@ def _named(words: str, routes: Routes) -> str:
 
 
 def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
-    """A verb with something after it: "book friday 15:00"."""
-    first, _, rest = words.partition(" ")
-    action = verb(routes, first)
-    if action in VERBATIM:
-        rest = turn.event.text.strip()[len(first) :].strip()
-    return replace(turn.event, action=action, text=rest) if action else turn.event
+    """A verb with something after it: "book friday 15:00", "contact coordinator about my hours"; the longest verb wins."""
+    parts = words.split(" ")
+    for count in range(min(len(parts) - 1, 4), 0, -1):
+        if action := verb(routes, " ".join(parts[:count])):
+            rest = " ".join(parts[count:])
+            if action in VERBATIM:
+                rest = turn.event.text.strip()[len(" ".join(parts[:count])) :].strip()
+            return replace(turn.event, action=action, text=rest)
+    return turn.event
 
 
 def _nearest(words: str, routes: Routes, roles: frozenset[str], cutoff: float) -> list[str]:
@@ -133,7 +184,11 @@ def not_yours(turn: Turn, route: Route) -> Card:
         "mentee": say("That is for people who are looking for a mentor. You can join as one."),
         "mentor": say("That is for mentors. You can join as one."),
         "pair": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
+        "planner": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
     }
+    if route.who == "pair" and "planner" in turn.roles:
+        text = say("You plan for somebody, and see names and times: “plan” shows them.")
+        return Card(say("Not from here"), (Text(text),), (Button(say("Plan"), "plan"), Button(say("Help"), "help")))
     return Card(
         say("Not from here"), (Text(reasons[route.who]),), (Button(say("Home"), "home"), Button(say("Help"), "help"))
     )

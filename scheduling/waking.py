@@ -66,6 +66,16 @@ def working_days_later(
     return _at(zone, day, LAST_MINUTE)
 
 
+def waking_hours_later(zone: str, moment: datetime, length: timedelta) -> datetime:
+    """The moment at which so much of the time between 08:00 and 20:00 there has passed, on any day of the week."""
+    while True:
+        start = awake(zone, moment)
+        sleeps = _at(zone, start.astimezone(ZoneInfo(zone)).date(), SLEEPS)
+        if start + length <= sleeps:
+            return start + length
+        length, moment = length - (sleeps - start), sleeps
+
+
 @lru_cache(maxsize=500)
 def _holidays(zone: str) -> HolidayBase | None:
     """The public holidays of the country that a zone lies in; None where they aren't known."""

@@ -46,7 +46,8 @@ class Pair(SQLModel, table=True):
     """A mentee and a mentor. reasons are stored words; score is out of 1000. introduced: both have been told.
 
     paused_until: no nudges and nothing due up to that day; pauses: all of them so far, as [first day, last day] in ISO form.
-    offered_to, offered_at: who looked at free times last and hasn't chosen one yet. ends: where it isn't the programme's last day. why_ended is
+    offered_to, offered_at: who looked at free times last and hasn't chosen one yet. held_by: who of the two put sessions
+    on hold, which is not shown to the other. ends: where it isn't the programme's last day. why_ended is
     for the bot alone ("declined", "changed", "left", "finished"). meets: how they meet ("call", "room", "phone",
     "person"), with the link, number or place beside it. agreed: the agreements of the kick-off, by question.
     """
@@ -76,6 +77,7 @@ class Pair(SQLModel, table=True):
     published_at: datetime | None = None
     introduced: bool = False
     paused_until: date | None = None
+    held_by: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     ends: date | None = None
     ended_at: datetime | None = None
     why_ended: str = ""

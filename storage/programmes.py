@@ -10,6 +10,7 @@ from sqlalchemy import or_
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
+from storage import directory
 from storage.messages import Clock
 from storage.pairs import Pair, PairState
 from storage.people import Account, Enrolled, Enrolment, Hours, Interest, Person, Programme, Role, Workspace
@@ -69,11 +70,13 @@ def joined(db: Db, programme_id: int, role: Role) -> list[tuple[Enrolment, Perso
 
 
 def roles(db: Db, person_id: int, programme_id: int) -> frozenset[str]:
-    """What a person may do: the roles they joined, and "pair" while they have an active pair."""
+    """What a person may do: the roles they joined, "pair" while they have an active pair, "planner" while they may plan."""
     parts = select(Enrolment.role).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
     held = set(db.exec(parts.where(Enrolment.state == Enrolled.JOINED)))
     if active_pairs(db, person_id):
-        held.add("pair")
+        held |= {"pair", "planner"}
+    elif directory.mentors_of(db, person_id):
+        held.add("planner")
     return frozenset(held)
 
 

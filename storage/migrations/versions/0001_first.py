@@ -236,18 +236,22 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("holder_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("severity", sa.String(), nullable=False),
         sa.Column("reply_by", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_concern_deputy_id_person")),
         sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_concern_holder_id_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_concern_person_id_person")),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_concern_programme_id_programme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
     )
     with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_due"), ["due"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_holder_id"), ["holder_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_programme_id"), ["programme_id"], unique=False)
@@ -303,6 +307,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("introduced", sa.Boolean(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("held_by", sa.JSON(), nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("why_ended", sa.String(), nullable=False),

@@ -1,0 +1,47 @@
+"""Finding people of an organisation, and who plans for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from storage.pairs import Pair, PairState
+from storage.people import Account, Delegate, Person
+
+ACTIVE = "active"
+
+
+def named(db: Db, organisation_id: int, words: str) -> list[Person]:
+    """People with an account whom these words name: by address, by the whole name, or by its first words."""
+    wanted = " ".join(words.lower().split())
+    here = select(Person).where(Person.organisation_id == organisation_id, col(Person.active))
+    here = here.where(col(Person.id).in_(select(Account.person_id))).order_by(col(Person.name), col(Person.id))
+    people = list(db.exec(here)) if wanted else []
+    exact = [p for p in people if wanted in (p.email.lower(), p.name.lower())]
+    return exact or [p for p in people if f"{p.name.lower()} ".startswith(f"{wanted} ")]
+
+
+def delegate(db: Db, mentor_id: int, assistant_id: int) -> Delegate | None:
+    """What one person handed to another, in whatever state."""
+    row = select(Delegate).where(Delegate.mentor_id == mentor_id, Delegate.assistant_id == assistant_id)
+    return db.exec(row).first()
+
+
+def assistants(db: Db, mentor_id: int) -> list[Person]:
+    """Who plans for a mentor now."""
+    rows = select(Person).join(Delegate, col(Delegate.assistant_id) == Person.id).where(Delegate.mentor_id == mentor_id)
+    return list(db.exec(rows.where(Delegate.state == ACTIVE, col(Person.active)).order_by(col(Person.id))))
+
+
+def mentors_of(db: Db, assistant_id: int) -> list[int]:
+    """Whom somebody plans for now."""
+    rows = select(Delegate.mentor_id).where(Delegate.assistant_id == assistant_id, Delegate.state == ACTIVE)
+    return list(db.exec(rows.order_by(col(Delegate.mentor_id))))
+
+
+def pairs_of_mentors(db: Db, mentors: Iterable[int]) -> list[Pair]:
+    """The running pairs of some mentors."""
+    rows = select(Pair).where(col(Pair.mentor_id).in_(set(mentors)), Pair.state == PairState.ACTIVE)
+    return list(db.exec(rows.order_by(col(Pair.mentor_id), col(Pair.id))))
