@@ -25,6 +25,7 @@ from handlers import (
     mydata,
     nudges,
     pairing,
+    profile,
     remind,
     report,
 )
@@ -40,9 +41,16 @@ ROUTES: dict[str, Route] = {
     "help": Route(lambda turn: home.help_card(turn, ROUTES), help=say("what you can say"), also=("?", "commands")),
     "join": Route(
         join.join,
-        help=say("join as a mentee or a mentor, or change your answers"),
-        also=("sign up", "profile", "a mentor", "to mentor", "be a mentor"),
+        help=say("join as a mentee or a mentor"),
+        also=("sign up", "a mentor", "to mentor", "be a mentor"),
     ),
+    "profile": Route(
+        profile.profile,
+        help=say("what you told me, with one tap to change each answer"),
+        also=("my answers", "my profile"),
+    ),
+    "profile.change": Route(profile.change),
+    "match.leave": Route(join.leave_choice, "mentee"),
     "availability": Route(hours.availability, help=say("the hours you offer"), also=("my hours", "hours")),
     "availability.save": Route(hours.save),
     "my data": Route(

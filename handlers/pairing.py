@@ -30,10 +30,10 @@ HOURS_A_MENTEE = 2  # a month: 45 minutes every two weeks, and thinking in betwe
 
 @dataclass(frozen=True)
 class Known:
-    """What candidates are made of, read at once for everybody: hours by person, topics by enrolment, lines by address."""
+    """What candidates are made of, read at once for everybody: hours by person, topics with levels by enrolment, lines by address."""
 
     hours: dict[int, list[Hours]]
-    topics: dict[int, list[str]]
+    topics: dict[int, dict[str, int]]
     above: dict[str, frozenset[str]]
 
 
@@ -126,12 +126,12 @@ def places(hours_a_month: int) -> int:
 
 
 def _mentee(known: Known, part: Enrolment, person: Person, begin: datetime) -> Mentee:
-    return Mentee(wants=dict.fromkeys(known.topics.get(part.id or 0, ()), 0), **_shared(known, person, begin))
+    return Mentee(wants=known.topics.get(part.id or 0, {}), **_shared(known, person, begin))
 
 
 def _mentor(known: Known, part: Enrolment, person: Person, begin: datetime) -> Mentor:
     return Mentor(
-        offers=dict.fromkeys(known.topics.get(part.id or 0, ()), 0),
+        offers=known.topics.get(part.id or 0, {}),
         places=places(part.hours_a_month),
         **_shared(known, person, begin),
     )

@@ -63,7 +63,7 @@ def meant(turn: Turn, routes: Routes) -> Event:
     field: Field | None = stored.load(question.field) if question.field else None
     if field is None:
         return _request(turn, words, routes)
-    if field == WORDS:
+    if field == WORDS and question.action != "flow.answer":  # a step of a conversation takes any words for its answer
         request = _with_rest(turn, words, routes)
         if request.action or _nearest(words, routes, turn.roles, 0.75):
             return request
