@@ -20,6 +20,8 @@ from handlers import (
     conversations,
     home,
     hours,
+    invitation,
+    invite,
     join,
     match,
     mydata,
@@ -28,6 +30,7 @@ from handlers import (
     profile,
     remind,
     report,
+    unfinished,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
@@ -85,6 +88,12 @@ ROUTES: dict[str, Route] = {
     "session.rate": Route(aftercare.rate, "pair"),
     "session.line": Route(aftercare.line, "pair"),
     "session.onward": Route(aftercare.onward, "pair"),
+    # inviting
+    "invite": Route(invite.invite, "coordinator", say("ask the people on the list whether they would join")),
+    "invite.preview": Route(invite.preview, "coordinator"),
+    "invite.send": Route(invite.send, "coordinator"),
+    "invitation.explain": Route(invitation.explain),
+    "invitation.decline": Route(invitation.decline),
     # the people who run the programme
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),
@@ -94,9 +103,17 @@ ROUTES: dict[str, Route] = {
     "report.formulas": Route(report.formulas, "coordinator"),
 }
 
-NEEDS: dict[str, Need] = {}
+NEEDS: dict[str, Need] = {
+    # inviting and joining
+    "invitation": invitation.reminders,
+    "half-way": unfinished.reminders,
+}
 
 TICKS: dict[str, Tick] = {
+    # inviting and joining
+    "invitation": Tick(invitation.ask, invitation.next_morning),
+    "half-way": Tick(unfinished.tell_coordinators, unfinished.next_telling),
+    # two people who meet
     "introduction": Tick(match.introduce, match.next_introduction),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),

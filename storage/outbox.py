@@ -49,6 +49,15 @@ def known(db: Db, keys: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def due_of(db: Db, keys: Sequence[str]) -> dict[str, datetime]:
+    """For which moment these keys were written, where they were."""
+    found: dict[str, datetime] = {}
+    for begin in range(0, len(keys), 500):
+        rows = select(Outgoing.key, Outgoing.due).where(col(Outgoing.key).in_(keys[begin : begin + 500]))
+        found.update(db.exec(rows).all())
+    return found
+
+
 def nudges_since(db: Db, people: Sequence[int], since: datetime) -> Counter[int]:
     """How many nudges each of these people was promised since then."""
     counts: Counter[int] = Counter()
