@@ -82,6 +82,21 @@ def test_a_mentorship_from_joining_to_we_met(page: Page, house: House) -> None:
     assert width[0] <= width[1], "nothing is wider than the screen"
 
 
+def test_topics_keep_the_order_in_which_they_were_chosen(page: Page, house: House) -> None:
+    house.person("Asha Rao")
+    be(page, "asha.rao")
+    says(page, "join")
+    form = card(page, "Who sees what")
+    form.get_by_text("I'd like a mentor").click()
+    form.get_by_role("button", name="Agree").click()
+    card(page, "sounds like you").get_by_role("button", name="All topics").click()
+    form = card(page, "get better at")
+    for topic in ("Statistics", "Delegation", "Hiring"):
+        form.get_by_text(topic, exact=True).click()
+    form.get_by_role("button", name="Next").click()
+    expect(card(page, "different in six months")).to_contain_text("I read: Statistics, Delegation and Hiring.")
+
+
 def joins(page: Page) -> None:
     """By hand, with one answer that can't be read."""
     says(page, "join")
