@@ -66,7 +66,7 @@ def _waiting(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         if turn.person.name in dict(jobs.last_outcome(turn.db, turn.programme_id, "match").get("unmatched", ())):
             text = say("No mentor who fits is free yet, and the coordinators know. I write to you as soon as one is.")
         parts.append(Text(text))
-        buttons.append(Button(say("Change my answers"), "join"))
+        buttons.append(Button(say("Change my answers"), "profile"))
     else:
         programme = turn.programme.name
         parts.append(
@@ -126,7 +126,10 @@ def _counts(turn: Turn) -> Counter[str]:
 
 
 def _half_way(turn: Turn) -> bool:
-    return turn.db.exec(select(Place.flow).where(col(Place.person_id) == turn.me)).first() is not None
+    return (
+        turn.db.exec(select(Place.flow).where(col(Place.person_id) == turn.me, Place.flow == "join")).first()
+        is not None
+    )
 
 
 def help_card(turn: Turn, routes: Routes) -> Card:
