@@ -25,7 +25,7 @@ from chat.cards import Card
 from chat.events import Address, Event
 from chat.turn import Turn, reader_of
 from chat.words import read
-from handlers import aftercare, booked, home, join, match, pairing, report, typed
+from handlers import aftercare, booked, home, invitation, join, match, pairing, report, typed
 from handlers.roster import RosterPerson
 from handlers.wording import other_of
 from storage import sessions
@@ -146,17 +146,20 @@ def _ask(db: Db, cast: Cast, day: date) -> list[Message]:
     messages = []
     for name in sorted(ASKED_LATELY | INVITED):
         person, listed = cast.people[name], cast.roster[name]
-        if name in INVITED:
-            _invite(db, cast.programme, person, listed)
         at = _moment(person, day, time(10))
-        messages.append(Message(at, person, home.home(_turn(db, person, at))))
+        if name in INVITED:
+            _invite(db, cast.programme, person, listed, at)
+            invitation.ask(db, at)
+        else:
+            messages.append(Message(at, person, home.home(_turn(db, person, at))))
     return messages
 
 
-def _invite(db: Db, programme: Programme, person: Person, listed: RosterPerson) -> None:
+def _invite(db: Db, programme: Programme, person: Person, listed: RosterPerson, at: datetime) -> None:
     """Named by the roster, with the topics it gives: joining asks only to confirm them."""
     for role in sorted(listed.roles):
         part = enrolment(person, programme, Role(role))
+        part.invited_at = at
         part.hours_a_month = listed.hours_a_month or part.hours_a_month
         db.add(part)
         db.flush()

@@ -35,6 +35,8 @@ from handlers import (
     hold,
     home,
     hours,
+    invitation,
+    invite,
     join,
     kickoff,
     language,
@@ -56,6 +58,10 @@ from handlers import (
     suggest,
     tell,
     wishes,
+    profile,
+    remind,
+    report,
+    unfinished,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
@@ -94,6 +100,17 @@ ROUTES: dict[str, Route] = {
         help=say("the hours you offer"),
         also=("my hours", "hours", "meine zeiten", "zeiten", "verfügbarkeit"),
     ),
+        help=say("join as a mentee or a mentor"),
+        also=("sign up", "a mentor", "to mentor", "be a mentor"),
+    ),
+    "profile": Route(
+        profile.profile,
+        help=say("what you told me, with one tap to change each answer"),
+        also=("my answers", "my profile"),
+    ),
+    "profile.change": Route(profile.change),
+    "match.leave": Route(join.leave_choice, "mentee"),
+    "availability": Route(hours.availability, help=say("the hours you offer"), also=("my hours", "hours")),
     "availability.save": Route(hours.save),
     "my data": Route(
         mydata.my_data,
@@ -311,6 +328,12 @@ ROUTES: dict[str, Route] = {
     "contact.hand": Route(contact.hand, confidential=True),
     "contact.close": Route(contact.close, confidential=True),
     "contact.closed": Route(contact.closed, confidential=True),
+    # inviting
+    "invite": Route(invite.invite, "coordinator", say("ask the people on the list whether they would join")),
+    "invite.preview": Route(invite.preview, "coordinator"),
+    "invite.send": Route(invite.send, "coordinator"),
+    "invitation.explain": Route(invitation.explain),
+    "invitation.decline": Route(invitation.decline),
     # the people who run the programme
     "contact.save": Route(safety.save, "coordinator"),
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
@@ -325,9 +348,16 @@ NEEDS: dict[str, Need] = {
     "kick-off": kickoff.not_begun,
     "half-way": goals.half_way,
     "date": checkins.needs,
+    # inviting and joining
+    "invitation": invitation.reminders,
+    "half-way": unfinished.reminders,
 }
 
 TICKS: dict[str, Tick] = {
+    # inviting and joining
+    "invitation": Tick(invitation.ask, invitation.next_morning),
+    "half-way": Tick(unfinished.tell_coordinators, unfinished.next_telling),
+    # two people who meet
     "introduction": Tick(match.introduce, match.next_introduction),
     "requests": Tick(asking.move_on, next_move),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import select
-
 from chat import flows
 from chat.cards import Button, Card, Text
-from chat.flows import Flow
+from chat.flows import Flow, place_of
 from chat.turn import Turn
 from chat.words import say
-from handlers import book, join, kickoff
-from storage.messages import Place
+from handlers import book, join, kickoff, profile
 
 FRESH = timedelta(hours=24)  # as in typed.py: how long a question is what somebody is answering
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW, kickoff.FLOW)}
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW, profile.FLOW, kickoff.FLOW)}
 
 
 def answer(turn: Turn) -> Card:
     """A step was answered: by its button, or by typing."""
-    name, _, step = turn.event.value.partition("/")
+    name, step, *_ = (*turn.event.value.split("/"), "")
     place = place_of(turn)
     if place is None or place.flow != name or name not in FLOWS:
         return _nothing_open()
@@ -45,16 +42,14 @@ def cancel(turn: Turn) -> Card:
     if place is None or ("pair" in turn.roles and turn.now - place.at > FRESH):  # what was left a day ago isn't meant
         return book.ask_cancel(turn)
     turn.db.delete(place)
+    if place.flow == profile.FLOW.name:
+        text = say("I've stopped asking, and everything stays as it was.")
+        return Card(say("Stopped"), (Text(text),), (Button(say("Profile"), "profile"), Button(say("Home"), "home")))
     text = say(
         "I've stopped asking and kept none of those answers. Write “{verb}” whenever you like to start again.",
         verb=place.flow,
     )
     return Card(say("Stopped"), (Text(text),), (Button(say("Start again"), place.flow), Button(say("Home"), "home")))
-
-
-def place_of(turn: Turn) -> Place | None:
-    """The conversation this person is in, if any."""
-    return turn.db.exec(select(Place).where(Place.person_id == turn.me)).first()
 
 
 def _nothing_open() -> Card:

@@ -93,7 +93,7 @@ def _waiting(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         elif Role.MENTEE in turn.roles:
             buttons.append(Button(say("See the mentors"), "mentors", style="primary"))
         parts.append(Text(text))
-        buttons.append(Button(say("Change my answers"), "join"))
+        buttons.append(Button(say("Change my answers"), "profile"))
     else:
         programme = turn.programme.name
         parts.append(

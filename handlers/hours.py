@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from chat.cards import Button, Card, Field, Text
+from chat.cards import Button, Card, Field, Part, Text
 from chat.turn import Turn
 from chat.words import City, Said, say
-from handlers.intake import unread_hours
-from handlers.join import keep_hours
+from handlers.answers import keep_hours, known
+from handlers.intake_hours import unread_hours, unusual_words, weekly
 from handlers.wording import hours_words
-from scheduling.weekly import Weekly, read_weekly
 from scheduling.windows import Window
-from storage import programmes
 
 
 def availability(turn: Turn) -> Card:
@@ -24,20 +22,32 @@ def save(turn: Turn) -> Card:
 
 
 def _keep(turn: Turn, typed: str) -> Card:
-    read = read_weekly(typed, turn.person.locale)
-    if not isinstance(read, Weekly) or read.interval_weeks > 1 or any(w.end is None for w in read.windows):
+    read = weekly(turn, typed)
+    if read is None:
         return _ask(turn, typed, unread_hours(typed))
-    keep_hours(turn, list(read.windows))
+    keep_hours(turn, read.windows)
     text = say("From now on I offer these times only. Sessions that are booked already stay as they are.")
     title = say("Your hours: {hours}", hours=hours_words(read.windows))
-    return Card(title, (Text(text),), (Button(say("Change"), "availability"), Button(say("Home"), "home")))
+    again = Button(say("Change"), "availability")
+    return Card(title, (Text(text), *_unusual(turn)), (again, _sometimes(), Button(say("Home"), "home")))
 
 
 def _ask(turn: Turn, tried: str = "", error: Said = "") -> Card:
-    windows = [Window(h.day, h.start, h.end) for h in programmes.hours_of(turn.db, turn.me)]
+    windows = [Window(*window) for window in known(turn).get("windows", ())]
     now = Text(say("So far: {hours}, on the clock of {city}.", hours=hours_words(windows), city=City(turn.person.zone)))
     reads = Text(say("Who reads this: the coordinators, and whoever plans a session with you."), "quiet")
     hint = say("For example: weekdays 9-12, or: Tue and Thu 14:00-18:00")
     field = Field("hours", say("New hours, in your own words"), initial=tried, hint=hint, most=300, error=error)
     save_ = Button(say("Save"), "availability.save", style="primary", submit=True)
-    return Card(say("When can you usually talk?"), (now, reads, field), (save_, Button(say("Leave it"), "home")))
+    buttons = (save_, *((_sometimes(),) if windows else ()), Button(say("Leave it"), "home"))
+    return Card(say("When can you usually talk?"), (now, *_unusual(turn), reads, field), buttons)
+
+
+def _unusual(turn: Turn) -> tuple[Part, ...]:
+    """The second layer, where there is one."""
+    unusual = known(turn).get("unusual")
+    return (Text(say("Now and then: {hours}.", hours=unusual_words(unusual))),) if unusual else ()
+
+
+def _sometimes() -> Button:
+    return Button(say("Unusual hours"), "profile.change", "/hours")

@@ -1,46 +1,30 @@
-"""Joining as a mentee or a mentor: who reads what, topics, one goal, zone, weekly hours, hours a month."""
+"""Joining as a mentee or a mentor: the conversation, what is written down at its end, and what comes next."""
 
 from __future__ import annotations
-
-from sqlmodel import col, delete
 
 from chat import flows
 from chat.cards import Button, Card, Facts, Text
 from chat.flows import Answers, Flow, Step
-from chat.turn import Turn
-from chat.words import City, Listed, Words, say, say_n, show
-from handlers import intake
-from handlers.intake import topics_words
+from chat.turn import NotThere, Turn
+from chat.words import City, Listed, Said, Words, say, say_n, show
+from handlers import answers as told
+from handlers import intake, intake_goal, intake_hours, intake_topics, intake_vetoes, intake_ways
+from handlers.intake_topics import level_name, level_options, topics_words
 from handlers.wording import first_name, hours_words, role_name
 from scheduling.windows import Window
-from storage import programmes, sessions
-from storage.pairs import Goal
-from storage.people import Enrolled, Enrolment, Hours, Interest, Role
-from storage.secrets import Sealed
+from storage import programmes
+from storage.people import Enrolled, Enrolment, Role
 
 
 def join(turn: Turn) -> Card:
-    """Begins, or goes on where it was left. Somebody who has joined is shown what is known and may change it."""
-    known = _known(turn)
-    return flows.begin(turn, FLOW, known)
-
-
-def _known(turn: Turn) -> Answers:
-    """What earlier answers or the roster already say, to be confirmed rather than asked again."""
-    known: dict[str, object] = {"zone": turn.person.zone}
-    windows = [[h.day, h.start, h.end] for h in programmes.hours_of(turn.db, turn.me)]
-    if windows:
-        known["windows"] = windows
-    goal = sessions.open_goal(turn.db, turn.me, turn.programme_id)
-    if goal:
-        known["goal"] = goal.words.open()
-    for role in (Role.MENTOR, Role.MENTEE):
-        part = programmes.enrolment(turn.db, turn.me, turn.programme_id, role)
-        if part:
-            known |= {"role": role.value, f"topics_{role}": programmes.topics_of(turn.db, part.id or 0)}
-            if role is Role.MENTOR:
-                known["hours"] = part.hours_a_month
-    return known
+    """Begins, or goes on where it was left. "I'm in" on an invitation says the role already."""
+    role = turn.event.value if turn.event.value in (Role.MENTEE, Role.MENTOR) else ""
+    known = told.known(turn, role)
+    if not role:
+        return flows.begin(turn, FLOW, known)
+    place = flows.place_of(turn)
+    other = place is None or place.flow != FLOW.name or place.answers.open().get("role") != role
+    return flows.begin(turn, FLOW, {**known, "invited": True}, afresh=other)
 
 
 def finish(turn: Turn, answers: Answers) -> Card:
@@ -49,57 +33,55 @@ def finish(turn: Turn, answers: Answers) -> Card:
     part = programmes.enrolment(turn.db, turn.me, turn.programme_id, role)
     part = part or Enrolment(person_id=turn.me, programme_id=turn.programme_id, role=role)
     part.state, part.joined_at = Enrolled.JOINED, part.joined_at or turn.now
-    part.hours_a_month = answers.get("hours", part.hours_a_month)
     turn.db.add(part)
     turn.db.flush()
-    turn.person.zone = answers.get("zone", turn.person.zone)
-    turn.db.add(turn.person)
-    _keep_topics(turn, part.id or 0, answers[f"topics_{role}"])
-    keep_hours(turn, [Window(*window) for window in answers["windows"]])
-    if answers.get("goal") and role is Role.MENTEE:
-        _keep_goal(turn, answers["goal"])
-    turn.db.flush()
+    told.keep(turn, part, answers)
     return _all_set(turn, role, answers)
 
 
-def _keep_topics(turn: Turn, enrolment_id: int, topics: list[str]) -> None:
-    turn.db.exec(delete(Interest).where(col(Interest.enrolment_id) == enrolment_id))
-    for rank, topic in enumerate(topics):
-        turn.db.add(Interest(enrolment_id=enrolment_id, topic=topic, rank=rank))
-
-
-def _keep_goal(turn: Turn, words: str) -> None:
-    goal = sessions.open_goal(turn.db, turn.me, turn.programme_id)
-    goal = goal or Goal(person_id=turn.me, programme_id=turn.programme_id, words=Sealed(""), created_at=turn.now)
-    goal.words = Sealed(words)
-    turn.db.add(goal)
-
-
-def keep_hours(turn: Turn, windows: list[Window]) -> None:
-    """Replaces a person's weekly windows."""
-    turn.db.exec(delete(Hours).where(col(Hours.person_id) == turn.me))
-    for window in windows:
-        turn.db.add(Hours(person_id=turn.me, day=window.day, start=window.start, end=window.end or 0))
+def leave_choice(turn: Turn) -> Card:
+    """A mentee would rather be matched than choose."""
+    part = programmes.enrolment(turn.db, turn.me, turn.programme_id, Role.MENTEE)
+    if part is None:
+        raise NotThere
+    part.chooses = "coordinator"
+    turn.db.add(part)
+    text = say("{who} will match you, and I write to you as soon as it is done.", who=_who(turn))
+    return Card(say("Good, that's settled"), (Text(text),), (Button(say("Home"), "home"),))
 
 
 def _all_set(turn: Turn, role: Role, answers: Answers) -> Card:
-    rows: list[tuple[Words, Words | str]] = [
-        (say("You are"), _roles(turn)),
-        (say("Topics"), topics_words(answers[f"topics_{role}"])),
-        (say("Hours"), hours_words(Window(*window) for window in answers["windows"])),
-        (say("Clock"), show(City(turn.person.zone))),
-    ]
+    rows: list[tuple[Words, Said]] = [(say("You are"), _roles(turn)), (say("Topics"), _topics(role, answers))]
+    rows.append((say("Hours"), hours_words(Window(*window) for window in answers["windows"])))
+    if answers.get("unusual"):
+        rows.append((say("Now and then"), intake_hours.unusual_words(answers["unusual"])))
+    rows.append((say("Clock"), show(City(turn.person.zone))))
     if answers.get("goal") and role is Role.MENTEE:
         rows.append((say("Goal"), answers["goal"]))
     if role is Role.MENTOR:
         rows.append((say("Time"), say_n("one hour a month", "{n} hours a month", answers.get("hours", 2))))
-    names = [first_name(person) for person in programmes.coordinators(turn.db, turn.programme_id)]
-    text = say("Nothing more to do. I write to you as soon as there is a match for you.")
-    if names:
-        who = Listed(tuple(names), either=True)
-        text = say("Nothing more to do. I write to you as soon as {who} has a match for you.", who=who)
-    buttons = (Button(say("Change something"), "join"), Button(say("Home"), "home"))
+    text = say("Nothing more to do. I write to you as soon as {who} has a match for you.", who=_who(turn))
+    change = Button(say("Change something"), "profile")
+    buttons = (change, Button(say("Home"), "home"))
+    if role is Role.MENTEE:
+        # --- choosing a mentor oneself: Button(say("See the mentors"), "mentors", style="primary") comes first here ---
+        buttons = (Button(say("Match me, please"), "match.leave"), change)
     return Card(say("All set, {name}", name=first_name(turn.person)), (Facts(tuple(rows)), Text(text)), buttons)
+
+
+def _topics(role: Role, answers: Answers) -> Words:
+    topics = topics_words(answers[f"topics_{role}"])
+    level = level_name(role, answers.get(f"level_{role}", 0))
+    if not level:
+        return topics
+    words = next(option.label for option in level_options(role) if option.value == level)
+    return say("{topics} ({level})", topics=topics, level=words)
+
+
+def _who(turn: Turn) -> Words:
+    """Those who match, by their first names."""
+    names = tuple(first_name(person) for person in programmes.coordinators(turn.db, turn.programme_id))
+    return show(Listed(names, either=True)) if names else say("the coordinators")
 
 
 def _roles(turn: Turn) -> Words:
@@ -108,17 +90,69 @@ def _roles(turn: Turn) -> Words:
     return show(Listed(tuple(role_name(role) for role in ("mentee", "mentor", "coordinator") if role in held)))
 
 
-FLOW = Flow(
-    "join",
-    (
-        Step("role", intake.ask_role, intake.check_role),
-        Step("topics", intake.ask_topics, intake.check_topics),
-        Step(
-            "goal", intake.ask_goal, intake.check_goal, when=lambda answers: answers.get("role") != "mentor", skips=True
-        ),
-        Step("zone", intake.ask_zone, intake.check_zone),
-        Step("hours", intake.ask_hours, intake.check_hours),
-        Step("budget", intake.ask_budget, intake.check_budget, when=lambda answers: answers.get("role") == "mentor"),
+# --- the steps ---------------------------------------------------------------------------------------------
+
+
+def _mentee(answers: Answers) -> bool:
+    return answers.get("role") == Role.MENTEE
+
+
+def _mentor(answers: Answers) -> bool:
+    return answers.get("role") == Role.MENTOR
+
+
+def _sentences(answers: Answers) -> bool:
+    """Everyday sentences are for a mentee of whom nothing is known yet."""
+    return _mentee(answers) and not answers.get("named_mentee")
+
+
+def _unsure(answers: Answers) -> bool:
+    return _sentences(answers) and answers.get("topics_by") == "unsure"
+
+
+def _whole_list(answers: Answers) -> bool:
+    return not _sentences(answers) or answers.get("topics_by") == "all" or bool(answers.get("whole_list"))
+
+
+def _no_hours(answers: Answers) -> bool:
+    """Where the roster knows no hours or no clock, or somebody would change them."""
+    return "windows" not in answers or answers.get("zone") == "UTC" or "hours" in answers.get("open", ())
+
+
+STEPS = (
+    Step("role", intake.ask_role, intake.check_role, about="role"),
+    Step("sounds", intake_topics.ask_sentences, intake_topics.check_sentences, when=_sentences, about="topics"),
+    Step("unsure", intake_topics.ask_unsure, intake_topics.check_unsure, when=_unsure, about="topics"),
+    Step("suggested", intake_topics.ask_suggested, intake_topics.check_suggested, when=_unsure, about="topics"),
+    Step("topics", intake_topics.ask_topics, intake_topics.check_topics, when=_whole_list, about="topics"),
+    Step("goal", intake_goal.ask_goal, intake_goal.check_goal, when=_mentee, about="goal"),
+    Step("hours", intake_hours.ask_hours, intake_hours.check_hours, when=_no_hours, about="hours"),
+    Step(
+        "languages",
+        intake_hours.ask_languages,
+        intake_hours.check_languages,
+        when=lambda answers: "languages" in answers.get("open", ()),
+        about="languages",
     ),
-    finish,
+    Step("times", intake_hours.ask_times, intake_hours.check_times, about="hours", reads=intake_hours.read_times),
+    Step(
+        "budget",
+        intake_ways.ask_budget,
+        intake_ways.check_budget,
+        when=_mentor,
+        about="budget",
+        reads=intake_ways.read_budget,
+    ),
+    Step("formats", intake_ways.ask_formats, intake_ways.check_formats, when=_mentor, about="formats", skips=True),
+    Step("ways", intake_ways.ask_ways, intake_ways.check_ways, about="ways", skips=True),
+    Step(
+        "drive",
+        intake_ways.ask_drive,
+        intake_ways.check_drive,
+        when=lambda answers: _mentee(answers) and not _unsure(answers),
+        about="drive",
+        skips=True,
+    ),
+    Step("vetoes", intake_vetoes.ask_vetoes, intake_vetoes.check_vetoes, about="vetoes"),
 )
+FLOW = Flow("join", STEPS, finish)

@@ -9,6 +9,7 @@ from chat.cards import Button, Card, Field, Part, Table, Text
 from chat.turn import Turn
 from chat.words import City, There, Words, say, show, slot
 from handlers import booked
+from handlers.outside import outside_words
 from handlers.plans import Plan, Shared, shared
 from handlers.wording import first_name
 from scheduling.phrases import When, read_when
@@ -31,8 +32,8 @@ def offer(
     if not starts and between:
         near = _near(turn, free, between, 4)
         text = say("Nothing is free for both of you then. The nearest that is:")
-        return _times(plan, plan_title(plan), text, near) if near else offer(turn, plan, text)
-    return _times(plan, plan_title(plan), first, starts[:4], more)
+        return _times(plan, plan_title(plan), text, near, free) if near else offer(turn, plan, text)
+    return _times(plan, plan_title(plan), first, starts[:4], free, more)
 
 
 def shown(turn: Turn, plan: Plan) -> None:
@@ -52,13 +53,19 @@ def plan_title(plan: Plan) -> Words:
 
 
 def _times(
-    plan: Plan, title: Words, first: Words | None, starts: list[datetime], more: tuple[Button, ...] = ()
+    plan: Plan,
+    title: Words,
+    first: Words | None,
+    starts: list[datetime],
+    free: Shared,
+    more: tuple[Button, ...] = (),
 ) -> Card:
     name, zone = first_name(plan.other), plan.other.zone
     parts: list[Part] = [Text(first)] if first else []
     if starts:
         rows = tuple((slot(start), say("{there:time}", there=There(start, zone))) for start in starts)
         parts.append(Table((say("Your time"), show(City(zone))), rows))
+        parts += outside_words(plan, free, starts)
         parts.append(
             Text(say("One tap books it, and {name} is told. Or just write when suits you.", name=name), "quiet")
         )
@@ -117,17 +124,17 @@ def wish(turn: Turn, plan: Plan, words: str) -> Card:
         return offer(turn, plan, say("{when:slot} is over already. These are ahead of us:", when=start))
     if not free.fits(start):
         return _not_free(turn, plan, free, start)
-    return _confirm(plan, start)
+    return _confirm(plan, start, free)
 
 
-def _confirm(plan: Plan, start: datetime) -> Card:
+def _confirm(plan: Plan, start: datetime, free: Shared) -> Card:
     text = say(
         "I read: {when:slot}, {there}. It is free for both of you.", when=start, there=There(start, plan.other.zone)
     )
     book_it = Button(say("Book it"), "session.book", f"{plan.key}@{start.isoformat()}", "primary")
     others = Button(say("Other times"), "session.offer", plan.key)
     heard = Button(say("Other times"), "session.when", plan.key)
-    return Card(say("This time?"), (Text(text),), (book_it, others), hears=heard)
+    return Card(say("This time?"), (Text(text), *outside_words(plan, free, [start])), (book_it, others), hears=heard)
 
 
 def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
@@ -138,7 +145,7 @@ def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
         when=start,
         there=There(start, plan.other.zone),
     )
-    return _times(plan, say("That one isn't free"), text, near) if near else offer(turn, plan, text)
+    return _times(plan, say("That one isn't free"), text, near, free) if near else offer(turn, plan, text)
 
 
 def _near(turn: Turn, free: Shared, wished: tuple[datetime, datetime], most: int) -> list[datetime]:

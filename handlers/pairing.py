@@ -39,7 +39,7 @@ class Known:
     """
 
     hours: dict[int, list[tuple[int, int, int]]]
-    topics: dict[int, list[str]]
+    topics: dict[int, dict[str, int]]
     above: dict[str, frozenset[str]]
     begin: datetime
 
@@ -168,13 +168,13 @@ def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
 
 def mentee_of(known: Known, part: Enrolment, person: Person) -> Mentee:
     """A mentee as the matching knows them."""
-    return Mentee(wants=dict.fromkeys(known.topics.get(part.id or 0, ()), 0), **_shared(known, person))
+    return Mentee(wants=known.topics.get(part.id or 0, {}), **_shared(known, person))
 
 
 def mentor_of(known: Known, part: Enrolment, person: Person) -> Mentor:
     """A mentor as the matching knows them."""
     return Mentor(
-        offers=dict.fromkeys(known.topics.get(part.id or 0, ()), 0),
+        offers=known.topics.get(part.id or 0, {}),
         places=places(part.hours_a_month),
         **_shared(known, person),
     )

@@ -11,6 +11,7 @@ from chat.turn import NotThere, Turn
 from handlers.wording import other, people_by_id
 from scheduling.availability import busy_mask, mask, runs
 from scheduling.slots import pick
+from scheduling.unusual import AROUND, used_up
 from scheduling.windows import Window
 from storage import directory, programmes, sessions
 from storage.pairs import Pair, PairState, Session, SessionState
@@ -78,32 +79,54 @@ def planned(turn: Turn) -> list[Pair]:
 
 @dataclass(frozen=True)
 class Shared:
-    """What a pair has free from `start` on, as a mask of quarters, and whose clocks it is shown on."""
+    """What a pair has free from `start` on, as masks of quarters, and whose clocks it is shown on.
 
+    usual: inside both people's usual hours; free: with the unusual hours that they still allow; theirs: by person, what
+    is usual for them.
+    """
+
+    usual: int
     free: int
+    theirs: dict[int, int]
     start: datetime
     minutes: int
     zones: tuple[str, ...]
 
     def fits(self, moment: datetime) -> bool:
         """Whether a whole session that begins at this moment is free for both."""
+        return self._within(self.free, moment)
+
+    def outside(self, moment: datetime) -> frozenset[int]:
+        """For whom of the two a session at this moment lies outside their usual hours."""
+        return frozenset(person for person, usual in self.theirs.items() if not self._within(usual, moment))
+
+    def _within(self, free: int, moment: datetime) -> bool:
         step, rest = divmod(moment - self.start, QUARTER)
         if step < 0:
             return False
         quarters = -(-(self.minutes * 60 + int(rest.total_seconds())) // (15 * 60))
-        return bool(runs(self.free, quarters) >> step & 1)
+        return bool(runs(free, quarters) >> step & 1)
 
     def best(
         self, now: datetime, count: int = 4, first: datetime | None = None, last: datetime | None = None
     ) -> list[datetime]:
-        """The best starts, at most `count`, between first and last where these are given."""
-        free, earliest = self.free, now + SOONEST
+        """The best starts, at most `count`, between first and last where these are given; usual hours of both first."""
+        earliest, until = now + SOONEST, -1
         if first:
             earliest = max(earliest, first)
         if last:
-            free &= (1 << max(0, -(-(last - self.start) // QUARTER))) - 1
+            until = (1 << max(0, -(-(last - self.start) // QUARTER))) - 1
+        found = self._picked(self.usual & until, earliest, count)
+        if len(found) < count and self.free != self.usual:
+            found += [start for start in self._picked(self.free & until, earliest, count) if self._apart(start, found)]
+        return sorted(found[:count])
+
+    def _picked(self, free: int, earliest: datetime, count: int) -> list[datetime]:
         found = pick(free, self.start, self.minutes, self.zones, earliest=earliest, count=count, step=15)
         return [start for start, _ in found]
+
+    def _apart(self, start: datetime, others: list[datetime]) -> bool:
+        return all(abs(start - other) >= timedelta(minutes=self.minutes) for other in others)
 
 
 def shared(turn: Turn, pair: Pair, without: Session | None = None) -> Shared:
@@ -116,18 +139,46 @@ def common(db: Db, now: datetime, pair: Pair, without: Session | None = None) ->
     start = now.replace(minute=0, second=0, microsecond=0)
     end = start + AHEAD
     people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    free = 0 if pair.held_by else (1 << (AHEAD // QUARTER)) - 1  # on hold: nothing, and no word of why
-    for person in people.values():
-        free &= _offered(db, person, start, end)
-    booked = sessions.of_people(db, people, start - timedelta(hours=12), end)
-    busy = [(s.start, sessions.end_of(s)) for s in booked if without is None or s.id != without.id]
-    free &= ~busy_mask(busy, start, end)
-    return Shared(free, start, pair.minutes, tuple(person.zone for person in people.values()))
+    around = sessions.of_people(db, people, start - AROUND, end + AROUND)
+    around = [s for s in around if without is None or s.id != without.id]
+    busy = ~busy_mask([(s.start, sessions.end_of(s)) for s in around], start, end)
+    theirs = {number: _usual(db, person, start, end) for number, person in people.items()}
+    usual = free = 0 if pair.held_by else (1 << (AHEAD // QUARTER)) - 1  # on hold: nothing, and no word of why
+    for number, person in people.items():
+        usual &= theirs[number]
+        own = [s for s in around if number in sessions.people_of(db, s)]
+        free &= theirs[number] | _allowed(db, person, own, start, end)
+    zones = tuple(person.zone for person in people.values())
+    return Shared(usual & busy, free & busy, theirs, start, pair.minutes, zones)
 
 
-def _offered(db: Db, person: Person, start: datetime, end: datetime) -> int:
-    """Somebody's hours, but for the days on which they are away."""
+def _usual(db: Db, person: Person, start: datetime, end: datetime) -> int:
+    """Somebody's usual hours, but for the days on which they are away."""
     hours = programmes.hours_of(db, person.id or 0)
-    days = (start.date() + timedelta(days=n) for n in range(-1, AHEAD.days + 2))
+    return _offered(person, [Window(h.day, h.start, h.end) for h in hours], start, end)
+
+
+def _offered(person: Person, windows: list[Window], start: datetime, end: datetime) -> int:
+    days = (start.date() + timedelta(days=n) for n in range(-1, (end - start).days + 2))
     away: dict[date, tuple[Window, ...]] = {day: () for day in days if programmes.away(person, day)}
-    return mask(person.zone, [Window(h.day, h.start, h.end) for h in hours], start, end, away)
+    return mask(person.zone, windows, start, end, away)
+
+
+def _allowed(db: Db, person: Person, booked: list[Session], start: datetime, end: datetime) -> int:
+    """Somebody's unusual hours, where fewer sessions than they allow lie in any 28 days around."""
+    rows = programmes.unusual_hours_of(db, person.id or 0)
+    if not rows:
+        return 0
+    outside = [s.start for s in booked if not _inside(db, person, s)]
+    free = 0
+    for at_most in {row.at_most for row in rows}:
+        windows = [Window(row.day, row.start, row.end) for row in rows if row.at_most == at_most]
+        free |= _offered(person, windows, start, end) & ~busy_mask(used_up(outside, at_most), start, end)
+    return free
+
+
+def _inside(db: Db, person: Person, session: Session) -> bool:
+    """Whether a session lies in somebody's usual hours as they are now."""
+    begin, last = session.start.replace(minute=0, second=0, microsecond=0), sessions.end_of(session)
+    quarters = busy_mask([(session.start, last)], begin, last + QUARTER)
+    return not quarters & ~_usual(db, person, begin, last + QUARTER)

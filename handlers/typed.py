@@ -77,7 +77,7 @@ def meant(turn: Turn, routes: Routes) -> Event:
         return replace(event, action=IN_CONFIDENCE)
     if field is None or _again(question, words):
         return _request(turn, words, routes)
-    if field == WORDS:
+    if field == WORDS and question.action != "flow.answer":  # a step of a conversation takes any words for its answer
         request = _with_rest(turn, words, routes)
         if request.action or _nearest(words, routes, turn.roles, 0.75):
             return request

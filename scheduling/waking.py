@@ -46,6 +46,15 @@ def nudge_time(zone: str, moment: datetime) -> datetime:
     return _at(zone, day, NUDGE_FROM)
 
 
+def morning(zone: str, moment: datetime) -> datetime:
+    """The next ten o'clock of a working day there, not before the moment itself."""
+    local = moment.astimezone(ZoneInfo(zone))
+    day = local.date() + (DAY if local.time() > NUDGE_FROM else timedelta())
+    while not working_day(zone, day):
+        day += DAY
+    return _at(zone, day, NUDGE_FROM)
+
+
 def working_day(zone: str, day: date) -> bool:
     """Whether people there usually work on that day: no weekend and no public holiday of the zone's country."""
     calendar = _holidays(zone)

@@ -118,7 +118,8 @@ class Account(SQLModel, table=True):
 class Enrolment(SQLModel, table=True):
     """A person's part in a programme. A person who is mentee and mentor has two.
 
-    invited_at: when the coordinators had the invitation sent; until then nobody writes to them. For a mentor: minutes and
+    invited_at: the morning on which the invitation reaches them, set once the coordinators send it; before that nobody
+    writes to them. For a mentor: minutes and
     cadence_days of the sessions they like best (0: the programme's), formats ("talk", "writing", "together"), ready
     ("first", "some", "often"), and resting_until, before which no new request reaches them. For a mentee: chooses, whether
     they pick their mentor themselves ("self"), leave it to the coordinators ("coordinator"), or didn't say ("").

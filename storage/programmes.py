@@ -92,8 +92,14 @@ def active_pairs(db: Db, person_id: int) -> list[Pair]:
 
 
 def hours_of(db: Db, person_id: int) -> list[Hours]:
-    """A person's weekly windows, Monday first."""
-    own = select(Hours).where(Hours.person_id == person_id)
+    """A person's usual weekly windows, Monday first."""
+    own = select(Hours).where(Hours.person_id == person_id, Hours.at_most == 0)
+    return list(db.exec(own.order_by(col(Hours.day), col(Hours.start))))
+
+
+def unusual_hours_of(db: Db, person_id: int) -> list[Hours]:
+    """A person's unusual weekly windows, those offered now and then, Monday first."""
+    own = select(Hours).where(Hours.person_id == person_id, Hours.at_most > 0)
     return list(db.exec(own.order_by(col(Hours.day), col(Hours.start))))
 
 
@@ -109,13 +115,19 @@ def hours_of_people(db: Db, people: Iterable[int]) -> dict[int, list[tuple[int, 
     return found
 
 
-def all_topics(db: Db, programme_id: int) -> dict[int, list[str]]:
-    """Everybody's topics, by enrolment and the most wanted first, in one query."""
-    found: dict[int, list[str]] = defaultdict(list)
+def all_topics(db: Db, programme_id: int) -> dict[int, dict[str, int]]:
+    """Everybody's topics with their levels, by enrolment and the most wanted first, in one query."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
     own = select(Interest).join(Enrolment).where(Enrolment.programme_id == programme_id)
     for interest in db.exec(own.order_by(col(Interest.rank), col(Interest.id))):
-        found[interest.enrolment_id].append(interest.topic)
+        found[interest.enrolment_id].setdefault(interest.topic, interest.level)
     return found
+
+
+def interests_of(db: Db, enrolment_id: int) -> list[Interest]:
+    """The topics of an enrolment with their levels, the most wanted first."""
+    own = select(Interest).where(Interest.enrolment_id == enrolment_id)
+    return list(db.exec(own.order_by(col(Interest.rank), col(Interest.id))))
 
 
 def managers(db: Db, organisation_id: int) -> dict[str, str]:

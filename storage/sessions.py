@@ -35,6 +35,11 @@ def of_people(db: Db, people: Iterable[int], start: datetime, end: datetime) -> 
     return list(db.exec(booked.order_by(col(Session.start))))
 
 
+def people_of(db: Db, session: Session) -> tuple[int, int]:
+    """The ids of the two who have a session."""
+    return db.exec(select(Pair.mentee_id, Pair.mentor_id).where(Pair.id == session.pair_id)).one()
+
+
 def starting(db: Db, after: datetime, until: datetime) -> list[tuple[Session, Pair]]:
     """Booked sessions that start in (after, until], with their pairs."""
     booked = select(Session, Pair).join(Pair).where(Session.state == SessionState.BOOKED)

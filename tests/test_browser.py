@@ -53,24 +53,7 @@ def test_a_mentorship_from_joining_to_we_met(page: Page, house: House) -> None:
     house.person("Marcus Bell", Role.MENTOR, zone="Europe/Berlin", hours="weekdays 9-15", topics=("public-speaking",))
     house.person("Lena Vogt", Role.COORDINATOR)
     be(page, "asha.rao")
-    says(page, "join")
-    form = card(page, "Who sees what")
-    form.get_by_text("I'd like a mentor").click()
-    form.get_by_role("button", name="Agree").click()
-    form = card(page, "get better at")
-    form.get_by_role("searchbox").fill("public")
-    form.get_by_text("Public speaking", exact=True).click()
-    form.get_by_role("button", name="Next").click()
-    form = card(page, "different in six months")
-    form.get_by_role("textbox").fill("I say what I think <b>& mean</b> it")
-    form.get_by_role("button", name="Use this").click()
-    card(page, "Where are you").get_by_role("button", name="That's right").click()
-    form = card(page, "usually talk")
-    form.get_by_role("textbox").fill("whenever")
-    form.get_by_role("button", name="Next").click()
-    expect(card(page, "usually talk")).to_contain_text("An example: Tue and Thu 14:00-18:00")
-    form.get_by_role("textbox").fill("weekdays 10-18")
-    form.get_by_role("button", name="Next").click()
+    joins(page)
     expect(card(page, "All set, Asha")).to_contain_text("I say what I think <b>& mean</b> it")
 
     be(page, "lena.vogt")
@@ -97,6 +80,50 @@ def test_a_mentorship_from_joining_to_we_met(page: Page, house: House) -> None:
     expect(card(page, "Thank you, noted")).to_be_visible()
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1], "nothing is wider than the screen"
+
+
+def test_topics_keep_the_order_in_which_they_were_chosen(page: Page, house: House) -> None:
+    house.person("Asha Rao")
+    be(page, "asha.rao")
+    says(page, "join")
+    form = card(page, "Who sees what")
+    form.get_by_text("I'd like a mentor").click()
+    form.get_by_role("button", name="Agree").click()
+    card(page, "sounds like you").get_by_role("button", name="All topics").click()
+    form = card(page, "get better at")
+    for topic in ("Statistics", "Delegation", "Hiring"):
+        form.get_by_text(topic, exact=True).click()
+    form.get_by_role("button", name="Next").click()
+    expect(card(page, "different in six months")).to_contain_text("I read: Statistics, Delegation and Hiring.")
+
+
+def joins(page: Page) -> None:
+    """By hand, with one answer that can't be read."""
+    says(page, "join")
+    form = card(page, "Who sees what")
+    form.get_by_text("I'd like a mentor").click()
+    form.get_by_role("button", name="Agree").click()
+    form = card(page, "sounds like you")
+    form.get_by_role("button", name="All topics").click()
+    form = card(page, "get better at")
+    form.get_by_role("searchbox").fill("public")
+    form.get_by_text("Public speaking", exact=True).click()
+    form.get_by_role("button", name="Next").click()
+    form = card(page, "different in six months")
+    form.get_by_role("textbox").fill("I say what I think <b>& mean</b> it")
+    form.get_by_role("button", name="Use this").click()
+    form = card(page, "Where are you")
+    form.get_by_role("textbox").fill("whenever")
+    form.get_by_role("button", name="Next").click()
+    expect(card(page, "Where are you")).to_contain_text("An example: Tue and Thu 14:00-18:00")
+    form.get_by_role("textbox").fill("weekdays 10-18")
+    form.get_by_role("button", name="Next").click()
+    card(page, "usually talk").get_by_role("button", name="That's right").click()
+    form = card(page, "like to work")
+    form.get_by_text("by doing").click()
+    form.get_by_role("button", name="Next").click()
+    card(page, "drives you").get_by_role("button", name="Skip").click()
+    card(page, "rather not").get_by_role("button", name="Nobody").click()
 
 
 def matches(page: Page, house: House) -> None:

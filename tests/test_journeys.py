@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from house import House, Human, session_start
+from joining import joins_as_mentee, joins_as_mentor
 
 from storage.people import Role
 
@@ -13,24 +14,6 @@ from storage.people import Role
 @pytest.fixture
 def lena(house: House) -> Human:
     return house.person("Lena Vogt", Role.COORDINATOR)
-
-
-def joins_as_mentee(human: Human, *, topics: list[str], goal: str, hours: str, city: str) -> None:
-    human.says("join")
-    human.presses("Agree", role="mentee")
-    human.presses("Next", topics=topics)
-    human.presses("Use this", goal=goal)
-    human.presses("That's right", zone=city)
-    assert human.presses("Next", hours=hours).title.startswith("All set")
-
-
-def joins_as_mentor(human: Human, *, topics: list[str], hours: str, city: str, budget: str = "2") -> None:
-    human.says("join")
-    human.presses("Agree", role="mentor")
-    human.presses("Next", topics=topics)
-    human.presses("That's right", zone=city)
-    human.presses("Next", hours=hours)
-    assert human.presses("Finish", budget=budget).title.startswith("All set")
 
 
 def test_one_mentorship_from_joining_to_the_report(house: House, lena: Human) -> None:
@@ -103,58 +86,6 @@ def pair(house: House) -> tuple[Human, Human]:
     ben = house.person("Ben Okafor", Role.MENTOR, zone="Europe/Berlin", hours="weekdays 13-18")
     house.pair(ana, ben)
     return ana, ben
-
-
-def test_joining_can_be_typed_from_the_first_word_to_the_last(house: House) -> None:
-    ana = house.person("Ana Silva", zone="Europe/Lisbon")
-    assert "Who sees what" in ana.says("join").title
-    assert ana.says("1").title == "What would you like to get better at?"
-    wrong = ana.says("public speaking, quantum knitting")
-    assert "I read Public speaking" in wrong.text
-    assert "quantum knitting" in wrong.text
-    assert "I read: Public speaking and Delegation." in ana.says("Public Speaking, delegation").text
-    assert ana.says("skip").title == "Where are you?"
-    assert ana.says("back").title == "What would be different in six months?"
-    assert ana.says("I lead one project from start to end").title == "Where are you?"
-    assert "Your clock: Lisbon." in ana.says("lisbon").text
-    unread = ana.says("whenever you like")
-    assert "whenever you like" in unread.text
-    assert "Tue and Thu 14:00-18:00" in unread.text
-    done = ana.says("Mon and Wed 9-12")
-    assert done.title == "All set, Ana"
-    assert "Mon and Wed 09:00-12:00" in done.text
-    assert "I lead one project from start to end" in done.text
-
-
-def test_a_conversation_goes_on_after_a_restart_where_it_was(house: House) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.presses("Agree", role="mentor")
-    restarted = house.restarted()
-    try:
-        same = Human(restarted, ana.id, ana.account, ana.name)
-        assert same.says("join").title == "What could you help somebody with?"
-        assert same.says("delegation").title == "Where are you?"
-    finally:
-        restarted.close()
-
-
-def test_cancelling_half_way_keeps_nothing_and_says_so(house: House) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.presses("Agree", role="mentee")
-    assert ana.says("cancel").title == "Stopped"
-    assert ana.says("join").title == "Who sees what"
-
-
-def test_a_press_on_an_answered_question_says_where_things_are(house: House) -> None:
-    ana = house.person("Ana Silva")
-    first = ana.says("join")
-    value = first.button("Agree")["value"]
-    ana.presses("Agree", role="mentee")
-    late = ana.acts("flow.answer", value, role="mentor")
-    assert late.title == "What would you like to get better at?"
-    assert "answered that one already" in late.text
 
 
 def test_a_repeated_press_has_one_effect_and_the_same_answer(house: House, pair: tuple[Human, Human]) -> None:
@@ -254,33 +185,6 @@ def test_my_data_holds_what_is_mine_and_not_what_the_other_said(house: House, pa
     assert "Ana is late again" in ben.says("my data").part("File")["content"]
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "x" * 10_000,
-        "🦜" * 500,
-        "<b>bold</b> & <script>alert(1)</script>",
-        "{name} {0} {{DATE()}}",
-        "नमस्ते שלום 你好",
-        "a\0b",
-    ],
-)
-def test_whatever_is_typed_is_shown_as_typed(house: House, typed: str) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.presses("Agree", role="mentee")
-    ana.says("delegation")
-    kept = typed.replace("\0", "")
-    answer = ana.says(typed)
-    assert ana.words()[-1] == kept
-    if len(kept) > 1000:
-        assert "That is 10,000 characters, and 1,000 fit" in answer.fields[0]["error"]
-        assert answer.fields[0]["initial"] == kept, "nothing that was typed is lost"
-    else:
-        assert answer.title == "Where are you?"
-        assert ana.says("back").fields[0]["initial"] == kept
-
-
 def test_requests_are_understood_while_times_are_offered(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
     ana.says("book")
@@ -291,42 +195,6 @@ def test_requests_are_understood_while_times_are_offered(house: House, pair: tup
     assert ana.says("friday 15:30").title == "This time?"
     ana.says("book")
     assert "Your hours: Tue 09:00-12:00" in ana.says("availability tue 9-12").title
-
-
-def test_a_menu_in_the_middle_of_joining_leaves_the_question_open(house: House) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.says("mentee")
-    ana.says("2")
-    ana.says("help")
-    assert ana.says("skip").title == "Where are you?"
-    ana.says("home")
-    assert "Your clock: Lisbon." in ana.says("lisbon").text
-
-
-def test_leaving_a_conversation_changes_nothing(house: House) -> None:
-    ana = house.person("Ana Silva", zone="Europe/Berlin")
-    ana.says("join")
-    ana.presses("Agree", role="mentor")
-    ana.presses("Next", topics=["delegation"])
-    ana.presses("That's right", zone="Asia/Tokyo")
-    ana.says("cancel")
-    assert [p["time"] for p in house.get("/api/people")] == ["10:00"]
-
-
-def test_a_mentee_who_becomes_a_mentor_too_answers_afresh_and_stays_both(house: House) -> None:
-    ana = house.person("Ana Silva", Role.MENTEE, topics=("delegation",), goal="Be braver")
-    ana.says("join")
-    offered = ana.presses("Agree", role="mentor")
-    assert offered.fields[0].get("initial", []) == []
-    ana.presses("Next", topics=["hiring"])
-    ana.presses("That's right", zone="Europe/Berlin")
-    ana.presses("Next", hours="")
-    done = ana.presses("Finish", budget="2")
-    assert "Mentee and Mentor" in done.text
-    assert "Be braver" not in done.text
-    ana.says("join")
-    assert ana.presses("Agree", role="mentee").fields[0]["initial"] == ["delegation"]
 
 
 def test_every_second_week_is_not_taken_for_every_week(house: House, pair: tuple[Human, Human]) -> None:

@@ -19,7 +19,7 @@ from bot.web.labels import labels
 from chat.catalogues import Catalogue
 from chat.words import Reader
 from handlers import ROUTES
-from storage.people import Role
+from storage.people import Enrolment, Role
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = re.compile(r"(\{\w+(?::\w+)?\})")
@@ -85,6 +85,52 @@ def test_there_are_sentences_to_find() -> None:
     assert len(set(templates())) > 200
 
 
+def joins_and_invites(house: House, ana: Human, ben: Human, eve: Human) -> list[Seen]:
+    """Every card of joining and inviting, with everything that can't be read on the way."""
+    seen: list[Seen] = []
+
+    def sees(*cards: Seen) -> None:
+        seen.extend(cards)
+
+    sees(ana.says("join"), act(ana, "flow.answer", role="?"), act(ana, "flow.answer", role="mentee"))
+    sees(ana.says("×"), ana.acts("flow.answer", "join/sounds/unsure"), act(ana, "flow.answer", drain="×"))
+    sees(act(ana, "flow.answer", drain="pile", drive="people"), ana.acts("flow.answer", "join/suggested/all"))
+    sees(act(ana, "flow.answer", topics=["×"]), act(ana, "flow.answer", topics=["delegation", "×"]))
+    sees(act(ana, "flow.answer", topics=["delegation", "public-speaking"]), act(ana, "flow.answer", goal=""))
+    sees(act(ana, "flow.answer", goal="Ω"), act(ana, "flow.answer", zone="×", hours="×"))
+    sees(act(ana, "flow.answer", zone="Asia/Kolkata", hours="×"))
+    sees(act(ana, "flow.answer", zone="Asia/Kolkata", hours="weekdays 9-18"))
+    sees(
+        act(ana, "flow.answer", early="480", late="usual", often="never"),
+        ana.acts("flow.answer", "join/times/languages"),
+    )
+    sees(ana.says("×"), act(ana, "flow.answer", languages=["en", "hi"]), act(ana, "flow.answer", often="never"))
+    sees(ana.says("×"), act(ana, "flow.answer", style="hands-on"), ana.says("×"), ana.acts("flow.answer", "join/drive"))
+    sees(ana.acts("flow.answer", "join/vetoes/nobody"))
+    sees(act(ana, "match.leave"), ana.says("profile"), ana.acts("profile.change", "mentee/drive"))
+    sees(ana.says("cancel"), ana.acts("profile.change", "/hours"))
+    sees(act(ana, "flow.answer", early="480", late="usual", often="monthly"))
+    sees(
+        ana.says("availability"),
+        act(ana, "availability.save", hours="×"),
+        act(ana, "availability.save", hours="mon-fri 9-18"),
+    )
+    sees(ben.says("join"), act(ben, "flow.answer", role="mentor"), act(ben, "flow.answer", topics=["delegation"]))
+    sees(
+        act(ben, "flow.answer", often="never"), act(ben, "flow.answer", budget="×"), act(ben, "flow.answer", budget="2")
+    )
+    sees(ben.says("×"), act(ben, "flow.answer", formats=["talk"], ready="some"), act(ben, "flow.answer"))
+    sees(act(ben, "flow.answer", vetoes=[]), ben.says("profile"), eve.says("invite"))
+    # inviting
+    zoe = house.person("Ζωή Σ", locale="ja", hours="")
+    with house.database.write() as db:
+        db.add(Enrolment(person_id=zoe.id, programme_id=house.programme, role=Role.MENTOR))
+    sees(eve.says("invite"), act(eve, "invite.preview"), act(eve, "invite"), act(eve, "invite.send"))
+    house.through(house.wall + timedelta(days=2))
+    sees(zoe.sees(), act(zoe, "invitation.explain"), act(zoe, "invitation.decline"), ana.acts("invitation.decline"))
+    return seen
+
+
 @pytest.mark.usefixtures("made_up_language")
 def test_nobody_reads_a_word_that_is_not_in_the_catalogue(house: House) -> None:
     ana, ben, eve = (
@@ -103,27 +149,8 @@ def test_nobody_reads_a_word_that_is_not_in_the_catalogue(house: House) -> None:
     for human in (ana, ben, eve):
         sees(human.says("home"), human.says("help"), human.says("my data"), human.says("×"))
     sees(ana.acts("book"), ana.acts("×"), ana.acts("session.met", "7"), ana.acts("back"), ana.acts("report"))
-    sees(ana.says("join"), act(ana, "flow.answer", role="?"), act(ana, "flow.answer", role="mentee"))
-    sees(act(ana, "flow.answer", topics=["×"]), act(ana, "flow.answer", topics=["delegation", "×"]))
-    sees(act(ana, "flow.answer", topics=["delegation", "public-speaking"]), act(ana, "flow.answer", goal=""))
-    sees(
-        act(ana, "flow.answer", goal="Ω"),
-        act(ana, "flow.answer", zone="×"),
-        act(ana, "flow.answer", zone="Asia/Kolkata"),
-    )
-    sees(act(ana, "flow.answer", hours="×"), act(ana, "flow.answer", hours="weekdays 9-18"))
-    sees(
-        ana.says("availability"),
-        act(ana, "availability.save", hours="×"),
-        act(ana, "availability.save", hours="mon-fri 9-18"),
-    )
-    sees(ben.says("join"), act(ben, "flow.answer", role="mentor"), act(ben, "flow.answer", topics=["delegation"]))
-    sees(
-        act(ben, "flow.answer", zone="Europe/Berlin"),
-        act(ben, "flow.answer", hours=""),
-        act(ben, "flow.answer", budget="×"),
-    )
-    sees(act(ben, "flow.answer", budget="2"), eve.says("publish"), eve.says("draft"), eve.says("match"))
+    sees(*joins_and_invites(house, ana, ben, eve))
+    sees(eve.says("publish"), eve.says("draft"), eve.says("match"))
     house.later(seconds=1)
     sees(eve.sees(), act(eve, "publish"))
     house.later(seconds=1)

@@ -105,11 +105,12 @@ def test_nothing_that_people_wrote_lies_readable_in_the_database(house: House, p
     ben.says("I would rather not say this aloud")
     ana.says("join")
     ana.presses("Agree", role="mentee")
-    ana.presses("Next", topics=["delegation"])
+    ana.acts("profile.change", "mentee/vetoes")
+    ana.says("not-with-me@example.com")
     with house.database.engine.connect() as connection:
         tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
         everything = str([connection.execute(text(f"SELECT * FROM {table}")).fetchall() for table in tables])
-    for private in ("Speak second", "rather not say", "Lead a review"):
+    for private in ("Speak second", "rather not say", "Lead a review", "not-with-me"):
         assert private not in everything
 
 

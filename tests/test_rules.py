@@ -85,6 +85,7 @@ SPOKEN = {
     "Chart": {0: "title"},
     "Asked": {0: "title", 2: "submit", 3: "short"},
     "Problem": {1: "words"},
+    "Choice": {0: "label"},
 }
 
 

@@ -72,7 +72,13 @@ function ticks({ name, options, value, required, most = 0 }) {
     inputs[0]?.setCustomValidity(required && !n ? label("choose_some") : "");
     count.textContent = label("chosen", { n, most });
   };
-  box.addEventListener("input", update);
+  // What was chosen first counts most, so the order is kept.
+  box.order = [value].flat();
+  box.addEventListener("input", ({ target }) => {
+    box.order = box.order.filter((one) => one !== target.value);
+    if (target.checked) box.order.push(target.value);
+    update();
+  });
   update();
   if (options.length <= SEVERAL) return [box, count];
   box.classList.add("tall");
@@ -132,6 +138,8 @@ function complain(box, words) {
 /** What the form holds: {name: "text" or, for "many", ["a", "b"]}. */
 export function filled(form, fields) {
   const data = new FormData(form);
-  const value = ({ name, kind }) => (kind === "many" ? data.getAll(name) : (data.get(name) ?? ""));
+  const order = (name) => form.querySelector(`[name="${name}"]`)?.closest(".chips")?.order ?? [];
+  const many = (name) => data.getAll(name).sort((a, b) => order(name).indexOf(a) - order(name).indexOf(b));
+  const value = ({ name, kind }) => (kind === "many" ? many(name) : (data.get(name) ?? ""));
   return Object.fromEntries(fields.map((one) => [one.name, value(one)]));
 }
