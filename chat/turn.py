@@ -16,7 +16,7 @@ from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader
 from storage import outbox, programmes
-from storage.pairs import Pair, PairState, Session
+from storage.pairs import Change, Pair, PairState, Session
 from storage.people import Person, Programme
 
 Thing = TypeVar("Thing")
@@ -124,4 +124,6 @@ def _in_session(turn: Turn, session: Session) -> bool:
 MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     Pair: _in_pair,
     Session: _in_session,
+    # a wish for another partner: whoever has it
+    Change: lambda turn, change: change.person_id == turn.me,
 }

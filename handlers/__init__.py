@@ -17,20 +17,30 @@ from handlers import (
     aftercare,
     book,
     booked,
+    breaks,
+    change,
     conversations,
+    ending,
+    fit,
+    goodbye,
+    handover,
     home,
     hours,
     join,
+    leave,
+    lookback,
     match,
     mydata,
     nudges,
     pairing,
     remind,
     report,
+    surveys,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
 from handlers.routes import Route
+from storage import endings
 
 ROUTES: dict[str, Route] = {
     # everyone
@@ -48,7 +58,7 @@ ROUTES: dict[str, Route] = {
     "my data": Route(
         mydata.my_data,
         help=say("everything I keep about you, as a file"),
-        also=("export my data", "delete my data", "leave", "leave programme"),
+        also=("export my data",),
     ),
     # a conversation of several steps
     "flow.answer": Route(conversations.answer),
@@ -77,6 +87,54 @@ ROUTES: dict[str, Route] = {
     "session.rate": Route(aftercare.rate, "pair"),
     "session.line": Route(aftercare.line, "pair"),
     "session.onward": Route(aftercare.onward, "pair"),
+    # how it goes, and another partner
+    "feedback": Route(surveys.feedback, "pair", say("how it goes, in a number and a line"), ("pulse",)),
+    "pulse.send": Route(surveys.pulse),
+    "end.survey": Route(surveys.end_survey),
+    "end.send": Route(surveys.end_answer),
+    "survey.later": Route(surveys.later),
+    "fit.good": Route(fit.good),
+    "fit.early": Route(fit.early),
+    "fit.change": Route(fit.rather),
+    "end pair": Route(
+        change.ask,
+        "pair",
+        say("another partner, a word with somebody, or one more session"),
+        ("change mentor", "change mentee", "rather change"),
+    ),
+    "change.another": Route(change.another),
+    "change.talk": Route(change.talk),
+    "change.stay": Route(change.stay),
+    "change.back": Route(change.back),
+    # the planned end
+    "longer.ask": Route(goodbye.longer),
+    "longer.enough": Route(goodbye.enough),
+    "longer.yes": Route(goodbye.yes),
+    "longer.no": Route(goodbye.no),
+    "lookback.send": Route(lookback.send),
+    "lookback.skip": Route(lookback.skip),
+    "certificate": Route(lookback.certificate_card, help=say("the hours you gave as a mentor, on one page to print")),
+    "again.gladly": Route(lookback.gladly),
+    "again.fewer": Route(lookback.fewer),
+    "again.not": Route(lookback.not_again),
+    "goodbye": Route(goodbye.goodbye),
+    "alumni.more": Route(goodbye.more),
+    "alumni.later": Route(goodbye.later),
+    "alumni.no": Route(goodbye.no_thanks),
+    # when somebody can't go on, leaves, takes a break
+    "handover.offer": Route(handover.offer),
+    "handover.ask": Route(handover.ask),
+    "handover.send": Route(handover.send),
+    "handover.match": Route(handover.match),
+    "rest.start": Route(breaks.start),
+    "rest.over": Route(breaks.over),
+    "notes.file": Route(breaks.notes),
+    "leave programme": Route(
+        leave.ask, help=say("what leaving does; nothing happens before you say so"), also=("leave",)
+    ),
+    "leave.yes": Route(leave.leave),
+    "erase me": Route(leave.ask_erase, help=say("erase everything about you, after asking"), also=("delete my data",)),
+    "erase.yes": Route(leave.erase),
     # the people who run the programme
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),
@@ -86,13 +144,29 @@ ROUTES: dict[str, Route] = {
     "report.formulas": Route(report.formulas, "coordinator"),
 }
 
-NEEDS: dict[str, Need] = {}
+NEEDS: dict[str, Need] = {
+    # surveys
+    "fit": fit.need,
+    "pulse": surveys.pulse_need,
+    "end survey": surveys.end_need,
+    # the planned end
+    "two weeks left": ending.need,
+    "alumni": goodbye.alumni_need,
+}
 
 TICKS: dict[str, Tick] = {
     "introduction": Tick(match.introduce, match.next_introduction),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
+    # how pairs end
+    "change": Tick(change.due, endings.next_change),
+    "longer": Tick(ending.longer, ending.next_longer),
+    "look back": Tick(ending.look_back, ending.next_look_back),
+    "thanks": Tick(ending.thanks, ending.next_thanks),
+    "last day": Tick(ending.last_day, ending.next_last_day),
+    "forget": Tick(ending.forget, ending.next_forget),
+    "hand-over": Tick(handover.run, handover.upcoming),
     "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),
 }
 

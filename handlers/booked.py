@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, Cards, Facts, File, Part, Text
 from chat.turn import Turn
@@ -136,18 +136,22 @@ def change_buttons(session: Session) -> tuple[Button, ...]:
 
 
 def _file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") -> File:
-    """The invitation for a calendar. It names the two and the time, never a topic."""
+    return calendar_file(session, turn.person, with_, turn.now, method)
+
+
+def calendar_file(session: Session, by: Person, with_: Person, now: datetime, method: str = "REQUEST") -> File:
+    """The invitation for a calendar, or its cancellation. It names the two and the time, never a topic."""
     text = invitation(
         uid=f"session-{session.id}-pair-{session.pair_id}@mentorbot",
         sequence=session.revision,
         method="CANCEL" if method == "CANCEL" else "REQUEST",
         start=session.start,
         minutes=session.minutes,
-        organizer=f"{turn.person.name} <{turn.person.email}>",
-        attendees=[f"{turn.person.name} <{turn.person.email}>", f"{with_.name} <{with_.email}>"],
-        title=f"{first_name(turn.person)} / {first_name(with_)}",
+        organizer=f"{by.name} <{by.email}>",
+        attendees=[f"{by.name} <{by.email}>", f"{with_.name} <{with_.email}>"],
+        title=f"{first_name(by)} / {first_name(with_)}",
         where="",
-        stamp=turn.now,
+        stamp=now,
     )
     return File(
         "session.ics",

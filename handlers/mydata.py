@@ -10,10 +10,9 @@ from sqlmodel import SQLModel, col, select
 
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
-from chat.words import Listed, say, show
-from storage import programmes
+from chat.words import say, show
 from storage.messages import ChatMessage, Outgoing, Place
-from storage.pairs import Answer, Goal, Note, Pair, PairState, Session, SessionState
+from storage.pairs import Answer, Change, Goal, Longer, Note, Pair, PairState, Session, SessionState
 from storage.people import Account, Enrolment, Hours, Interest
 from storage.secrets import Sealed
 
@@ -27,13 +26,11 @@ def my_data(turn: Turn) -> Card:
         (say("Sessions"), show(len(data["sessions"]))),
         (say("Answers and notes"), show(len(data["answers"]) + len(data["notes"]))),
     )
-    names = tuple(f"{p.name} <{p.email}>" for p in programmes.coordinators(turn.db, turn.programme_id))
     text = say("All of it is in the file. Your notes and your goal are read by you and whoever you are paired with.")
-    leave = say("To leave the programme, or to have it erased, write to {names}.", names=Listed(names, either=True))
     content = json.dumps(data, ensure_ascii=False, indent=1, default=str)
     file = File("my-mentoring-data.json", "application/json", content, say("Download my data"))
-    last = (Text(leave, "quiet"),) if names else ()
-    return Card(say("What I keep about you"), (Facts(rows), Text(text), file, *last), (Button(say("Home"), "home"),))
+    erase = Button(say("Erase me"), "erase me")
+    return Card(say("What I keep about you"), (Facts(rows), Text(text), file), (erase, Button(say("Home"), "home")))
 
 
 def _everything(turn: Turn) -> dict[str, Any]:
@@ -50,9 +47,11 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "topics": _rows(turn, select(Interest).where(col(Interest.enrolment_id).in_([part.id for part in parts]))),
         "hours": _rows(turn, select(Hours).where(Hours.person_id == own)),
         "goals": _rows(turn, select(Goal).where(Goal.person_id == own)),
-        "pairs": [_plain(pair) for pair in pairs],
+        "pairs": [_without(_plain(pair), "why_ended") for pair in pairs],
         "sessions": [_own_side(row, pairs, own) for row in _rows(turn, _sessions(numbers))],
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
+        "changes": _rows(turn, select(Change).where(Change.person_id == own)),
+        "longer": _rows(turn, select(Longer).where(Longer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
         "half_way": _rows(turn, select(Place).where(Place.person_id == own)),
         "told": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
@@ -70,6 +69,11 @@ def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str,
     theirs = "mentor" if row["pair_id"] in mentees else "mentee"
     hidden = {f"{theirs}_told", f"{theirs}_start"} | ({"state"} if row["state"] != SessionState.CANCELLED else set())
     return {name: value for name, value in row.items() if name not in hidden}
+
+
+def _without(row: dict[str, Any], hidden: str) -> dict[str, Any]:
+    """A row without what the other's choice could be told from."""
+    return {name: value for name, value in row.items() if name != hidden}
 
 
 def _chat(turn: Turn) -> Any:

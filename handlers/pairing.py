@@ -19,7 +19,7 @@ from matching.reasons import Reason, reasons
 from matching.solver import Matching, match
 from scheduling.availability import QUARTER, mask
 from scheduling.windows import Window
-from storage import programmes, sessions
+from storage import endings, programmes, sessions
 from storage.messages import Job
 from storage.pairs import Pair, PairState
 from storage.people import Enrolment, Hours, Person, Programme, Role
@@ -68,9 +68,14 @@ def gather(db: Db, job: Job, now: datetime) -> Candidates:
     )
     begin = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return Candidates(
-        tuple(_mentee(known, part, person, begin) for part, person in mentees),
-        tuple(_mentor(known, part, person, begin) for part, person in mentors),
-        Rules(session=-(-programme.minutes // QUARTER)),
+        # nobody who takes a break
+        tuple(_mentee(known, part, person, begin) for part, person in mentees if not rests(part, now)),
+        tuple(_mentor(known, part, person, begin) for part, person in mentors if not rests(part, now)),
+        # those of whom one wanted to change are never proposed to each other again
+        Rules(
+            session=-(-programme.minutes // QUARTER),
+            paired=frozenset(_emails(db, endings.parted(db, job.programme_id))),
+        ),
         _emails(db, running),
     )
 
@@ -118,6 +123,11 @@ def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
     db.flush()
     tell(db, job.asked_by, draft_card(db, job.programme_id), key=f"draft:job {job.id}", at=now)
     return True
+
+
+def rests(part: Enrolment, now: datetime) -> bool:
+    """Whether somebody takes a break from new pairs."""
+    return part.resting_until is not None and now.date() < part.resting_until
 
 
 def places(hours_a_month: int) -> int:

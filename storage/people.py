@@ -120,7 +120,8 @@ class Enrolment(SQLModel, table=True):
 
     invited_at: when the coordinators had the invitation sent; until then nobody writes to them. For a mentor: minutes and
     cadence_days of the sessions they like best (0: the programme's), formats ("talk", "writing", "together"), ready
-    ("first", "some", "often"), and resting_until, before which no new request reaches them. For a mentee: chooses, whether
+    ("first", "some", "often"), and resting_until, before which no new request or match reaches them (a mentee neither). For
+    a mentee: chooses, whether
     they pick their mentor themselves ("self"), leave it to the coordinators ("coordinator"), or didn't say ("").
     """
 

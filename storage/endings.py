@@ -1,0 +1,72 @@
+"""Questions about how pairs end: wishes for a change, answers to "shall we go on", and last days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from storage.pairs import Change, Goal, Longer, Pair, PairState, Session, SessionState, Told
+from storage.people import Programme
+
+
+def waiting_change(db: Db, pair_id: int, person_id: int) -> Change | None:
+    """The wish for another partner that this person may still take back."""
+    own = select(Change).where(Change.pair_id == pair_id, Change.person_id == person_id, Change.state == "waiting")
+    return db.exec(own).first()
+
+
+def due_changes(db: Db, now: datetime) -> list[Change]:
+    """Wishes whose time to think it over has passed, the earliest first."""
+    waiting = select(Change).where(Change.state == "waiting", col(Change.due) <= now)
+    return list(db.exec(waiting.order_by(col(Change.due), col(Change.id))))
+
+
+def next_change(db: Db, now: datetime) -> datetime | None:
+    """When the next wish takes effect."""
+    waiting = select(Change.due).where(Change.state == "waiting", col(Change.due) > now)
+    return db.exec(waiting.order_by(col(Change.due))).first()
+
+
+def close_changes(db: Db, pair_id: int) -> None:
+    """A pair that has ended leaves nothing to take back."""
+    for change in db.exec(select(Change).where(Change.pair_id == pair_id, Change.state == "waiting")):
+        change.state = "done"
+        db.add(change)
+
+
+def parted(db: Db, programme_id: int) -> list[Pair]:
+    """Pairs of which one wanted another partner, or didn't want to begin: never proposed to each other again."""
+    over = select(Pair).where(Pair.programme_id == programme_id, Pair.state == PairState.ENDED)
+    return list(db.exec(over.where(col(Pair.why_ended).in_(("changed", "declined"))).order_by(col(Pair.id))))
+
+
+def ahead(db: Db, pair_id: int, now: datetime) -> list[Session]:
+    """What a pair has booked and not begun."""
+    booked = select(Session).where(Session.pair_id == pair_id, Session.state == SessionState.BOOKED)
+    return list(db.exec(booked.where(col(Session.start) > now).order_by(col(Session.start))))
+
+
+def held(db: Db, pair: Pair, person_id: int, now: datetime) -> list[Session]:
+    """A pair's sessions that are over and that this person doesn't call missed: what the other says would show in it."""
+    over = select(Session).where(Session.pair_id == pair.id, Session.state == SessionState.BOOKED)
+    begun = db.exec(over.where(col(Session.start) < now).order_by(col(Session.start)))
+    mentee = person_id == pair.mentee_id
+    return [session for session in begun if (session.mentee_told if mentee else session.mentor_told) != Told.NOT]
+
+
+def last_day(pair: Pair, programme: Programme) -> date:
+    """The day on which a pair ends: its own, or the programme's."""
+    return pair.ends or programme.ends
+
+
+def longer(db: Db, pair_id: int) -> dict[int, Longer]:
+    """What the two said to going on, by person."""
+    return {row.person_id: row for row in db.exec(select(Longer).where(Longer.pair_id == pair_id))}
+
+
+def reached(db: Db, person_id: int, programme_id: int) -> bool:
+    """Whether a mentee reached a goal."""
+    own = select(Goal.id).where(Goal.person_id == person_id, Goal.programme_id == programme_id)
+    return db.exec(own.where(col(Goal.reached_at).is_not(None))).first() is not None
