@@ -142,6 +142,7 @@ ROUTES: dict[str, Route] = {
     "publish": Route(match.publish, "coordinator", say("tell both of every proposed pair, and introduce them")),
     "report": Route(report.report, "coordinator", say("the programme in figures")),
     "report.formulas": Route(report.formulas, "coordinator"),
+    "report.words": Route(report.words, "coordinator"),
 }
 
 NEEDS: dict[str, Need] = {
