@@ -5,7 +5,7 @@ All moments of a pair follow from its last day and the two people's own calendar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -18,6 +18,7 @@ from handlers import goodbye, lookback, partings
 from handlers.lastdays import ASKED, LOOK_BACK, MORNING, TWO_WEEKS, Ending, coming
 from handlers.nudges import Nudge
 from handlers.wording import first_name
+from scheduling.waking import awake
 from storage import endings, erasing, outbox
 from storage.pairs import Pair
 from storage.people import Person
@@ -36,12 +37,13 @@ def _next(db: Db, now: datetime, moments: Callable[[Ending], Iterable[datetime]]
 
 def need(db: Db, now: datetime) -> Iterable[Nudge]:
     """Two weeks before: the last two sessions. Some days later, always and of both: three more months?"""
-    for ending in coming(db, now):
-        said = endings.longer(db, ending.pair.id or 0)
+    found = coming(db, now)
+    said = endings.answered_longer(db, (ending.pair.id or 0 for ending in found)) if found else frozenset()
+    for ending in found:
         for me, other in ((ending.mentee, ending.mentor), (ending.mentor, ending.mentee)):
             for name, by, card_of in (("two left", TWO_WEEKS, _two_left), ("longer", ASKED, goodbye.longer_card)):
                 since, until = ending.before(me, by, MORNING), ending.told
-                if since <= now < until + timedelta(days=21) and (me.id or 0) not in said:
+                if since <= now < until + timedelta(days=21) and (ending.pair.id or 0, me.id or 0) not in said:
                     card = partial(card_of, ending.pair, other, ending.last)
                     yield Nudge(me.id or 0, f"{name}:{ending.key}", since, card, until)
 
@@ -70,10 +72,15 @@ def _two_left(pair: Pair, other: Person, last: date) -> Card:
 
 def longer(db: Db, now: datetime) -> None:
     """Both read that it ends as planned, unless both said yes; whoever of them was asked or answered."""
-    for ending in coming(db, now):
-        if ending.told <= now <= ending.over and endings.longer(db, ending.pair.id or 0):
-            card = partial(_as_planned, ending.last)
-            _tell_once(db, now, ending, "as planned", {ending.mentee.id or 0: card, ending.mentor.id or 0: card})
+    due = [ending for ending in coming(db, now) if ending.told <= now <= ending.over]
+    said = {pair for pair, _ in endings.answered_longer(db, (e.pair.id or 0 for e in due))} if due else set()
+    promised = [
+        (f"as planned:{ending.key}", person, partial(_as_planned, ending.last))
+        for ending in due
+        for person in (ending.mentee, ending.mentor)
+        if ending.pair.id in said
+    ]
+    _tell_once(db, now, promised)
 
 
 def _as_planned(last: date) -> Card:
@@ -90,10 +97,15 @@ def next_longer(db: Db, now: datetime) -> datetime | None:
 
 def look_back(db: Db, now: datetime) -> None:
     """Two days before: what the mentee has behind them, and a line to the mentor."""
-    for ending in coming(db, now):
-        if ending.before(ending.mentee, LOOK_BACK, MORNING) <= now <= ending.over:
-            card = partial(lookback.card, db, ending.pair, ending.mentee, ending.mentor, now=now)
-            _tell_once(db, now, ending, "look back", {ending.mentee.id or 0: card})
+    due = (e for e in coming(db, now) if e.before(e.mentee, LOOK_BACK, MORNING) <= now <= e.over)
+    _tell_once(
+        db,
+        now,
+        [
+            (f"look back:{e.key}", e.mentee, partial(lookback.card, db, e.pair, e.mentee, e.mentor, now=now))
+            for e in due
+        ],
+    )
 
 
 def next_look_back(db: Db, now: datetime) -> datetime | None:
@@ -102,10 +114,10 @@ def next_look_back(db: Db, now: datetime) -> datetime | None:
 
 def thanks(db: Db, now: datetime) -> None:
     """A day before, in the afternoon: the mentor is thanked, with the mentee's line where there is one."""
-    for ending in coming(db, now):
-        if ending.thanked <= now <= ending.over:
-            card = partial(lookback.thanks_card, db, ending.pair, ending.mentee, now)
-            _tell_once(db, now, ending, "thanks", {ending.mentor.id or 0: card})
+    due = (e for e in coming(db, now) if e.thanked <= now <= e.over)
+    _tell_once(
+        db, now, [(f"thanks:{e.key}", e.mentor, partial(lookback.thanks_card, db, e.pair, e.mentee, now)) for e in due]
+    )
 
 
 def next_thanks(db: Db, now: datetime) -> datetime | None:
@@ -131,13 +143,12 @@ def next_last_day(db: Db, now: datetime) -> datetime | None:
     return _next(db, now, lambda ending: (ending.over,))
 
 
-def _tell_once(db: Db, now: datetime, ending: Ending, name: str, cards: dict[int, Callable[[], Card]]) -> None:
-    """A card is made only for those who haven't got it."""
-    key = f"{name}:{ending.key}"
-    known = outbox.known(db, [f"{key}:person {person}" for person in cards])
-    for person, card in cards.items():
-        if f"{key}:person {person}" not in known:
-            tell(db, person, card(), key=key, at=now)
+def _tell_once(db: Db, now: datetime, promised: Sequence[tuple[str, Person, Callable[[], Card]]]) -> None:
+    """A card is made only for those who haven't got it, and comes while they are awake."""
+    known = outbox.known(db, [f"{key}:person {person.id}" for key, person, _ in promised])
+    for key, person, card in promised:
+        if f"{key}:person {person.id}" not in known:
+            tell(db, person.id or 0, card(), key=key, at=awake(person.zone, now))
 
 
 # --- ninety days later ---------------------------------------------------------------------------------------

@@ -27,11 +27,10 @@ def need(db: Db, now: datetime) -> Iterable[Nudge]:
     found = surveys.first_two(db, now - SETTLES - WINDOW, now - SETTLES)
     answered = surveys.answered(db, surveys.FIT, [f"session {session.id}" for _, _, session in found])
     people = people_by_id(db, (other_of(pair, me) for pair, me, _ in found))
+    changing = endings.waiting_changes(db) if found else frozenset()
     for pair, me, session in found:
         since = sessions.end_of(session) + SETTLES
-        if since > now or (me, f"session {session.id}") in answered:
-            continue
-        if endings.waiting_change(db, pair.id or 0, me) is None:
+        if since <= now and (me, f"session {session.id}") not in answered and (pair.id or 0, me) not in changing:
             card = partial(question, session, people[other_of(pair, me)].name)
             yield Nudge(me, f"fit:session {session.id}", since, card, since + WINDOW)
 

@@ -15,9 +15,9 @@ from handlers.lastdays import ending_of
 from handlers.nudges import Nudge
 from handlers.wording import first_name, other
 from scheduling.waking import awake
-from storage import endings, programmes, surveys
+from storage import endings, surveys
 from storage.pairs import Longer, Pair, PairState
-from storage.people import Person, Programme, Role
+from storage.people import Person, Programme
 
 MONTHLY = 28  # days: once a month, on the same weekday
 THREE_MONTHS = timedelta(days=91)  # 13 weeks: the same weekday again
@@ -144,9 +144,10 @@ def goodbye(turn: Turn) -> Card:
 
 def alumni_need(db: Db, now: datetime) -> Iterable[Nudge]:
     """A mentee who reached a goal is asked, once, to help somebody with it in turn."""
-    for pair, _ in surveys.finished(db, now - SETTLED - timedelta(days=30), now - SETTLED):
-        joined = Role.MENTOR in programmes.roles(db, pair.mentee_id, pair.programme_id)
-        if pair.ended_at and not joined and endings.reached(db, pair.mentee_id, pair.programme_id):
+    found = surveys.finished(db, now - SETTLED - timedelta(days=30), now - SETTLED)
+    could = endings.could_mentor(db, (pair.mentee_id for pair, _ in found)) if found else frozenset()
+    for pair, _ in found:
+        if pair.ended_at and pair.mentee_id in could:
             key = f"alumni:programme {pair.programme_id}"
             yield Nudge(pair.mentee_id, key, pair.ended_at + SETTLED, alumni_card)
 

@@ -34,12 +34,17 @@ MOST = 500  # characters of a message
 
 
 def run(db: Db, now: datetime) -> None:
-    """Hands over the mentees of mentors whose account was closed, or who have gone quiet."""
+    """Hands over the mentees of mentors whose account was closed or who have gone quiet; frees mentors of closed ones."""
     for pair, mentor in handovers.closed(db):
         if part := programmes.enrolment(db, mentor.id or 0, pair.programme_id, Role.MENTOR):
             part.state, part.left_at = Enrolled.LEFT, now
             db.add(part)
         hand_over(db, pair, now)
+    for pair, mentee in handovers.closed_mentees(db):
+        if part := programmes.enrolment(db, mentee.id or 0, pair.programme_id, Role.MENTEE):
+            part.state, part.left_at = Enrolled.LEFT, now
+            db.add(part)
+        partings.end(db, pair, "left", now, partings.left_card, whom=(pair.mentor_id,))
     for pair, mentor in handovers.quiet(db, now):
         if part := programmes.enrolment(db, mentor.id or 0, pair.programme_id, Role.MENTOR):
             part.resting_until = (now + handovers.QUIET).date()

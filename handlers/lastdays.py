@@ -10,7 +10,7 @@ from sqlmodel import Session as Db
 
 from handlers.wording import people_by_id
 from scheduling.waking import working_day_after, working_day_before
-from storage import endings, surveys
+from storage import endings
 from storage.pairs import Pair
 from storage.people import Person, Programme
 
@@ -68,7 +68,7 @@ def _at(zone: str, day: date, clock: time) -> datetime:
 
 def coming(db: Db, now: datetime, within: timedelta = timedelta(days=30)) -> list[Ending]:
     """Running pairs whose last day is near or past."""
-    found = [(pair, programme) for pair, programme in surveys.running(db) if _near(pair, programme, now + within)]
+    found = endings.near(db, (now + within).date())
     people = people_by_id(db, (person for pair, _ in found for person in (pair.mentee_id, pair.mentor_id)))
     return [Ending(pair, programme, people[pair.mentee_id], people[pair.mentor_id]) for pair, programme in found]
 
@@ -76,7 +76,3 @@ def coming(db: Db, now: datetime, within: timedelta = timedelta(days=30)) -> lis
 def ending_of(db: Db, pair: Pair) -> Ending:
     """One running pair's last days."""
     return next(ending for ending in coming(db, pair.created_at, timedelta(days=3650)) if ending.pair.id == pair.id)
-
-
-def _near(pair: Pair, programme: Programme, until: datetime) -> bool:
-    return endings.last_day(pair, programme) <= until.date()

@@ -14,13 +14,13 @@ from handlers.booked import calendar_file
 from handlers.wording import first_name, other
 from storage import endings, erasing, programmes
 from storage.pairs import Asking, Pair, PairState, Request
-from storage.people import Enrolled, Enrolment, Person, Role
+from storage.people import Enrolled, Enrolment, Role
 
 
 def ask(turn: Turn) -> Card:
     """What leaving does; nothing has happened yet."""
-    if _alone(turn):
-        return _not_alone()
+    if _counted_on(turn):
+        return _count_on_you()
     erase = Button(say("Erase me"), "erase me")
     if not _parts(turn):
         text = say("You aren't in the programme just now. What I keep about you can be erased.")
@@ -44,8 +44,8 @@ def ask(turn: Turn) -> Card:
 
 def leave(turn: Turn) -> Card:
     """They go: pairs end, requests end, sessions are off."""
-    if _alone(turn):
-        return _not_alone()
+    if _counted_on(turn):
+        return _count_on_you()
     files = _go(turn)
     text = say("Thank you for the time you were here. `join` is all it takes to start again.")
     buttons = (Button(say("My data"), "my data"), Button(say("Erase me"), "erase me"))
@@ -54,8 +54,8 @@ def leave(turn: Turn) -> Card:
 
 def ask_erase(turn: Turn) -> Card:
     """Everything? Asked once more, because it can't be undone."""
-    if _alone(turn):
-        return _not_alone()
+    if _counted_on(turn):
+        return _count_on_you()
     rows = (
         (
             say("Goes at once"),
@@ -75,8 +75,8 @@ def ask_erase(turn: Turn) -> Card:
 
 def erase(turn: Turn) -> Card:
     """Gone. The pairs end first, so that the others are told, and then read nothing of this person any more."""
-    if _alone(turn):
-        return _not_alone()
+    if _counted_on(turn):
+        return _count_on_you()
     _go(turn)
     turn.db.flush()
     erasing.erase(turn.db, turn.person, turn.event.id)
@@ -100,19 +100,9 @@ def _go(turn: Turn) -> tuple[File, ...]:
         if pair.mentor_id == turn.me:
             handover.hand_over(turn.db, pair, turn.now)
         else:
-            partings.end(turn.db, pair, "left", turn.now, _left, whom=(pair.mentor_id,))
+            partings.end(turn.db, pair, "left", turn.now, partings.left_card, whom=(pair.mentor_id,))
         files += [calendar_file(session, turn.person, with_, turn.now, "CANCEL") for session in ahead]
     return tuple(files)
-
-
-def _left(_: Person, with_: Person, files: tuple[File, ...]) -> Card:
-    """What a mentor reads whose mentee has left."""
-    text = say("No reason is asked of anybody. Your place is free again, and the time you gave stays given.")
-    kept = say("What was booked is off.") if files else say("There is nothing you need to do.")
-    title = say("{name} can't go on with the programme", name=first_name(with_))
-    buttons = (Button(say("Free again"), "rest.over", style="primary"), Button(say("A break"), "rest.start"))
-    notify = say("News about your mentoring")
-    return Card(title, (Text(text), Text(kept), *files), buttons, notify=notify, stays=True)
 
 
 def _close_requests(turn: Turn) -> None:
@@ -137,14 +127,19 @@ def _parts(turn: Turn) -> Iterable[Enrolment]:
     return turn.db.exec(own.where(Enrolment.state != Enrolled.LEFT)).all()
 
 
-def _alone(turn: Turn) -> bool:
-    """Whether this person is the only one who runs the programme."""
+def _counted_on(turn: Turn) -> bool:
+    """Whether people count on this person: the only one who runs the programme, or who reads what is told in confidence."""
+    if turn.me in (turn.programme.contact_id, turn.programme.deputy_id):
+        return True
     return [person.id for person in programmes.coordinators(turn.db, turn.programme_id)] == [turn.me] and bool(
         programmes.joined(turn.db, turn.programme_id, Role.MENTEE)
         or programmes.joined(turn.db, turn.programme_id, Role.MENTOR)
     )
 
 
-def _not_alone() -> Card:
-    text = say("People here count on a coordinator, and you are the only one. Once somebody else is named, you can go.")
+def _count_on_you() -> Card:
+    text = say(
+        "People here count on you as the only coordinator, or as the one to tell in confidence. Once somebody else is "
+        "named for it, you can go."
+    )
     return Card(say("Who looks after them?"), (Text(text),), (Button(say("Home"), "home"),))

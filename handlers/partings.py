@@ -48,7 +48,13 @@ def end(
                 calendar_file(s, people[s.booked_by], people[_with(pair, s.booked_by)], now, "CANCEL") for s in off
             )
             card = card_of(people[me], people[with_], files)
-            tell(db, me, card, key=f"parted:pair {pair.id}", at=at(people[me]) if at else awake(people[me].zone, now))
+            tell(
+                db,
+                me,
+                card,
+                key=f"parted:pair {pair.id}",
+                at=max(awake(people[me].zone, now), at(people[me])) if at else awake(people[me].zone, now),
+            )
 
 
 def _with(pair: Pair, person_id: int) -> int:
@@ -70,6 +76,16 @@ def neutral(db: Db, pair: Pair) -> CardOf:
         return Card(title, (Text(text), Text(kept), *files), onward(pair, me.id or 0), notify=notify, stays=True)
 
     return card
+
+
+def left_card(_: Person, with_: Person, files: tuple[File, ...]) -> Card:
+    """What a mentor reads whose mentee has left."""
+    text = say("No reason is asked of anybody. Your place is free again, and the time you gave stays given.")
+    kept = say("What was booked is off.") if files else say("There is nothing you need to do.")
+    title = say("{name} can't go on with the programme", name=first_name(with_))
+    buttons = (Button(say("Free again"), "rest.over", style="primary"), Button(say("A break"), "rest.start"))
+    notify = say("News about your mentoring")
+    return Card(title, (Text(text), Text(kept), *files), buttons, notify=notify, stays=True)
 
 
 def onward(pair: Pair, person_id: int) -> tuple[Button, ...]:

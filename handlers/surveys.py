@@ -24,8 +24,8 @@ from storage.pairs import Answer, Pair
 from storage.people import Programme
 from storage.secrets import Sealed
 
+DAY, WINDOW = timedelta(days=1), timedelta(days=30)  # WINDOW: in which a pulse may still be asked
 MONTH, TWO_MONTHS, FORTNIGHT = timedelta(days=30), timedelta(days=60), timedelta(days=14)
-WINDOW = timedelta(days=30)  # in which a pulse may still be asked
 WEEK, TRIES = timedelta(days=7), 3  # the last survey is asked so often, a week apart
 LAST = timedelta(days=60)  # after which nothing is asked about an end
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -59,7 +59,11 @@ def rounds(pair: Pair, programme: Programme) -> list[date]:
 
 def pulse_need(db: Db, now: datetime) -> Iterable[Nudge]:
     """The newest round of each pair that one of the two hasn't answered."""
-    found = [(pair, day) for pair, programme in surveys.running(db) if (day := _open_round(pair, programme, now))]
+    found = [
+        (pair, day)
+        for pair, programme in surveys.running(db, now - MONTH + DAY)
+        if (day := _open_round(pair, programme, now))
+    ]
     answered = surveys.answered(db, surveys.PULSE, [_about(pair, day) for pair, day in found])
     people = people_by_id(db, (me for pair, _ in found for me in (pair.mentee_id, pair.mentor_id)))
     for pair, day in found:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import func
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from storage.pairs import Change, Goal, Longer, Pair, PairState, Session, SessionState, Told
-from storage.people import Programme
+from storage.people import Enrolled, Enrolment, Programme, Role
 
 
 def waiting_change(db: Db, pair_id: int, person_id: int) -> Change | None:
@@ -61,12 +63,33 @@ def last_day(pair: Pair, programme: Programme) -> date:
     return pair.ends or programme.ends
 
 
+def near(db: Db, until: date) -> list[tuple[Pair, Programme]]:
+    """Running pairs whose last day has come by then."""
+    rows = select(Pair, Programme).join(Programme).where(Pair.state == PairState.ACTIVE)
+    rows = rows.where(func.coalesce(Pair.ends, Programme.ends) <= until)
+    return list(db.exec(rows.order_by(col(Pair.id))).all())
+
+
 def longer(db: Db, pair_id: int) -> dict[int, Longer]:
     """What the two said to going on, by person."""
     return {row.person_id: row for row in db.exec(select(Longer).where(Longer.pair_id == pair_id))}
 
 
-def reached(db: Db, person_id: int, programme_id: int) -> bool:
-    """Whether a mentee reached a goal."""
-    own = select(Goal.id).where(Goal.person_id == person_id, Goal.programme_id == programme_id)
-    return db.exec(own.where(col(Goal.reached_at).is_not(None))).first() is not None
+def answered_longer(db: Db, pairs: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """Which of the two of these pairs said yes or no to going on, as (pair, person)."""
+    rows = select(Longer.pair_id, Longer.person_id).where(col(Longer.pair_id).in_(set(pairs)))
+    return frozenset(db.exec(rows).all())
+
+
+def waiting_changes(db: Db) -> frozenset[tuple[int, int]]:
+    """Who waits for another partner, as (pair, person)."""
+    return frozenset(db.exec(select(Change.pair_id, Change.person_id).where(Change.state == "waiting")).all())
+
+
+def could_mentor(db: Db, people: Iterable[int]) -> frozenset[int]:
+    """Which of these reached a goal and aren't mentors yet."""
+    ids = set(people)
+    goals = select(Goal.person_id).where(col(Goal.person_id).in_(ids), col(Goal.reached_at).is_not(None))
+    mentors = select(Enrolment.person_id).where(col(Enrolment.person_id).in_(ids), Enrolment.role == Role.MENTOR)
+    reached, joined = set(db.exec(goals)), set(db.exec(mentors.where(Enrolment.state == Enrolled.JOINED)))
+    return frozenset(reached - joined)

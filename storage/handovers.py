@@ -25,6 +25,13 @@ def closed(db: Db) -> list[tuple[Pair, Person]]:
     return list(db.exec(rows.order_by(col(Pair.id))))
 
 
+def closed_mentees(db: Db) -> list[tuple[Pair, Person]]:
+    """Active pairs whose mentee's account was closed."""
+    rows = select(Pair, Person).join(Person, col(Person.id) == Pair.mentee_id)
+    rows = rows.where(Pair.state == PairState.ACTIVE, col(Person.active).is_(False))
+    return list(db.exec(rows.order_by(col(Pair.id))))
+
+
 def quiet(db: Db, now: datetime) -> list[tuple[Pair, Person]]:
     """Active pairs whose mentor gave no sign for QUIET, while the mentee was here since."""
     found = []

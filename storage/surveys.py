@@ -54,10 +54,10 @@ def asked(db: Db, keys: Sequence[str]) -> dict[str, datetime]:
     return found
 
 
-def running(db: Db) -> list[tuple[Pair, Programme]]:
-    """Every active pair with its programme."""
+def running(db: Db, told_by: datetime) -> list[tuple[Pair, Programme]]:
+    """Every active pair that was told by then, with its programme."""
     rows = select(Pair, Programme).join(Programme).where(Pair.state == PairState.ACTIVE)
-    return list(db.exec(rows.order_by(col(Pair.id))).all())
+    return list(db.exec(rows.where(col(Pair.published_at) <= told_by).order_by(col(Pair.id))).all())
 
 
 def names(db: Db) -> dict[int, str]:

@@ -219,5 +219,29 @@ def test_erasing_leaves_neither_name_nor_words_anywhere(house: House, pair: tupl
 
 def test_the_only_coordinator_cannot_leave_people_alone(house: House, pair: tuple[Human, Human], lena: Human) -> None:
     for words in ("leave programme", "erase me"):
-        assert "only one" in lena.says(words).text
-    assert "only one" in lena.acts("erase.yes").text
+        assert "the only coordinator" in lena.says(words).text
+    assert "the only coordinator" in lena.acts("erase.yes").text
+
+
+def test_a_mentor_hears_when_a_mentees_account_was_closed(house: House, pair: tuple[Human, Human]) -> None:
+    asha, marcus = pair
+    with house.database.write() as db:
+        person = db.get_one(Person, asha.id)
+        person.active = False
+        db.add(person)
+    house.later(minutes=1)
+    assert "METHOD:CANCEL" in marcus.sees("Asha can't go on with the programme").part("File")["content"]
+
+
+def test_the_one_to_tell_in_confidence_cannot_leave_before_somebody_else_is_named(
+    house: House, pair: tuple[Human, Human]
+) -> None:
+    from storage.people import Programme
+
+    _, marcus = pair
+    with house.database.write() as db:
+        programme = db.get_one(Programme, house.programme)
+        programme.contact_id = marcus.id
+        db.add(programme)
+    assert "in confidence" in marcus.says("leave programme").text
+    assert the_pair(house).state == PairState.ACTIVE
