@@ -116,6 +116,7 @@ def test_what_is_taken_back_in_time_was_never_said(house: House, pair: tuple[Hum
     asha.says("end pair")
     asha.presses("Another mentor")
     assert "Nothing goes out" in asha.says("end pair").text, "asking again shows where it stands"
+    house.later(days=1)
     assert asha.presses("Take it back").title == "Taken back"
     house.through(house.wall + timedelta(days=5))
     assert state(house) == PairState.ACTIVE

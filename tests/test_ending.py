@@ -67,6 +67,9 @@ def test_a_pair_comes_to_its_planned_end(house: House, pair: tuple[Human, Human]
     assert page["media_type"] == "text/html"
     assert "Marcus Bell" in page["content"]
     assert marcus.presses("Fewer hours next time").title == "Noted"
+    house.through(at(12, 18, 20))
+    with house.database.read() as db:
+        assert db.get_one(Pair, 1).state == PairState.ACTIVE, "the last day is theirs to its end"
     house.through(at(12, 22, 18))
     with house.database.read() as db:
         ended = db.get_one(Pair, 1)
