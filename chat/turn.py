@@ -17,7 +17,7 @@ from chat.events import Event
 from chat.words import Reader
 from storage import directory, outbox, programmes
 from storage.concerns import Concern
-from storage.pairs import Goal, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
+from storage.pairs import Change, Goal, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Person, Programme
 
 Thing = TypeVar("Thing")
@@ -170,4 +170,6 @@ MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     # in confidence, and for help
     Concern: _in_confidence,
     Person: _asked_for_help,
+    # a wish for another partner: whoever has it
+    Change: lambda turn, change: change.person_id == turn.me,
 }

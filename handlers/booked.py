@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
@@ -227,18 +227,25 @@ def change_buttons(session: Session) -> tuple[Button, ...]:
 
 def invitation_file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") -> File:
     """The invitation for a calendar. It names the two, the time and the place, never a topic."""
-    acts = side(turn, _pair(turn, session))
+    pair = _pair(turn, session)
+    return calendar_file(session, side(turn, pair), with_, turn.now, method, place=place_of(pair))
+
+
+def calendar_file(
+    session: Session, by: Person, with_: Person, now: datetime, method: str = "REQUEST", *, place: str = ""
+) -> File:
+    """The same for the clock, which has no turn."""
     text = invitation(
         uid=f"session-{session.id}-pair-{session.pair_id}@mentorbot",
         sequence=session.revision,
         method="CANCEL" if method == "CANCEL" else "REQUEST",
         start=session.start,
         minutes=session.minutes,
-        organizer=f"{acts.name} <{acts.email}>",
-        attendees=[f"{acts.name} <{acts.email}>", f"{with_.name} <{with_.email}>"],
-        title=f"{first_name(acts)} / {first_name(with_)}",
-        where=place_of(_pair(turn, session)),
-        stamp=turn.now,
+        organizer=f"{by.name} <{by.email}>",
+        attendees=[f"{by.name} <{by.email}>", f"{with_.name} <{with_.email}>"],
+        title=f"{first_name(by)} / {first_name(with_)}",
+        where=place,
+        stamp=now,
     )
     return File(
         "session.ics",

@@ -12,7 +12,7 @@ from chat.cards import Button, Card, Field, Option, Text
 from chat.turn import Turn
 from chat.words import Said, Words, say, show, text
 from handlers import goals, sharpen
-from handlers.intake import LONGEST_GOAL
+from handlers.intake_goal import LONGEST_GOAL
 from handlers.wording import too_long
 from storage import goals as kept
 from storage import programmes

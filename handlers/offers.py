@@ -33,7 +33,7 @@ def offer(
         near = _near(turn, free, between, 4)
         text = say("Nothing is free for both of you then. The nearest that is:")
         return _times(plan, plan_title(plan), text, near, free) if near else offer(turn, plan, text)
-    return _times(plan, plan_title(plan), first, starts[:4], free, more)
+    return _times(plan, plan_title(plan), first, starts[:4], free, more=more)
 
 
 def shown(turn: Turn, plan: Plan) -> None:
@@ -58,6 +58,7 @@ def _times(
     first: Words | None,
     starts: list[datetime],
     free: Shared,
+    *,
     more: tuple[Button, ...] = (),
 ) -> Card:
     name, zone = first_name(plan.other), plan.other.zone

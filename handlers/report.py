@@ -5,7 +5,10 @@ from __future__ import annotations
 from chat.cards import Button, Card, Chart, Facts, Table, Text
 from chat.turn import Turn
 from chat.words import Words, say, say_n, show
+from storage import surveys
 from storage.figures import FEWEST, Figures, figures
+
+SHOWN = 40  # lines on one card: what a chat still shows whole
 
 
 def report(turn: Turn) -> Card:
@@ -18,7 +21,10 @@ def report(turn: Turn) -> Card:
     columns = (say("Figure"), say("Number"), say("Beside it"))
     behind = Button(say("What's behind a figure"), "report.formulas")
     return Card(
-        title, (reads, Table(columns, _rows(found)), _chart(found)), (behind, Button(say("Home"), "home")), stays=True
+        title,
+        (reads, Table(columns, (*_rows(found), *_survey_rows(turn))), _chart(found)),
+        (behind, Button(say("What people wrote"), "report.words"), Button(say("Home"), "home")),
+        stays=True,
     )
 
 
@@ -43,6 +49,10 @@ def formulas(turn: Turn) -> Card:
         (
             say("How useful"),
             say("Mean of the answers from 1 to 5, in steps of five answers, from at least five people."),
+        ),
+        (
+            say("How it is going, useful in all, would suggest it"),
+            say("Means of the pulse (1 to 5) and of the last survey (1 to 5, 0 to 10), shown by the same rule."),
         ),
     )
     return Card(
@@ -76,6 +86,43 @@ def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
         ),
         (say("Wait for a first session"), _wait(found), say("n = {n}", n=len(found.waits))),
         (say("How useful"), _useful(found), say("n = {n}", n=len(found.ratings))),
+    )
+
+
+# surveys
+
+
+def _survey_rows(turn: Turn) -> tuple[tuple[Words, Words, Words], ...]:
+    """The pulse and the last survey."""
+    lines = (
+        (say("How it is going"), surveys.PULSE, 5),
+        (say("Useful in all"), surveys.END, 5),
+        (say("Would suggest it"), surveys.RECOMMEND, 10),
+    )
+    return tuple(_mean_row(label, surveys.shown(turn.db, turn.programme_id, name), most) for label, name, most in lines)
+
+
+def _mean_row(label: Words, numbers: tuple[int, ...], most: int) -> tuple[Words, Words, Words]:
+    mean = say("shown from {n} people on", n=FEWEST)
+    if numbers:
+        mean = say("{mean} of {most}", mean=round(sum(numbers) / len(numbers), 1), most=most)
+    return label, mean, say("n = {n}", n=len(numbers))
+
+
+def words(turn: Turn) -> Card:
+    """What people wrote in surveys, once five have: by the alphabet, without names or dates."""
+    lines = surveys.written(turn.db, turn.programme_id)
+    buttons = (Button(say("Report"), "report"), Button(say("Home"), "home"))
+    if not lines:
+        text = say(
+            "Lines are shown once {n} people have written one; before that, one could be traced to somebody.", n=FEWEST
+        )
+        return Card(say("Nothing to show yet"), (Text(text),), buttons)
+    text = say("In the order of the alphabet, in steps of five. Please don't guess who wrote what; it was promised.")
+    shown = lines[:SHOWN]
+    more = (Text(say_n("And one more.", "And {n} more.", len(lines) - SHOWN)),) if len(lines) > SHOWN else ()
+    return Card(
+        say("What people wrote"), (Text(text, "quiet"), *(Text(line, "quote") for line in shown), *more), buttons
     )
 
 

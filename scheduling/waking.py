@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.core import get_global
 from holidays import HolidayBase, country_holidays
 
-DAY = timedelta(days=1)
+DAY, HALF_HOUR = timedelta(days=1), timedelta(minutes=30)
 WAKES, SLEEPS = time(8), time(20)  # news that can wait comes between these, on somebody's own clock
 NUDGE_FROM, NUDGE_TO = time(10), time(16)  # at ten; until four only for a bot that was away in the morning
 NUDGE_DAYS = frozenset({1, 2, 3})  # Tuesday to Thursday: not into the week's beginning, not into its end
@@ -83,6 +83,24 @@ def waking_hours_later(zone: str, moment: datetime, length: timedelta) -> dateti
         if start + length <= sleeps:
             return start + length
         length, moment = length - (sleeps - start), sleeps
+
+
+def all_awake(zones: Iterable[str], moment: datetime) -> datetime:
+    """The first moment, in steps of half an hour and within two days, at which everybody is awake on their own clock;
+    the moment itself where no hour of theirs is common."""
+    zones = tuple(zones)
+    steps = (moment + HALF_HOUR * step for step in range(96))
+    return next((then for then in steps if all(awake(zone, then) == then for zone in zones)), moment)
+
+
+def working_day_before(zone: str, day: date) -> date:
+    """The day itself where people work there, else the last one before it on which they do."""
+    return next((then for then in (day - DAY * back for back in range(14)) if working_day(zone, then)), day)
+
+
+def working_day_after(zone: str, day: date) -> date:
+    """The first working day after this one."""
+    return next((then for then in (day + DAY * on for on in range(1, 15)) if working_day(zone, then)), day + DAY)
 
 
 @lru_cache(maxsize=500)

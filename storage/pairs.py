@@ -48,7 +48,7 @@ class Pair(SQLModel, table=True):
     paused_until: no nudges and nothing due up to that day; pauses: all of them so far, as [first day, last day] in ISO form.
     offered_to, offered_at: who looked at free times last and hasn't chosen one yet. held_by: who of the two put sessions
     on hold, which is not shown to the other. ends: where it isn't the programme's last day. why_ended is
-    for the bot alone ("declined", "changed", "left", "finished"). meets: how they meet ("call", "room", "phone",
+    for the bot alone ("declined", "changed", "left", "finished"). forgotten: their words are erased. meets: how they meet ("call", "room", "phone",
     "person"), with the link, number or place beside it. agreed: the agreements of the kick-off, by question.
     """
 
@@ -81,6 +81,7 @@ class Pair(SQLModel, table=True):
     ends: date | None = None
     ended_at: datetime | None = None
     why_ended: str = ""
+    forgotten: bool = False
     meets: str = ""
     place: Sealed | None = Field(
         default=None, sa_column=Column(SealedColumn("the two of the pair, and who plans for the mentor"))
@@ -209,7 +210,7 @@ class Session(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """One person's answer to one survey: a number and at most one line in words.
 
-    survey: "session", "fit", "pulse", "end" or "recommend". about: what it is about, such as "session 42" or "pair 7".
+    survey: "session", "fit", "pulse", "end", "recommend" or "again". about: what it is about, such as "session 42" or "pair 7".
     """
 
     __table_args__ = (UniqueConstraint("person_id", "survey", "about", name="uq_answer"),)

@@ -121,7 +121,8 @@ class Enrolment(SQLModel, table=True):
     invited_at: the morning on which the invitation reaches them, set once the coordinators send it; before that nobody
     writes to them. For a mentor: minutes and
     cadence_days of the sessions they like best (0: the programme's), formats ("talk", "writing", "together"), ready
-    ("first", "some", "often"), and resting_until, before which no new request reaches them. For a mentee: chooses, whether
+    ("first", "some", "often"), and resting_until, before which no new request or match reaches them (a mentee neither). For
+    a mentee: chooses, whether
     they pick their mentor themselves ("self"), leave it to the coordinators ("coordinator"), or didn't say ("").
     """
 

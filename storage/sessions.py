@@ -110,6 +110,20 @@ def note_of(db: Db, person_id: int, session_id: int) -> Note | None:
     return next((note for note in notes_of(db, session_id) if note.person_id == person_id), None)
 
 
+# what two people wrote, for the end
+
+
+def notes_of_pair(db: Db, pair_id: int) -> list[Note]:
+    """All lines of a pair, the earliest first."""
+    return list(db.exec(select(Note).where(Note.pair_id == pair_id).order_by(col(Note.at), col(Note.id))))
+
+
+def goals_of(db: Db, person_id: int, programme_id: int) -> list[Goal]:
+    """A mentee's goals, reached or not, the oldest first."""
+    own = select(Goal).where(Goal.person_id == person_id, Goal.programme_id == programme_id)
+    return list(db.exec(own.order_by(col(Goal.id))))
+
+
 def drafts(db: Db, programme_id: int) -> list[Pair]:
     """Proposed pairs that nobody has been told of yet, the weakest first."""
     own = select(Pair).where(Pair.programme_id == programme_id, Pair.state == PairState.DRAFT)

@@ -148,7 +148,7 @@ def test_help_lists_what_this_person_may_say(house: House, pair: tuple[Human, Hu
         ("I want to be a mentor", "Who sees what"),
         ("change my hours please", "When can you usually talk?"),
         ("who is my mentor?", "Hello Ana"),
-        ("delete my data", "What I keep about you"),
+        ("delete my data", "Erase everything about you?"),
     ],
 )
 def test_a_short_sentence_that_names_a_request_is_understood(house: House, words: str, title: str) -> None:

@@ -311,6 +311,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("why_ended", sa.String(), nullable=False),
+        sa.Column("forgotten", sa.Boolean(), nullable=False),
         sa.Column("meets", sa.String(), nullable=False),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("agreed", sa.Text(), nullable=True),

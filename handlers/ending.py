@@ -1,0 +1,165 @@
+"""The planned end, by the clock: two sessions left, shall we go on, the look back, the thanks, the last day.
+
+All moments of a pair follow from its last day and the two people's own calendars, so moving the last day moves them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+
+from sqlmodel import Session as Db
+
+from chat.cards import Button, Card, Text
+from chat.turn import tell
+from chat.words import say
+from handlers import goodbye, lookback, partings
+from handlers.lastdays import ASKED, LOOK_BACK, MORNING, TWO_WEEKS, Ending, coming
+from handlers.nudges import Nudge
+from handlers.wording import first_name
+from scheduling.waking import awake
+from storage import endings, erasing, outbox
+from storage.pairs import Pair
+from storage.people import Person
+
+DAY = timedelta(days=1)
+
+
+def _next(db: Db, now: datetime, moments: Callable[[Ending], Iterable[datetime]]) -> datetime | None:
+    """The first of these moments that is still ahead, of all running pairs."""
+    all_pairs = coming(db, now, timedelta(days=1000))
+    return min((moment for ending in all_pairs for moment in moments(ending) if moment > now), default=None)
+
+
+# --- asked: two sessions left, and whether to go on ----------------------------------------------------------
+
+
+def need(db: Db, now: datetime) -> Iterable[Nudge]:
+    """Two weeks before: the last two sessions. Some days later, always and of both: three more months?"""
+    found = coming(db, now)
+    said = endings.answered_longer(db, (ending.pair.id or 0 for ending in found)) if found else frozenset()
+    for ending in found:
+        for me, other in ((ending.mentee, ending.mentor), (ending.mentor, ending.mentee)):
+            for name, by, card_of in (("two left", TWO_WEEKS, _two_left), ("longer", ASKED, goodbye.longer_card)):
+                since, until = ending.before(me, by, MORNING), ending.told
+                if since <= now < until + timedelta(days=21) and (ending.pair.id or 0, me.id or 0) not in said:
+                    card = partial(card_of, ending.pair, other, ending.last)
+                    yield Nudge(me.id or 0, f"{name}:{ending.key}", since, card, until)
+
+
+def _two_left(pair: Pair, other: Person, last: date) -> Card:
+    """Two weeks before."""
+    name = first_name(other)
+    title = (
+        say("Two sessions left with {name}", name=name)
+        if pair.cadence_days <= TWO_WEEKS.days
+        else say("One session left with {name}", name=name)
+    )
+    text = say(
+        "The last day is {when:day}. Good uses of what is left: look at the goals once more, and say what you would "
+        "like to keep.",
+        when=last,
+    )
+    key = str(pair.id)
+    buttons = (
+        Button(say("Find the times"), "session.offer", f"pair {key}", "primary"),
+        Button(say("One is enough"), "longer.enough", key),
+        Button(say("We'd like longer"), "longer.ask", key),
+    )
+    return Card(title, (Text(text),), buttons, stays=True)
+
+
+def longer(db: Db, now: datetime) -> None:
+    """Both read that it ends as planned, unless both said yes; whoever of them was asked or answered."""
+    due = [ending for ending in coming(db, now) if ending.told <= now <= ending.over]
+    said = {pair for pair, _ in endings.answered_longer(db, (e.pair.id or 0 for e in due))} if due else set()
+    promised = [
+        (f"as planned:{ending.key}", person, partial(_as_planned, ending.last))
+        for ending in due
+        for person in (ending.mentee, ending.mentor)
+        if ending.pair.id in said
+    ]
+    _tell_once(db, now, promised)
+
+
+def _as_planned(last: date) -> Card:
+    text = say("Good uses of the time that is left: your goals, and what you would like to keep.")
+    return Card(say("It ends as planned on {when:day}", when=last), (Text(text),))
+
+
+def next_longer(db: Db, now: datetime) -> datetime | None:
+    return _next(db, now, lambda ending: (ending.told,))
+
+
+# --- told: the look back, the thanks, the last day -----------------------------------------------------------
+
+
+def look_back(db: Db, now: datetime) -> None:
+    """Two days before: what the mentee has behind them, and a line to the mentor."""
+    due = (e for e in coming(db, now) if e.before(e.mentee, LOOK_BACK, MORNING) <= now <= e.over)
+    _tell_once(
+        db,
+        now,
+        [
+            (f"look back:{e.key}", e.mentee, partial(lookback.card, db, e.pair, e.mentee, e.mentor, now=now))
+            for e in due
+        ],
+    )
+
+
+def next_look_back(db: Db, now: datetime) -> datetime | None:
+    return _next(db, now, lambda ending: (ending.before(ending.mentee, LOOK_BACK, MORNING),))
+
+
+def thanks(db: Db, now: datetime) -> None:
+    """A day before, in the afternoon: the mentor is thanked, with the mentee's line where there is one."""
+    due = (e for e in coming(db, now) if e.thanked <= now <= e.over)
+    _tell_once(
+        db, now, [(f"thanks:{e.key}", e.mentor, partial(lookback.thanks_card, db, e.pair, e.mentee, now)) for e in due]
+    )
+
+
+def next_thanks(db: Db, now: datetime) -> datetime | None:
+    return _next(db, now, lambda ending: (ending.thanked,))
+
+
+def last_day(db: Db, now: datetime) -> None:
+    """The last day is over: the pair has ended as planned, and what was booked later is off."""
+    for ending in coming(db, now, timedelta(days=1)):
+        if ending.over > now:
+            continue
+        partings.end(
+            db,
+            ending.pair,
+            "finished",
+            now,
+            partial(goodbye.kept_card, ending.pair, ending.programme),
+            at=ending.goodbye,
+        )
+
+
+def next_last_day(db: Db, now: datetime) -> datetime | None:
+    return _next(db, now, lambda ending: (ending.over,))
+
+
+def _tell_once(db: Db, now: datetime, promised: Sequence[tuple[str, Person, Callable[[], Card]]]) -> None:
+    """A card is made only for those who haven't got it, and comes while they are awake."""
+    known = outbox.known(db, [f"{key}:person {person.id}" for key, person, _ in promised])
+    for key, person, card in promised:
+        if f"{key}:person {person.id}" not in known:
+            tell(db, person.id or 0, card(), key=key, at=awake(person.zone, now))
+
+
+# --- ninety days later ---------------------------------------------------------------------------------------
+
+
+def forget(db: Db, now: datetime) -> None:
+    """What two people wrote is erased, 90 days after their last day; the counts stay."""
+    for pair in erasing.over(db, now.date() - partings.KEPT + DAY):
+        erasing.forget(db, pair, now)
+
+
+def next_forget(db: Db, now: datetime) -> datetime | None:
+    last = erasing.next_over(db, now.date() - partings.KEPT + DAY)
+    return datetime.combine(last + partings.KEPT, time(), UTC) if last else None

@@ -1,0 +1,101 @@
+"""Is this pairing right? Asked of both, some days after their first and second session; neither learns the other's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session as Db
+
+from chat.cards import Button, Card, Text
+from chat.turn import NotThere, Turn
+from chat.words import Said, say
+from handlers import change, partings
+from handlers.nudges import Nudge
+from handlers.surveys import keep_answer
+from handlers.wording import other_of, people_by_id
+from storage import endings, sessions, surveys
+from storage.pairs import Pair, PairState, Session
+
+SETTLES = timedelta(days=2)  # the session has sunk in, and isn't forgotten
+WINDOW = timedelta(days=30)  # later it would be asked of another session
+
+
+def need(db: Db, now: datetime) -> Iterable[Nudge]:
+    """The question about a first or second session that somebody hasn't answered yet."""
+    found = surveys.first_two(db, now - SETTLES - WINDOW, now - SETTLES)
+    answered = surveys.answered(db, surveys.FIT, [f"session {session.id}" for _, _, session in found])
+    people = people_by_id(db, (other_of(pair, me) for pair, me, _ in found))
+    changing = endings.waiting_changes(db) if found else frozenset()
+    for pair, me, session in found:
+        since = sessions.end_of(session) + SETTLES
+        if since <= now and (me, f"session {session.id}") not in answered and (pair.id or 0, me) not in changing:
+            card = partial(question, session, people[other_of(pair, me)].name)
+            yield Nudge(me, f"fit:session {session.id}", since, card, since + WINDOW)
+
+
+def question(session: Session, name: str) -> Card:
+    """The blind question."""
+    key = str(session.id)
+    reads = Text(
+        say(
+            "Who reads this: nobody. {name} gets the same question; neither of you sees the other's answer, and nor do "
+            "the coordinators.",
+            name=name.split(maxsplit=1)[0],
+        ),
+        "quiet",
+    )
+    honest = say(
+        "If the pair changes, both of you get the same words on the same day, at least two days from now. With two "
+        "people, somebody may still guess. I'd rather say so first."
+    )
+    return Card(
+        say("Is this pairing right for you?"),
+        (reads, Text(honest)),
+        (
+            Button(say("Good fit"), "fit.good", key),
+            Button(say("Too early to say"), "fit.early", key),
+            Button(say("I'd rather change"), "fit.change", key),
+        ),
+        notify=say("A short question, just for you"),
+    )
+
+
+def good(turn: Turn) -> Card:
+    """It fits."""
+    return _noted(turn, surveys.GOOD)
+
+
+def early(turn: Turn) -> Card:
+    """It is too early to say; folds to the same line, so that nobody reads an answer over a shoulder."""
+    return _noted(turn, surveys.EARLY)
+
+
+def rather(turn: Turn) -> Card:
+    """They would rather change: what would help?"""
+    session, pair = _about(turn)
+    keep_answer(turn, surveys.FIT, f"session {session.id}", surveys.CHANGE)
+    return change.help_with(turn, pair) if pair.state == PairState.ACTIVE else partings.gone(turn, pair)
+
+
+def _noted(turn: Turn, number: int) -> Card:
+    session, pair = _about(turn)
+    keep_answer(turn, surveys.FIT, f"session {session.id}", number)
+    earlier = [
+        s for s in sessions.of_pair(turn.db, pair.id or 0) if s.start < session.start and s.state == session.state
+    ]
+    text: Said = say("I'll ask once more after the next session.")
+    if earlier:
+        text = say(
+            "I won't ask again. “end pair” is there for you at any time, and so is a word with the coordinators."
+        )
+    return Card(say("Noted"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+def _about(turn: Turn) -> tuple[Session, Pair]:
+    """The session asked about. Raises NotThere for one that isn't over."""
+    session = turn.load(Session, turn.event.value)
+    if sessions.end_of(session) > turn.now:
+        raise NotThere
+    return session, turn.load(Pair, session.pair_id)

@@ -1,0 +1,156 @@
+"""The look back: what a mentee has behind them and a line to the mentor; the mentor's thanks, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session as Db
+
+from chat.cards import Button, Card, Facts, Field, Option, Part, Text
+from chat.turn import Turn
+from chat.words import Said, Words, say, say_n, show
+from handlers import certificate
+from handlers.breaks import notes_file
+from handlers.lastdays import ending_of
+from handlers.surveys import keep_answer
+from handlers.wording import first_name, other, too_long
+from scheduling.waking import awake
+from storage import endings, sessions
+from storage.pairs import Goal, Pair, PairState
+from storage.people import Person, Role
+
+MOST = 300  # characters of a thank-you
+AGAIN = "again"  # the survey's name; 2 gladly, 1 with fewer hours, 0 not next time
+
+
+# --- the mentee ----------------------------------------------------------------------------------------------
+
+
+def card(
+    db: Db, pair: Pair, mentee: Person, mentor: Person, *, now: datetime, tried: str = "", error: Said = ""
+) -> Card:
+    """Sessions, goals, then and now; a line to the mentor; the notes as a file."""
+    name = first_name(mentor)
+    goals = sessions.goals_of(db, pair.mentee_id, pair.programme_id)
+    count = len(endings.held(db, pair, pair.mentee_id, now))
+    rows: list[tuple[Said, Said]] = [(say("Sessions"), say_n("one with {name}", "{n} with {name}", count, name=name))]
+    rows += [(_how_far(goal), goal.words.open()) for goal in goals if goal.words.open()]
+    parts: list[Part] = [Facts(tuple(rows))]
+    if goals:
+        parts += _confidence(goals[-1])
+    parts.append(Text(say("Who reads your line: {name}.", name=name), "quiet"))
+    hint = say("For example: What I do differently now")
+    label = say("A line to {name}?", name=name)
+    parts.append(Field("line", label, initial=tried, hint=hint, required=False, most=MOST, error=error))
+    file = notes_file(db, pair, mentee, mentor)
+    send = Button(say("Send"), "lookback.send", str(pair.id), "primary", submit=True)
+    title = say("{name}, your time with {mentor}", name=first_name(mentee), mentor=name)
+    skip = Button(say("Skip"), "lookback.skip", str(pair.id))
+    notify = say("Your time in mentoring")
+    return Card(title, (*parts, *([file] if file else [])), (send, skip), short=say("Looking back"), notify=notify)
+
+
+def _how_far(goal: Goal) -> Words:
+    return say("Reached on {when:day}", when=goal.reached_at) if goal.reached_at else say("On its way")
+
+
+def _confidence(goal: Goal) -> list[Part]:
+    """How sure they were of the goal then; and today?"""
+    labels = (say("1 not sure"), show("2"), show("3"), show("4"), say("5 very sure"))
+    options = tuple(Option(str(n), label) for n, label in enumerate(labels, start=1))
+    then: list[Part] = []
+    if goal.confidence_then:
+        then = [Text(say("At the start you felt {n} of 5 sure of it.", n=goal.confidence_then))]
+    reads = Text(say("Who reads the number: you and your mentor."), "quiet")
+    return [*then, reads, Field("now", say("How sure are you today?"), "one", options, required=False)]
+
+
+def send(turn: Turn) -> Card:
+    """The number is kept with the goal; the line goes to the mentor with the thanks."""
+    pair = turn.load(Pair, turn.event.value)
+    mentor = other(turn, pair)
+    line, now = turn.event.answer("line").strip(), turn.event.answer("now")
+    if len(line) > MOST:
+        return card(turn.db, pair, turn.person, mentor, now=turn.now, tried=line, error=too_long(line, MOST))
+    goals = sessions.goals_of(turn.db, turn.me, pair.programme_id)
+    if goals and now in tuple("12345"):
+        goals[-1].confidence_now = int(now)
+        turn.db.add(goals[-1])
+    if not line:
+        return skip(turn)
+    _thank(turn, pair, mentor, line)
+    text = say("{name} reads your line with the thanks for the time given.", name=first_name(mentor))
+    return Card(say("Thank you"), (Text(text), Text(line, "quote")), (Button(say("Home"), "home"),))
+
+
+def _thank(turn: Turn, pair: Pair, mentor: Person, line: str) -> None:
+    """The line takes the place of the thanks without one; after those, it comes by itself."""
+    at = awake(mentor.zone, turn.now)
+    key = f"line:pair {pair.id}:{turn.local.date()}"
+    if pair.state == PairState.ACTIVE:
+        ending = ending_of(turn.db, pair)
+        if turn.now < ending.thanked:
+            at, key = ending.thanked, f"thanks:{ending.key}"
+    turn.tell(mentor.id or 0, thanks_card(turn.db, pair, turn.person, turn.now, line), key=key, at=at)
+
+
+def skip(turn: Turn) -> Card:
+    """No line: the mentor is thanked all the same."""
+    pair = turn.load(Pair, turn.event.value)
+    text = say("{name} is thanked all the same.", name=first_name(other(turn, pair)))
+    return Card(say("Noted"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+# --- the mentor ----------------------------------------------------------------------------------------------
+
+
+def thanks_card(db: Db, pair: Pair, mentee: Person, now: datetime, line: str = "") -> Card:
+    """The mentee's line, the hours given, and what next."""
+    held = endings.held(db, pair, pair.mentor_id, now)
+    given = timedelta(minutes=sum(session.minutes for session in held))
+    reached = sum(goal.reached_at is not None for goal in sessions.goals_of(db, pair.mentee_id, pair.programme_id))
+    parts: list[Part] = [Text(line, "quote")] if line else []
+    if held:
+        parts.append(
+            Text(say_n("You gave {given} in one session.", "You gave {given} in {n} sessions.", len(held), given=given))
+        )
+    if reached:
+        parts.append(Text(say_n("One goal was reached.", "{n} goals were reached.", reached)))
+    parts.append(Text(say("Your certificate and hours are yours; I send them to nobody."), "quiet"))
+    buttons = (
+        Button(say("Get certificate"), "certificate", style="primary"),
+        Button(say("Again next time"), "again.gladly"),
+        Button(say("Fewer hours next time"), "again.fewer"),
+        Button(say("Not next time"), "again.not"),
+    )
+    return Card(say("Thank you, from {name}", name=first_name(mentee)), tuple(parts), buttons, stays=True)
+
+
+def certificate_card(turn: Turn) -> Card:
+    """The certificate as a page to print; made for whoever asks, and for nobody else."""
+    file = certificate.page(turn)
+    if file is None:
+        text = say("It says how many sessions you gave as a mentor, and there is none yet.")
+        return Card(say("No certificate yet"), (Text(text),), (Button(say("Home"), "home"),))
+    text = say("It opens in a browser and prints on one page. I send it to nobody.")
+    return Card(say("Your certificate"), (Text(text), file), (Button(say("Home"), "home"),))
+
+
+def gladly(turn: Turn) -> Card:
+    """They would mentor again."""
+    return _again(turn, 2, say("That's good to hear. You get an invitation when the next round begins."))
+
+
+def fewer(turn: Turn) -> Card:
+    """With fewer hours."""
+    return _again(turn, 1, say("You are asked for your hours first when the next round begins."))
+
+
+def not_again(turn: Turn) -> Card:
+    """Not next time."""
+    return _again(turn, 0, say("That's fine, and the time you gave stays given. “join” is there if it changes."))
+
+
+def _again(turn: Turn, number: int, text: Words) -> Card:
+    keep_answer(turn, AGAIN, f"programme {turn.programme_id} {Role.MENTOR}", number)
+    return Card(say("Noted"), (Text(text),), (Button(say("Home"), "home"),))

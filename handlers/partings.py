@@ -1,0 +1,120 @@
+"""Two who part: one place where a pair ends early, whatever the reason, in words that are the same for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from chat.cards import Button, Card, Cards, File, Text
+from chat.turn import Turn, tell
+from chat.words import Said, say
+from handlers.booked import calendar_file
+from handlers.wording import first_name, other, people_by_id
+from scheduling.waking import awake
+from storage import endings, programmes
+from storage.pairs import Pair, PairState, SessionState
+from storage.people import Person, Programme
+
+KEPT = timedelta(days=90)  # after the last day: long enough to look something up, then it is gone
+
+CardOf = Callable[[Person, Person, tuple[File, ...]], Card]
+
+
+def end(
+    db: Db,
+    pair: Pair,
+    why: str,
+    now: datetime,
+    card_of: CardOf,
+    *,
+    whom: tuple[int, ...] = (),
+    at: Callable[[Person], datetime] | None = None,
+) -> None:
+    """The pair is over: the place is free, what was booked is off, and both (or `whom`) read card_of(me, other, files)."""
+    pair.state, pair.ended_at, pair.why_ended = PairState.ENDED, now, why
+    off = endings.ahead(db, pair.id or 0, now)
+    for session in off:
+        session.state, session.revision = SessionState.CANCELLED, session.revision + 1
+    db.add_all([pair, *off])
+    endings.close_changes(db, pair.id or 0)
+    db.flush()
+    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    for me, with_ in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
+        if me in (whom or people):
+            files = tuple(
+                calendar_file(s, people[s.booked_by], people[_with(pair, s.booked_by)], now, "CANCEL") for s in off
+            )
+            card = card_of(people[me], people[with_], files)
+            tell(
+                db,
+                me,
+                card,
+                key=f"parted:pair {pair.id}",
+                at=max(awake(people[me].zone, now), at(people[me])) if at else awake(people[me].zone, now),
+            )
+
+
+def _with(pair: Pair, person_id: int) -> int:
+    return pair.mentor_id if person_id == pair.mentee_id else pair.mentee_id
+
+
+def neutral(db: Db, pair: Pair) -> CardOf:
+    """The one card of a changed pair: word for word the same for both, with what each can do next."""
+    until = forgotten_on(pair, _programme(db, pair))
+
+    def card(me: Person, with_: Person, files: tuple[File, ...]) -> Card:
+        text = say(
+            "A first pairing doesn't always turn out to be the right one. It isn't a verdict on either of you, and I "
+            "don't share who answered what."
+        )
+        kept = say("What you wrote together stays readable for both of you until {when:day}.", when=until)
+        title = say("You and {name} won't carry on as a pair", name=first_name(with_))
+        notify = say("News about your mentoring")
+        return Card(title, (Text(text), Text(kept), *files), onward(pair, me.id or 0), notify=notify, stays=True)
+
+    return card
+
+
+def left_card(_: Person, with_: Person, files: tuple[File, ...]) -> Card:
+    """What a mentor reads whose mentee has left."""
+    text = say("No reason is asked of anybody. Your place is free again, and the time you gave stays given.")
+    kept = say("What was booked is off.") if files else say("There is nothing you need to do.")
+    title = say("{name} can't go on with the programme", name=first_name(with_))
+    buttons = (Button(say("Free again"), "rest.over", style="primary"), Button(say("A break"), "rest.start"))
+    notify = say("News about your mentoring")
+    return Card(title, (Text(text), Text(kept), *files), buttons, notify=notify, stays=True)
+
+
+def onward(pair: Pair, person_id: int) -> tuple[Button, ...]:
+    """What somebody can do whose pair has ended."""
+    talk = Button(say("A word with somebody"), "change.talk")
+    rest = Button(say("A break"), "rest.start", str(pair.id))
+    notes = Button(say("Keep our notes"), "notes.file", str(pair.id))
+    if person_id == pair.mentee_id:
+        return (Button(say("Another mentor"), "handover.offer", str(pair.id), "primary"), notes, talk, rest)
+    return (Button(say("Free again"), "rest.over", str(pair.id), "primary"), notes, talk, rest)
+
+
+def forgotten_on(pair: Pair, programme: Programme) -> date:
+    """The day from which on nothing is left of what the two wrote."""
+    return endings.last_day(pair, programme) + KEPT
+
+
+def with_whom(turn: Turn, label: Said, action: str) -> Card:
+    """Somebody with several partners says which one they mean."""
+    pairs = programmes.active_pairs(turn.db, turn.me)
+    cards = (Card(other(turn, pair).name, (), (Button(label, action, str(pair.id)),)) for pair in pairs)
+    return Card(say("With whom?"), (Cards(tuple(cards)),))
+
+
+def gone(turn: Turn, pair: Pair) -> Card:
+    """A press that comes after the end."""
+    title = say("You and {name} are no longer a pair", name=first_name(other(turn, pair)))
+    return Card(title, (), (*onward(pair, turn.me), Button(say("Home"), "home")))
+
+
+def _programme(db: Db, pair: Pair) -> Programme:
+    return db.exec(select(Programme).where(col(Programme.id) == pair.programme_id)).one()

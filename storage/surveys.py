@@ -1,0 +1,100 @@
+"""Questions about surveys: who answered what, and the figures that may be shown. Averages and words come in fives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session as Db
+from sqlmodel import col, select
+
+from storage.figures import FEWEST
+from storage.messages import Outgoing
+from storage.pairs import Answer, Pair, PairState, Session, SessionState, Told
+from storage.people import Programme
+
+FIT, PULSE, END, RECOMMEND = "fit", "pulse", "end", "recommend"
+GOOD, EARLY, CHANGE = 3, 2, 1  # the answers to "fit"
+
+
+def answered(db: Db, survey: str, abouts: Sequence[str]) -> frozenset[tuple[int, str]]:
+    """Who answered a survey about any of these things."""
+    found: set[tuple[int, str]] = set()
+    for begin in range(0, len(abouts), 500):
+        own = select(Answer.person_id, Answer.about).where(Answer.survey == survey)
+        found.update(db.exec(own.where(col(Answer.about).in_(abouts[begin : begin + 500]))).all())
+    return frozenset(found)
+
+
+def first_two(db: Db, after: datetime, until: datetime) -> list[tuple[Pair, int, Session]]:
+    """For both of each active pair: the person and their first two sessions, those that began in (after, until].
+
+    Whether a session took place is taken from this person's own word alone: a question that followed what the other one
+    said would tell it.
+    """
+    over = select(Session, Pair).join(Pair).where(Pair.state == PairState.ACTIVE, Session.state == SessionState.BOOKED)
+    recent = over.where(col(Session.start) > after, col(Session.start) <= until)
+    pairs = {pair.id: pair for _, pair in db.exec(recent)}
+    begun = over.where(col(Pair.id).in_(pairs), col(Session.start) <= until).order_by(col(Session.start))
+    held: dict[tuple[int, int], list[Session]] = {}
+    for session, pair in db.exec(begun) if pairs else ():
+        for person, told in ((pair.mentee_id, session.mentee_told), (pair.mentor_id, session.mentor_told)):
+            if told != Told.NOT:
+                held.setdefault((pair.id or 0, person), []).append(session)
+    two = ((pair, person, session) for (pair, person), own in held.items() for session in own[:2])
+    return [(pairs[pair], person, session) for pair, person, session in two if session.start > after]
+
+
+def asked(db: Db, keys: Sequence[str]) -> dict[str, datetime]:
+    """When each of these cards was promised, by its key."""
+    found: dict[str, datetime] = {}
+    for begin in range(0, len(keys), 500):
+        rows = select(Outgoing.key, Outgoing.due).where(col(Outgoing.key).in_(keys[begin : begin + 500]))
+        found.update(db.exec(rows).all())
+    return found
+
+
+def running(db: Db, told_by: datetime) -> list[tuple[Pair, Programme]]:
+    """Every active pair that was told by then, with its programme."""
+    rows = select(Pair, Programme).join(Programme).where(Pair.state == PairState.ACTIVE)
+    return list(db.exec(rows.where(col(Pair.published_at) <= told_by).order_by(col(Pair.id))).all())
+
+
+def names(db: Db) -> dict[int, str]:
+    """Every programme's name."""
+    return {programme.id or 0: programme.name for programme in db.exec(select(Programme))}
+
+
+def finished(db: Db, after: datetime, until: datetime) -> list[tuple[Pair, Programme]]:
+    """Pairs that came to their planned end in (after, until]."""
+    rows = select(Pair, Programme).join(Programme).where(Pair.state == PairState.ENDED, Pair.why_ended == "finished")
+    return list(db.exec(rows.where(col(Pair.ended_at) > after, col(Pair.ended_at) <= until).order_by(col(Pair.id))))
+
+
+def shown(db: Db, programme_id: int, survey: str) -> tuple[int, ...]:
+    """The numbers that a mean may take in."""
+    return tuple(answer.number for answer in _in_fives(_answers(db, programme_id, survey)))
+
+
+def written(db: Db, programme_id: int) -> list[str]:
+    """What people wrote, once five have, in whole fives and by the alphabet: neither who nor when can be told from it."""
+    with_words = [answer for survey in (PULSE, END) for answer in _answers(db, programme_id, survey) if answer.words]
+    with_words.sort(key=lambda answer: answer.id or 0)
+    lines = [answer.words.open() for answer in _in_fives(with_words) if answer.words]
+    return sorted(lines, key=str.casefold)
+
+
+def mean(numbers: Sequence[int]) -> float | None:
+    """None where nothing may be shown."""
+    return sum(numbers) / len(numbers) if numbers else None
+
+
+def _answers(db: Db, programme_id: int, survey: str) -> list[Answer]:
+    own = select(Answer).where(Answer.programme_id == programme_id, Answer.survey == survey)
+    return list(db.exec(own.order_by(col(Answer.id))))
+
+
+def _in_fives(answers: list[Answer]) -> list[Answer]:
+    """The oldest in whole fives, once they come from five people: one more answer alone never changes what is shown."""
+    oldest = answers[: len(answers) // FEWEST * FEWEST]
+    return oldest if len({answer.person_id for answer in oldest}) >= FEWEST else []

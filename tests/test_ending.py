@@ -1,0 +1,206 @@
+"""The planned end: two sessions left, three more months or not, the look back, the thanks, and what is kept how long."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from house import House, Human
+from sqlmodel import select
+
+from storage.pairs import Answer, Goal, Note, Pair, PairState, Session
+from storage.people import Role
+from storage.secrets import Sealed
+
+LAST = date(2026, 12, 18)  # a Friday
+
+
+def at(month: int, day: int, hour: int = 12) -> datetime:
+    year = 2026 if month > 6 else 2027
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def pair(house: House) -> tuple[Human, Human]:
+    asha = house.person("Asha Rao", Role.MENTEE, zone="Asia/Kolkata", goal="Say what I think in reviews")
+    marcus = house.person("Marcus Bell", Role.MENTOR, zone="America/New_York")
+    house.pair(asha, marcus, ends=LAST)
+    with house.database.write() as db:
+        for days in (1, 2):  # so early that nothing else is asked in the last fortnight
+            start = house.wall + timedelta(days=days, hours=4)
+            db.add(Session(pair_id=1, start=start, minutes=45, booked_by=asha.id, booked_at=house.wall))
+    return asha, marcus
+
+
+def titles(human: Human) -> list[str]:
+    return [card.title for card in human.cards()]
+
+
+def reaches_the_goal(house: House) -> None:
+    with house.database.write() as db:
+        goal = db.exec(select(Goal)).one()
+        goal.reached_at, goal.confidence_then = house.wall, 2
+        db.add(goal)
+
+
+def test_a_pair_comes_to_its_planned_end(house: House, pair: tuple[Human, Human]) -> None:
+    asha, marcus = pair
+    reaches_the_goal(house)
+    house.through(at(12, 10, 16))
+    for human in pair:
+        left = human.sees("Two sessions left")
+        assert left.buttons == ["Find the times", "One is enough", "We'd like longer"]
+    house.through(at(12, 16, 9))
+    look_back = asha.sees("Asha, your time with Marcus")
+    assert "2 with Marcus" in look_back.text
+    assert "Say what I think in reviews" in look_back.text
+    assert "2 of 5" in look_back.text
+    asha.presses("Send", now="4", line="I speak second, not last")
+    assert not any(title.startswith("Thank you, from") for title in titles(marcus))
+    house.through(at(12, 17, 23))
+    thanks = marcus.sees("Thank you, from Asha")
+    assert "I speak second, not last" in thanks.text
+    assert "in 2 sessions" in thanks.text
+    assert "One goal was reached." in thanks.text
+    assert titles(marcus).count("Thank you, from Asha") == 1
+    page = marcus.presses("Get certificate").part("File")
+    assert page["media_type"] == "text/html"
+    assert "Marcus Bell" in page["content"]
+    assert marcus.presses("Fewer hours next time").title == "Noted"
+    house.through(at(12, 18, 20))
+    with house.database.read() as db:
+        assert db.get_one(Pair, 1).state == PairState.ACTIVE, "the last day is theirs to its end"
+    house.through(at(12, 22, 18))
+    with house.database.read() as db:
+        ended = db.get_one(Pair, 1)
+        assert (ended.state, ended.why_ended) == (PairState.ENDED, "finished")
+        assert db.exec(select(Goal)).one().confidence_now == 4
+    kept = asha.sees("That was Growth, with Marcus")
+    assert "Thu 18 Mar" in kept.text
+    assert asha.presses("All right").title == "Goodbye, Asha"
+
+
+def test_a_mentor_is_thanked_without_a_line_too(house: House, pair: tuple[Human, Human]) -> None:
+    _, marcus = pair
+    house.through(at(12, 17, 23))
+    assert titles(marcus).count("Thank you, from Asha") == 1
+
+
+def test_a_line_that_comes_after_the_thanks_still_arrives(house: House, pair: tuple[Human, Human]) -> None:
+    asha, marcus = pair
+    house.through(at(12, 21, 18))
+    asha.presses("Send", on="your time", line="Thank you for March")
+    house.through(at(12, 22, 18))
+    assert "Thank you for March" in marcus.sees("Thank you, from Asha").text
+
+
+def test_two_yeses_extend_by_three_months_once_a_month(house: House, pair: tuple[Human, Human]) -> None:
+    asha, marcus = pair
+    house.through(at(12, 10, 16))
+    asha.presses("We'd like longer")
+    question = asha.sees("Three more months with Marcus, once a month?")
+    assert "nobody, unless both" in question.text
+    assert asha.presses("Yes").title == "Noted"
+    house.later(hours=6)
+    assert "Yes" not in marcus.says("home").text
+    assert "yes" not in "".join(titles(marcus)).lower()
+    assert marcus.presses("Yes").title == "Three more months with Asha"
+    house.later(days=1)
+    assert asha.sees("Three more months with Marcus").text.startswith("Three more months")
+    assert marcus.acts("longer.no", f"1/{LAST}").title == "Three more months with Asha", "a late no changes nothing"
+    house.through(at(12, 22, 18))
+    with house.database.read() as db:
+        now = db.get_one(Pair, 1)
+    assert (now.state, now.cadence_days, now.ends) == (PairState.ACTIVE, 28, date(2027, 3, 19))
+    assert not any(title.startswith(("It ends as planned", "That was")) for title in titles(asha) + titles(marcus))
+
+
+@pytest.mark.parametrize("others", ["No, it's a good end", ""])
+def test_one_yes_reads_as_no_for_both_in_the_same_words(house: House, pair: tuple[Human, Human], others: str) -> None:
+    asha, marcus = pair
+    house.through(at(12, 10, 16))
+    assert any("Three more months" in title for title in titles(asha)), "both are asked, whoever would like it"
+    before = titles(marcus)
+    asha.presses("Yes")
+    house.later(hours=1)
+    assert titles(marcus) == before, "nobody learns that the other has answered"
+    if others:
+        marcus.presses(others)
+    house.through(at(12, 15, 18))
+    hers, his = asha.sees("It ends as planned"), marcus.sees("It ends as planned")
+    assert hers.text == his.text
+    assert asha.acts("longer.yes", f"1/{LAST}").title.startswith("It ends as planned")
+
+
+def test_three_questions_are_asked_three_times_and_then_never_again(house: House, pair: tuple[Human, Human]) -> None:
+    asha, marcus = pair
+    house.through(at(1, 1))
+    asha.presses("Send", on="Three questions", useful="4", recommend="9", words="More time")
+    house.through(at(3, 1))
+    assert titles(marcus).count("Three questions about Growth and we're done") == 3
+    assert len([t for t in titles(asha) if t.startswith("Three questions")]) <= 1
+    with house.database.read() as db:
+        kept = {(a.survey, a.number) for a in db.exec(select(Answer))}
+    assert {("end", 4), ("recommend", 9)} <= kept
+
+
+def test_what_cannot_be_read_is_asked_again_and_nothing_typed_is_lost(house: House, pair: tuple[Human, Human]) -> None:
+    asha, _ = pair
+    house.through(at(12, 24))
+    form = asha.presses("Send", on="Three questions", useful="4", recommend="eleven", words="More time")
+    by_name = {field["name"]: field for field in form.fields}
+    assert "0 to 10" in by_name["recommend"]["error"]
+    assert by_name["words"]["initial"] == "More time"
+    assert by_name["useful"]["initial"] == "4"
+
+
+def test_a_mentee_who_reached_a_goal_is_asked_to_mentor_in_turn(house: House, pair: tuple[Human, Human]) -> None:
+    asha, marcus = pair
+    reaches_the_goal(house)
+    house.through(at(1, 10))
+    assert "Choose “mentor”" in asha.presses("Tell me more").text
+    assert not any(title == "One last thing" for title in titles(marcus))
+    assert "I'll ask on" in asha.presses("Ask me later").title
+    before = titles(asha).count("One last thing")
+    house.through(at(4, 14))
+    assert titles(asha).count("One last thing") == before + 1
+
+
+def test_ninety_days_later_the_words_are_gone_and_the_counts_stay(house: House, pair: tuple[Human, Human]) -> None:
+    asha, _ = pair
+    with house.database.write() as db:
+        db.add(Note(person_id=asha.id, pair_id=1, session_id=1, words=Sealed("Speak second"), at=house.wall))
+        db.add(
+            Answer(
+                person_id=asha.id,
+                programme_id=1,
+                survey="pulse",
+                about="pair 1 x",
+                number=4,
+                words=Sealed("A good start"),
+                at=house.wall,
+            )
+        )
+    house.through(at(3, 17, 20))
+    assert "Speak second" in asha.acts("notes.file", "1").part("File")["content"]
+    house.through(at(3, 18, 20))
+    with house.database.read() as db:
+        assert not db.exec(select(Note)).all()
+        answer = db.exec(select(Answer)).first()
+        assert answer
+        assert (answer.number, answer.words) == (4, None)
+        assert not db.exec(select(Goal)).one().words
+        assert len(db.exec(select(Session)).all()) == 2
+        assert db.get_one(Pair, 1).forgotten
+    assert "wrote nothing down" in asha.acts("notes.file", "1").text
+
+
+def test_a_session_booked_beyond_the_end_is_taken_out_of_both_calendars(
+    house: House, pair: tuple[Human, Human]
+) -> None:
+    asha, marcus = pair
+    with house.database.write() as db:
+        db.add(Session(pair_id=1, start=at(12, 29), minutes=45, booked_by=asha.id, booked_at=house.wall))
+    house.through(at(12, 22, 18))
+    for human in (asha, marcus):
+        assert "METHOD:CANCEL" in human.sees("That was Growth").part("File")["content"]
