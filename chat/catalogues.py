@@ -25,6 +25,11 @@ class Catalogue:
 ENGLISH = Catalogue({}, {}, lambda n: int(n != 1))
 
 
+def languages() -> tuple[str, ...]:
+    """The languages there are: English, and those that have a file."""
+    return ("en", *sorted(path.stem for path in LANGUAGES.glob("*.po")))
+
+
 @lru_cache(maxsize=50)
 def catalogue(language: str) -> Catalogue:
     """The catalogue of a language; one that has no file yet is read in English."""

@@ -49,11 +49,11 @@ def _pair(turn: Turn, pair: Pair) -> Card:
         rows.append((say("Goal"), goal.words.open()))
     if coming:
         rows.append(
-            (say("Next"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, with_.zone)))
+            (say("Next session"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, with_.zone)))
         )
         taps = (Button(say("Move it"), "session.move", str(coming.id)), Button(say("Sessions"), "sessions"))
     else:
-        rows.append((say("Next"), say("nothing booked yet")))
+        rows.append((say("Next session"), say("nothing booked yet")))
         taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
     return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), taps)
@@ -131,7 +131,9 @@ def _half_way(turn: Turn) -> bool:
 
 def help_card(turn: Turn, routes: Routes) -> Card:
     """What this person can say, from ROUTES itself."""
-    rows = tuple((action, route.help) for action, route in routes.items() if route.typed and route.allows(turn.roles))
+    rows = tuple(
+        (Words(action), route.help) for action, route in routes.items() if route.typed and route.allows(turn.roles)
+    )
     roles = [role_name(role) for role in ("mentee", "mentor", "coordinator") if role in turn.roles]
     text = say("Buttons do the same as these words, and plain sentences such as “book friday 15:00” often work too.")
     title = say("What you can say, as {role}", role=roles[0]) if len(roles) == 1 else say("What you can say")
