@@ -1,0 +1,297 @@
+"""The German catalogue: whole, short enough, in the voice of a colleague who says "du", and right in its formats."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot import translations
+from chat.catalogues import LANGUAGES, catalogue
+from chat.words import PLACE, City, Listed, Reader, Span, There, Value, Words, say, say_n, show, text
+from handlers import ROUTES
+from handlers.routes import heard, verb
+from handlers.topics import TOPIC_NAMES
+from handlers.wording import hours_words
+from matching.topics import find_topic
+from scheduling.phrases import When, read_when
+from scheduling.weekly import Weekly, read_weekly
+
+ROOT = Path(__file__).resolve().parent.parent
+GERMAN = Reader("de-DE", "Europe/Berlin")
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+EVENING = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+
+
+def translated() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every sentence of the file with its German: one, or one for each count."""
+    with (LANGUAGES / "de.po").open("rb") as file:
+        for message in read_po(file, locale="de"):
+            if message.id:
+                ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+                strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+                yield str(ids[0]), tuple(map(str, strings))
+
+
+SENTENCES = {
+    template: german for template, german in translated() if template not in {*ROUTES, *map(str, translations.verbs())}
+}
+GERMANS = sorted({(template, german) for template, forms in SENTENCES.items() for german in forms})
+
+
+# --- whole -------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_left_to_translate() -> None:
+    german = catalogue("de")
+    for _, template in [*translations.templates(), *(("", words) for words in translations.verbs())]:
+        if isinstance(template, tuple):
+            assert len(german.plurals.get(template[0], ())) == 2, template
+            assert all(german.plurals[template[0]]), template
+        else:
+            assert german.singles.get(template), template
+
+
+def test_every_place_is_kept() -> None:
+    """The count of one may be said in a word."""
+    for template, forms in SENTENCES.items():
+        for german in filter(None, forms):
+            places = {name for name, _ in PLACE.findall(german)}
+            wanted = {name for name, _ in PLACE.findall(template)}
+            assert places - {"n"} == wanted - {"n"}, template
+            assert "n" not in wanted or "n" in places, template
+
+
+def test_only_styles_that_words_know_are_used() -> None:
+    styles = {style for _, german in GERMANS for _, style in PLACE.findall(german)}
+    assert styles <= {"", "day", "time", "slot", "every"}
+
+
+# --- short enough ------------------------------------------------------------------------------------------
+
+TYPICAL: dict[str, Value] = {"name": "Asha", "when": EVENING, "n": 12, "date": EVENING, "city": City("Europe/Berlin")}
+SHORT_PLACES = {"Button": (0, "label", 25), "Asked": (2, "submit", 25), "Card": (3, "short", 24)}
+
+
+def said(call: ast.Call, place: int, name: str) -> str:
+    """The template that a call says at a place; empty where it isn't one literal."""
+    given = (
+        call.args[place] if len(call.args) > place else next((k.value for k in call.keywords if k.arg == name), None)
+    )
+    if isinstance(given, ast.Call) and ast.unparse(given.func) == "say" and isinstance(given.args[0], ast.Constant):
+        return str(given.args[0].value)
+    return ""
+
+
+def calls(*names: str) -> Iterator[ast.Call]:
+    for package in translations.TALKS:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+                    yield node
+
+
+def filled(template: str) -> str:
+    """A sentence as it looks with typical values in it."""
+    places = PLACE.findall(template)
+    values: dict[str, Value] = {name: TYPICAL.get(name, EVENING if style else "Asha") for name, style in places}
+    return text(Words(template, tuple(values.items())), GERMAN)
+
+
+def test_what_stands_on_a_button_fits_a_phone() -> None:
+    long = []
+    for call in calls(*SHORT_PLACES):
+        place, name, most = SHORT_PLACES[ast.unparse(call.func)]
+        template = said(call, place, name)
+        long += [f"{template}: {filled(template)}"] if len(filled(template)) > most else []
+    assert not long
+
+
+# --- the voice ---------------------------------------------------------------------------------------------
+
+# "Ihr" and "Sie" that begin a sentence: several people who are "ihr", or a thing.
+INFORMAL = re.compile(
+    r"(?:^|[.:?] )(?:Ihr (?:beide|könnt|habt|seid|trefft|seht|bleibt|lest)\b|Sie (?:ist|sind|bleibt|steht|stehen|war|wird)\b)"
+)
+FORMAL = re.compile(r"\b(?:Sie|Ihnen|Ihr(?:e[nmrs]?)?)\b")
+GENDERED = re.compile(
+    r"\b(?:Mentoren|Mentorin|Koordinatoren|Koordinatorin|Kollege|Kollegen|Kollegin|Nutzer|Teilnehmer|Mitarbeiter|"
+    r"Chef|Vorgesetzter?|Ansprechpartner)\b(?!:)"
+    r"|\b(?:[Dd]er|[Dd]en|[Dd]em|[Dd]es|[Ee]in|[Ee]inen|[Ee]inem|[Dd]ein|[Dd]einen|[Dd]einem|[Kk]ein|[Jj]eder) "
+    r"(?:Mentor|Koordinator|Mentee)\b(?!:)"
+    r"|\b(?:er|ihm|ihn|seine[nmrs]?|dessen|deren)\b"
+)
+OF_THINGS = {  # "seinem" and "ihn" that mean a thing
+    "Median days from the news of a pair to its first session that was held.",  # das Tandem
+    "Who reads this: your mentor. One sentence is plenty, and you can sharpen it together later.",  # der Satz
+    "{length} every {often} is the plan; the two of you can change it.",  # der Plan
+    "The draft has changed since you saw it. This is the new one:",  # der Entwurf
+}
+
+
+@pytest.mark.parametrize("mark", ["!", "“{", "bitte bitte", "  "])
+def test_some_marks_are_never_used(mark: str) -> None:
+    """No exclamation; a quotation opens with „ and closes with “."""
+    assert not [german for _, german in GERMANS if mark in german]
+
+
+def test_quotations_open_low_and_close_high() -> None:
+    for _, german in GERMANS:
+        counts = Counter(german)
+        assert counts["„"] == counts["“"], german
+        assert "”" not in german
+
+
+def test_everybody_is_du() -> None:
+    formal = [german for _, german in GERMANS if FORMAL.search(INFORMAL.sub("", german))]
+    assert not formal
+
+
+def test_nobody_is_only_a_man_or_only_a_woman() -> None:
+    gendered = [german for template, german in GERMANS if GENDERED.search(german) and template not in OF_THINGS]
+    assert not gendered
+
+
+def test_the_words_of_the_house_are_used() -> None:
+    """A pair is a Tandem, a session a Treffen."""
+    assert not [
+        german for _, german in GERMANS if re.search(r"\b(?:Session|Sitzung|Paar|Paare|Pärchen|Buddy)\b", german)
+    ]
+
+
+# --- as it is read -----------------------------------------------------------------------------------------
+
+LATE = EVENING + timedelta(hours=8)
+NEW_YORK = There(EVENING, "America/New_York")
+TRIES = [
+    (say("Booked: {when:slot}", when=EVENING), "Gebucht: Do., 3. Dez., 15:00"),
+    (
+        say("Your next session with {name} is {when:slot}.", name="Ben", when=EVENING),
+        "Dein nächstes Treffen mit Ben ist am Do., 3. Dez., 15:00.",
+    ),
+    (say("{programme}, as of {when:day}", programme="Growth", when=EVENING), "Growth, Stand Do., 3. Dez."),
+    (say("{when:slot}, {there}", when=EVENING, there=NEW_YORK), "Do., 3. Dez., 15:00 (09:00 in New York)"),
+    (
+        say("{when:slot}, {there}", when=LATE, there=There(LATE, "Asia/Tokyo")),
+        "Do., 3. Dez., 23:00 (Fr., 4. Dez., 07:00 in Tokio)",
+    ),
+    (show(There(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "America/New_York")), "Sa., 24. Okt., 20:30 in New York"),
+    # the clocks go back at three: half past two comes twice, and three hours are four
+    (say("{when:slot}", when=datetime(2026, 10, 25, 0, 30, tzinfo=UTC)), "So., 25. Okt., 02:30"),
+    (say("{when:slot}", when=datetime(2026, 10, 25, 1, 30, tzinfo=UTC)), "So., 25. Okt., 02:30"),
+    (say("{when:time}", when=datetime(2026, 3, 29, 1, 0, tzinfo=UTC)), "03:00"),
+    (show(Span(EVENING, EVENING + timedelta(minutes=45))), "Do., 3. Dez., 15:00–15:45"),
+    (show(Span(EVENING, EVENING + timedelta(hours=10))), "Do., 3. Dez., 15:00–Fr., 4. Dez., 01:00"),
+    (show(Listed(("Asha", "Ben", "Chen"))), "Asha, Ben und Chen"),
+    (
+        say("Did you mean {near}?", near=Listed(("Feedback", "Coaching"), either=True)),
+        "Meinst du Feedback oder Coaching?",
+    ),
+    (
+        say(
+            "{length} every {often} is the plan; the two of you can change it.",
+            length=timedelta(minutes=45),
+            often=timedelta(days=14),
+        ),
+        "Der Plan: 45 Minuten, alle 2 Wochen. Ihr beide könnt ihn ändern.",
+    ),
+    (
+        say("Shall we put the next one in? You agreed on every {often}.", often=timedelta(days=7)),
+        "Wollen wir das nächste eintragen? Ausgemacht habt ihr: jede Woche.",
+    ),
+    (say("{often:every}", often=timedelta(days=10)), "alle 10 Tage"),
+    (say("{length} with {name}", length=timedelta(hours=1), name="Ben"), "1 Stunde mit Ben"),
+    (say_n("one pair waits for you", "{n} pairs wait for you", 0), "0 Tandems warten auf dich"),
+    (say_n("one pair waits for you", "{n} pairs wait for you", 1), "ein Tandem wartet auf dich"),
+    (say_n("one pair waits for you", "{n} pairs wait for you", 2), "2 Tandems warten auf dich"),
+    (say("{mean} of 5", mean=4.3), "4,3 von 5"),
+    (say_n("one person", "{n} people", 1200), "1.200 Personen"),
+    (
+        say("{mentee} and {mentor} since {last:day}", mentee="Asha", mentor="Ben", last=EVENING),
+        "Asha und Ben seit Do., 3. Dez.",
+    ),
+    (say("{name}, {role}", name="Ben", role=say("your mentor")), "Ben, deine Mentor:in"),
+    (
+        say("I read: {hours}.", hours=hours_words(w for w in read_weekly("Mo-Fr 9-12, Sa 10-11", "de").windows)),  # type: ignore[union-attr]
+        "Verstanden habe ich: Mo–Fr 09:00–12:00 und Sa 10:00–11:00.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "german"), TRIES, ids=[german for _, german in TRIES])
+def test_a_sentence_reads_as_somebody_would_write_it(words: Words, german: str) -> None:
+    assert text(words, GERMAN) == german
+
+
+def test_a_date_at_the_end_of_a_sentence_brings_no_second_full_stop() -> None:
+    day = Words("Es endet am {when:day}.", (("when", EVENING),))
+    assert text(day, GERMAN) == "Es endet am Do., 3. Dez."
+    assert text(say("{told}, {example}.", told="x", example="wait..."), GERMAN) == "x, wait....", "data stays as typed"
+    assert text(show(date(2026, 5, 3)), GERMAN) == "So., 3. Mai"
+
+
+# --- as it is typed ----------------------------------------------------------------------------------------
+
+
+def test_no_verb_means_two_things_in_any_language() -> None:
+    german = catalogue("de")
+    meanings: dict[str, set[str]] = {}
+    for action, route in ROUTES.items():
+        for words in (
+            (action, ", ".join(route.also)) if route.typed and route.also else (action,) if route.typed else ()
+        ):
+            for word in (*words.split(", "), *german.singles[words].split(", ")):
+                meanings.setdefault(word, set()).add(action)
+    assert {word: actions for word, actions in meanings.items() if len(actions) > 1} == {}
+
+
+def test_a_verb_is_shown_as_one_that_is_understood() -> None:
+    for action, route in ROUTES.items():
+        if route.typed:
+            assert verb(ROUTES, text(Words(action), GERMAN)) == action
+
+
+def test_what_a_sentence_tells_people_to_write_is_understood() -> None:
+    """A word in quotation marks that is a verb in English is one in German too."""
+    for template, forms in SENTENCES.items():
+        for english, german in zip(
+            re.findall("“([^”{]+)”", template), re.findall("„([^“{]+)“", forms[-1]), strict=False
+        ):
+            if action := verb(ROUTES, english):
+                assert verb(ROUTES, german) == action, f"{english}: {german}"
+
+
+def test_a_button_is_never_taken_for_another_verb() -> None:
+    """What is typed is a verb first, so a label that is one leads where it leads in English."""
+    words = heard(ROUTES)
+    for call in calls("Button"):
+        template = said(call, 0, "label")
+        action = words.get(text(Words(template), GERMAN).lower())
+        assert action is None or words.get(template.lower()) == action or ast.literal_eval(call.args[1]) == action, (
+            template
+        )
+
+
+def test_every_example_of_a_time_or_of_hours_can_be_read_back() -> None:
+    examples = [
+        (english, example)
+        for english, german in GERMANS
+        for example in re.findall(r"(?:Beispiel|oder|schreib sie einfach): ([^:]*\d[^:?]*?)(?:, oder|$)", german)
+    ]
+    assert len(examples) > 6
+    for english, example in examples:
+        if re.fullmatch(r"\d+", example) or "coaching" in english:
+            continue
+        weekly = isinstance(read_weekly(example, "de"), Weekly)
+        moment = isinstance(read_when(example, "Europe/Berlin", NOW, "de"), When)
+        assert weekly if "hours" in english or "–" in example else moment, example
+
+
+def test_every_topic_is_understood_by_its_german_name() -> None:
+    assert {topic for topic, name in TOPIC_NAMES.items() if find_topic(text(name, GERMAN)) != topic} == set()
