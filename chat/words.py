@@ -251,7 +251,7 @@ def _duration(length: timedelta, reader: Reader) -> str:
 def _every(length: timedelta) -> Words:
     """How often: where a language's "every" depends on the length, a length alone won't do."""
     weeks, rest = divmod(length.days, 7)
-    return say_n("each day", "every {n} days", length.days) if rest else say_n("every week", "every {n} weeks", weeks)
+    return say_n("each day", "every {n} days", length.days) if rest else say_n("each week", "every {n} weeks", weeks)
 
 
 @lru_cache(maxsize=1000)
