@@ -67,12 +67,17 @@ def ben(house: House) -> Human:
 
 
 def filled(card: Seen) -> dict[str, Any]:
-    """A sensible answer to every field of a form: the first option, or German words."""
+    """A sensible answer to every field of a form: what is filled in, the first option, or German words."""
     answers: dict[str, Any] = {}
     for field in card.fields:
         options = [option["value"] for option in field.get("options", [])]
-        words = field.get("initial") or ("Mo–Fr 9–17 Uhr" if "hours" in field["name"] else "Ruhig sagen, was ich denke")
-        answers[field["name"]] = words if not options else options[:1] if field["kind"] == "many" else options[0]
+        typed = "Mo–Fr 9–17 Uhr" if "hours" in field["name"] else "Ruhig sagen, was ich denke"
+        if not field.get("required", True):
+            answers[field["name"]] = field.get("initial", "")
+        elif options:
+            answers[field["name"]] = field.get("initial") or (options[:1] if field["kind"] == "many" else options[0])
+        else:
+            answers[field["name"]] = field.get("initial") or typed
     return answers
 
 

