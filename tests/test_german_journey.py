@@ -71,13 +71,12 @@ def filled(card: Seen) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for field in card.fields:
         options = [option["value"] for option in field.get("options", [])]
-        typed = "Mo–Fr 9–17 Uhr" if "hours" in field["name"] else "Ruhig sagen, was ich denke"
-        if not field.get("required", True):
-            answers[field["name"]] = field.get("initial", "")
-        elif options:
-            answers[field["name"]] = field.get("initial") or (options[:1] if field["kind"] == "many" else options[0])
+        words = "Mo–Fr 9–17 Uhr" if "hours" in field["name"] else "Ruhig sagen, was ich denke"
+        needed = field.get("required", True) or field.get("kind", "line") == "lines"
+        if field.get("kind", "line") == "many":
+            answers[field["name"]] = field.get("initial") or options[:1]
         else:
-            answers[field["name"]] = field.get("initial") or typed
+            answers[field["name"]] = field.get("initial") or (options[0] if options else words if needed else "")
     return answers
 
 
