@@ -2,7 +2,7 @@
 language, formats and time zone.
 
 A `str` is always data and is shown as it was typed; `Words` are always ours. Templates are literals, so that
-`pybabel extract -k say -k say_n:1,2 --no-default-keywords` finds every one of them.
+bot/translations.py finds every one of them.
 """
 
 from __future__ import annotations
@@ -82,7 +82,10 @@ class Reader:
 
 
 def say(template: LiteralString, /, **values: Value) -> Words:
-    """Our words, with `{name}` places; a moment may be `{name}`, `{name:day}`, `{name:time}` or `{name:slot}`."""
+    """Our words, with `{name}` places.
+
+    A moment may be `{name}`, `{name:day}`, `{name:time}` or `{name:slot}`; a length may be `{name:every}`: "every week".
+    """
     return Words(template, _kept(values))
 
 
@@ -143,7 +146,15 @@ def _fill(words: Words, reader: Reader) -> str:
     template = _translated(words, reader.locale)
     if any(name not in values for name, _ in PLACE.findall(template)):
         template = words.plural if words.plural and words.count != 1 else words.template
-    return PLACE.sub(lambda place: _shown(values[place[1]], place[2] or "", reader), template)
+    return PLACE.sub(
+        lambda place: _said(values[place[1]], place[2] or "", reader, template[place.end() : place.end() + 1]), template
+    )
+
+
+def _said(value: Value, style: str, reader: Reader, after: str) -> str:
+    """A value in its sentence: a German date ends in a full stop of its own, so the sentence needs no second one."""
+    shown = _shown(value, style, reader)
+    return shown.removesuffix(".") if after == "." and not isinstance(value, str) else shown
 
 
 def _translated(words: Words, locale: str) -> str:
@@ -182,7 +193,7 @@ def _when(value: date | datetime | timedelta | Span | There | City, style: str, 
         case date():
             return _day(value, reader)
         case timedelta():
-            return _duration(value, reader)
+            return _fill(_every(value), reader) if style == "every" else _duration(value, reader)
 
 
 def _moment(moment: datetime, style: str, reader: Reader) -> str:
@@ -235,6 +246,12 @@ def _duration(length: timedelta, reader: Reader) -> str:
         format_unit(minutes // size, f"duration-{unit}", length, locale=_locale(reader.locale)) for length in lengths
     )
     return next(text_ for text_ in shown if "duration" not in text_)  # Babel lacks a language's long form at times
+
+
+def _every(length: timedelta) -> Words:
+    """How often: where a language's "every" depends on the length, a length alone won't do."""
+    weeks, rest = divmod(length.days, 7)
+    return say_n("each day", "every {n} days", length.days) if rest else say_n("each week", "every {n} weeks", weeks)
 
 
 @lru_cache(maxsize=1000)

@@ -58,7 +58,7 @@ def _pair(turn: Turn, pair: Pair) -> Card:
         rows.append((say("Goal"), goal.words.open()))
     if coming:
         rows.append(
-            (say("Next"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, with_.zone)))
+            (say("Next session"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, with_.zone)))
         )
         taps: tuple[Button, ...] = (
             Button(say("Move it"), "session.move", str(coming.id)),
@@ -68,7 +68,7 @@ def _pair(turn: Turn, pair: Pair) -> Card:
         rows.append((say("Next"), say("on hold until you say so")))
         taps = (Button(say("Start again"), "private.resume", str(pair.id)), Button(say("Sessions"), "sessions"))
     else:
-        rows.append((say("Next"), say("nothing booked yet")))
+        rows.append((say("Next session"), say("nothing booked yet")))
         taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
     # how two people work together: what is still to be agreed, then what they go on with
     if pair.agreed_at is None:
@@ -161,7 +161,9 @@ def _half_way(turn: Turn) -> str:
 
 def help_card(turn: Turn, routes: Routes) -> Card:
     """What this person can say, from ROUTES itself."""
-    rows = tuple((action, route.help) for action, route in routes.items() if route.typed and route.allows(turn.roles))
+    rows = tuple(
+        (Words(action), route.help) for action, route in routes.items() if route.typed and route.allows(turn.roles)
+    )
     roles = [role_name(role) for role in ("mentee", "mentor", "coordinator") if role in turn.roles]
     text = say("Buttons do the same as these words, and plain sentences such as “book friday 15:00” often work too.")
     title = say("What you can say, as {role}", role=roles[0]) if len(roles) == 1 else say("What you can say")

@@ -141,7 +141,8 @@ def _left_over(unmatched: Sequence[tuple[str, Why]]) -> Part:
     rows = []
     for why, count in counts.most_common():
         names = tuple(name for name, other in unmatched if other == why)[:5]
-        rows.append((say_n("{names}", "{names} ({n})", count, names=Listed(names)), why_words(why)))
+        who = say("{names} ({n})", names=Listed(names), n=count) if count > 1 else show(Listed(names))
+        rows.append((who, why_words(why)))
     return Facts(tuple(rows))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from chat.cards import Card
+from chat.catalogues import languages
 from chat.turn import Turn
-from chat.words import Words, say
+from chat.words import Reader, Words, text
+
+NO_HELP = Words("")
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Route:
 
     handler: Callable[[Turn], Card | None]
     who: str = "everyone"
-    help: Words = field(default_factory=lambda: say(""))
+    help: Words = NO_HELP
     also: tuple[str, ...] = ()
     confidential: bool = False
 
@@ -39,6 +42,16 @@ Routes = Mapping[str, Route]
 
 
 def verb(routes: Routes, words: str) -> str:
-    """The action that exactly these words name, or ""."""
-    wanted = words.lower().strip(" .!?/")
-    return next((a for a, route in routes.items() if route.typed and wanted in (a, *route.also)), "")
+    """The action that exactly these words name, in any language there is, or ""."""
+    return heard(routes).get(words.lower().strip(" .!?/"), "")
+
+
+def heard(routes: Routes) -> dict[str, str]:
+    """Every word for every verb, in all languages: a verb is a template too, and so are the other words for it."""
+    known: dict[str, str] = {}
+    for language in languages():
+        for action, route in routes.items():
+            for words in (action, ", ".join(route.also)) if route.typed else ():
+                for word in filter(None, text(Words(words), Reader(language)).split(", ")):
+                    known.setdefault(word, action)
+    return known

@@ -53,7 +53,7 @@ ROUTES: dict[str, Route] = {
     "skip": Route(conversations.skip, help=say("leave a question out")),
     "cancel": Route(conversations.cancel, help=say("stop the questions, or take a session out"), also=("stop",)),
     # language
-    "language": Route(language.language, help=say("the language I write to you in"), also=("sprache",)),
+    "language": Route(language.language, help=say("the language I write to you in")),
     # getting a mentor: a mentee asks
     "mentors": Route(
         suggest.mentors,

@@ -29,7 +29,7 @@ ROUTES: dict[str, Route] = {
     # two people who meet
     "book": Route(book.book, "planner", say("find a time; “book friday 15:00” works too"), ("schedule", "find a time")),
     "move": Route(book.move, "planner", say("another time for your next session"), ("reschedule",)),
-    "sessions": Route(booked.all_sessions, "pair", say("what is booked, and the last few")),
+    "sessions": Route(booked.all_sessions, "pair", say("what is booked, and the last few"), ("my sessions",)),
     "session.offer": Route(book.times, "planner"),
     "session.book": Route(book.choose, "planner"),
     "session.pick": Route(book.pick, "planner"),

@@ -88,7 +88,7 @@ def _form(turn: Turn, people: list[Person], words: str = "", first: Words | None
         options = tuple(Option(str(person.id), person.name) for person in people)
         reads = say("Who reads this: only the person you choose.")
         parts[-1] = Text(reads, "quiet")
-        parts.append(Field("to", say("To"), "one", options))
+        parts.append(Field("to", say("To whom?"), "one", options))
         send = Button(say("Send"), "tell.send", "", "primary", submit=True)
         return Card(say("To whom?"), (*parts, field), (send, Button(say("Leave it"), "home")))
     (person,) = people

@@ -14,10 +14,10 @@ from chat import stored
 from chat.cards import Button, Card, Field, Text
 from chat.events import Event
 from chat.turn import Turn
-from chat.words import Listed, say, show, text
+from chat.words import Listed, Words, say, text
 from handlers import language
 from handlers.confided import confides
-from handlers.routes import Route, Routes, verb
+from handlers.routes import Route, Routes, heard, verb
 from handlers.wording import first_name, other_of, people_by_id
 from scheduling.phrases import When, read_when
 from storage import programmes
@@ -30,6 +30,7 @@ SHOWS = ("join", "availability", "sessions", "goals", "notes", "report", "my dat
 VERBATIM = ("tell", "note")  # what follows is somebody's own words: its lines and spaces stay
 SHORT = 8  # words: a longer text tells something, and asks for nothing
 DIGIT = re.compile(r"\d")
+LETTERS = re.compile(r"[^\W\d_]+")
 FRESH = timedelta(hours=24)  # a question older than a day is no longer what somebody is answering
 
 
@@ -140,8 +141,8 @@ def _again(question: Question, words: str) -> bool:
 
 def _named(words: str, routes: Routes) -> str:
     """The request that a short sentence names in passing, "I'd like to join": only ones that show and change nothing."""
-    plain = f" {' '.join(re.findall(r'[a-zA-Z]+', words.lower()))} "
-    named = [(len(other), a) for a in SHOWS for other in (a, *routes[a].also) if f" {other} " in plain]
+    plain = f" {' '.join(LETTERS.findall(words.lower()))} "
+    named = [(len(word), a) for word, a in heard(routes).items() if a in SHOWS and f" {word} " in plain]
     return max(named)[1] if named and len(plain.split()) <= SHORT else ""
 
 
@@ -160,8 +161,9 @@ def _with_rest(turn: Turn, words: str, routes: Routes) -> Event:
 def _nearest(words: str, routes: Routes, roles: frozenset[str], cutoff: float) -> list[str]:
     """The verbs of these roles that are spelled like a word or two."""
     quiet = ("back", "skip", "cancel")  # never a guess: somebody might press it
-    verbs = [a for a, route in routes.items() if route.typed and route.allows(roles) and a not in quiet]
-    return get_close_matches(words.lower()[:40], verbs, n=3, cutoff=cutoff)
+    verbs = {word: a for word, a in heard(routes).items() if routes[a].allows(roles) and a not in quiet}
+    near = get_close_matches(words.lower()[:40], verbs, n=6, cutoff=cutoff)
+    return list(dict.fromkeys(verbs[word] for word in near))[:3]
 
 
 def unknown(turn: Turn, routes: Routes) -> Card:
@@ -169,11 +171,11 @@ def unknown(turn: Turn, routes: Routes) -> Card:
     typed = turn.event.text or turn.event.action
     near = _nearest(typed, routes, turn.roles, 0.3)
     near += [verb for verb in ("home", "help", "join") if verb not in near]
-    options = Listed(tuple(near[:3]), either=True)
+    options = Listed(tuple(Words(action) for action in near[:3]), either=True)
     body = say(
         "I couldn't make a request out of “{typed}”. Did you mean {options}?", typed=_short(typed), options=options
     )
-    buttons = tuple(Button(show(action), action) for action in near[:3])
+    buttons = tuple(Button(Words(action), action) for action in near[:3])
     return Card(say("I'm not sure what you mean"), (Text(body),), buttons)
 
 

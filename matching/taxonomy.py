@@ -19,7 +19,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "leading-teams": "leadership, team leadership, team lead, leading a team, motivating people, "
         "führung, teamleitung, mitarbeiterführung",
         "leading-change": "change management, organisational change, transformation, veränderung gestalten, wandel",
-        "inclusive-leadership": "diversity, inclusion, diversity and inclusion, dei, belonging, vielfalt, inklusion",
+        "inclusive-leadership": "diversity, inclusion, diversity and inclusion, dei, belonging, vielfalt, inklusion, vielfalt und inklusion",
     },
     "communication": {
         "public-speaking": "presenting, presentation, presentation skills, conference talk, giving talks, speaking, "
@@ -33,7 +33,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "stakeholder-management": "stakeholders, managing up, managing stakeholders, influencing, "
         "influencing without authority, umgang mit stakeholdern, beziehungsmanagement",
         "executive-presence": "presence, gravitas, speaking to executives, board presentations, "
-        "auftreten, souveränität",
+        "auftreten, souveränität, souveränes auftreten",
         "speaking-up": "being heard, assertiveness, speaking up in meetings, speaking up in a room of seniors, "
         "sich gehör verschaffen, durchsetzungsvermögen",
         "technical-writing": "writing, documentation, docs, writing design docs, business writing, "
@@ -65,8 +65,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "problemlösung, analytisches denken",
         "project-management": "project planning, running projects, delivery, projektmanagement, projektleitung",
         "agile-working": "agile, scrum, kanban, agile methods, agiles arbeiten, agile methoden",
-        "remote-working": "remote work, working remotely, distributed teams, home office, hybrid work, homeoffice",
-        "working-with-ai": "ai, ai tools, generative ai, prompting, llm, künstliche intelligenz, ki",
+        "remote-working": "remote work, working remotely, distributed teams, home office, hybrid work, homeoffice, "
+        "arbeiten auf distanz",
+        "working-with-ai": "ai, ai tools, generative ai, prompting, llm, künstliche intelligenz, ki, arbeiten mit ki",
     },
     "engineering": {
         "system-design": "architecture, software architecture, software design, api design, "
@@ -113,7 +114,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "customer-relations": "customer success, account management, customer service, customer support, "
         "kundenbeziehungen, kundenbetreuung, kundenservice",
         "contracts": "contract law, contract drafting, contract renewal, legal, vertragsrecht, verträge, recht",
-        "privacy-and-compliance": "privacy, data protection, gdpr, compliance, datenschutz, dsgvo",
+        "privacy-and-compliance": "privacy, data protection, gdpr, compliance, datenschutz, dsgvo, "
+        "datenschutz und compliance",
         "finance": "budgeting, budget, finance basics, business case, financial planning, finanzen, budgetplanung",
         "people-operations": "hr, human resources, employee relations, personalwesen, personalarbeit",
     },

@@ -12,9 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from house import House, Human, Seen
 
+from bot import translations
 from bot.web.labels import labels
 from chat.catalogues import Catalogue
 from chat.words import Reader
@@ -35,11 +35,9 @@ VERBS = {verb for action, route in ROUTES.items() if route.typed for verb in act
 
 
 def templates() -> Iterator[tuple[str, ...]]:
-    """All our sentences, as `pybabel extract -k say -k say_n:1,2` finds them."""
-    for package in ("bot", "chat", "handlers"):
-        keywords = {"say": None, "say_n": (1, 2)}
-        for *_, message, _, _ in extract_from_dir(ROOT / package, [("**.py", "python")], keywords=keywords):
-            yield message if isinstance(message, tuple) else (message,)
+    """All our sentences, a counted one as (one, many)."""
+    for _, template in translations.templates():
+        yield template if isinstance(template, tuple) else (template,)
 
 
 def made_up(template: str) -> str:
