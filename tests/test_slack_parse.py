@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack.guard import Refused
 from bot.slack.parse import Heard, heard
 
 COMMAND = {
@@ -146,16 +148,15 @@ def test_a_repeat_has_the_same_id_and_anything_else_another_one() -> None:
     assert len({*ids, read(PRESS).event.id, read(COMMAND).event.id, read({**COMMAND, "user_id": "U2"}).event.id}) == 6
 
 
-@given(
-    st.recursive(
-        st.none() | st.text(max_size=5) | st.integers(),
-        lambda inner: st.dictionaries(
-            st.sampled_from(["type", "user", "event", "view", "actions", "state", "values", "id", "command", "text"]),
-            inner,
-            max_size=4,
-        ),
-    )
+KINDS = ["event_callback", "block_actions", "view_submission", "shortcut", "message_action"]
+NAMES = ["user", "event", "view", "actions", "state", "values", "id", "text", "team", "container", "x"]
+shapes = st.recursive(
+    st.none() | st.text(max_size=5) | st.integers(),
+    lambda inner: st.dictionaries(st.sampled_from(NAMES), inner, max_size=4) | st.lists(inner, max_size=2),
 )
-def test_a_signed_body_of_another_shape_is_no_error(body: Any) -> None:
-    if isinstance(body, dict):
-        heard(body)
+
+
+@given(st.sampled_from(KINDS), st.dictionaries(st.sampled_from([*NAMES, "command"]), shapes, max_size=6))
+def test_a_body_of_another_shape_is_refused_and_never_an_error_of_ours(kind: str, body: dict[str, Any]) -> None:
+    with suppress(Refused):
+        heard({"type": kind, **body})
