@@ -276,12 +276,12 @@ class FakeSlack:
 
     def _chat_update(self, data: dict[str, Any]) -> Answer:
         self._blocks(data, "message")
-        for message in self.messages[data["channel"]]:
-            if message["ts"] == data["ts"]:
-                message |= {"text": data.get("text", ""), "blocks": data.get("blocks", [])}
-                message |= {"metadata": data["metadata"]} if data.get("metadata") else {}
-                return {"ok": True, "channel": data["channel"], "ts": data["ts"]}
-        return {"ok": False, "error": "message_not_found"}
+        found = [message for message in self.messages[data["channel"]] if message["ts"] == data["ts"]]
+        if not found:
+            return {"ok": False, "error": "message_not_found"}
+        found[0].update({"text": data.get("text", ""), "blocks": data.get("blocks", [])})
+        found[0].update({"metadata": data["metadata"]} if data.get("metadata") else {})
+        return {"ok": True, "channel": data["channel"], "ts": data["ts"]}
 
     def _chat_postEphemeral(self, data: dict[str, Any]) -> Answer:
         self._blocks(data, "message")

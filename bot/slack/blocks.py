@@ -18,6 +18,7 @@ MESSAGE, MODAL, HOME = "message", "modal", "home"
 MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
 HEADER, TITLE, BUTTON, VALUE, METADATA = 150, 24, 75, 2000, 3000
 ROWS, COLUMNS = 100, 20
+STAYS = "stays"  # the block of buttons whose answer comes below the card
 CHARTS, CHART_TITLE, SERIES, POINTS = 2, 50, 6, 20
 FALLBACK = 3000  # of the line for notifications: Slack takes more, a lock screen shows less
 
@@ -59,7 +60,7 @@ def escaped(text: str) -> str:
 
 def _blocks(card: Card, surface: str) -> list[Block]:
     """Title, parts and buttons. Where there are too many, the parts are cut, never the buttons."""
-    body = [block for part in card.parts for block in _part(part, surface)]
+    body = [block for part in card.parts for block in _part(part, surface, step_of(card))]
     head = [{"type": "header", "text": plain(str(card.title), HEADER)}] if card.title else []
     if len(str(card.title)) > HEADER:
         body = [*_texts(str(card.title)), *body]
@@ -68,12 +69,26 @@ def _blocks(card: Card, surface: str) -> list[Block]:
     else:
         buttons = list(card.buttons)
     tail = _actions(buttons)
+    if card.stays:
+        _mark([*body, *tail])
     room = MOST_BLOCKS[surface] - len(head) - len(tail)
     body = _only_so_many(body, surface)
     if len(body) > room:
         body = [*body[: room - 1], _quiet("…")]
     found = [*head, *body, *tail] or [_quiet("…")]
     return _named(found)
+
+
+def step_of(card: Card) -> str:
+    """Which form a card is: what its submit button does."""
+    return f"{card.submit.action} {card.submit.value}" if card.submit else ""
+
+
+def _mark(blocks: list[Block]) -> None:
+    """The buttons of a card that stays say so, since Slack hands back the block that was pressed and nothing else."""
+    for block in blocks:
+        if block["type"] == "actions":
+            block["block_id"] = STAYS
 
 
 def _only_so_many(blocks: list[Block], surface: str) -> list[Block]:
@@ -108,7 +123,9 @@ def _named(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _part(part: Part, surface: str) -> Iterable[Block]:
+def _part(part: Part, surface: str, step: str) -> Iterable[Block]:
+    if isinstance(part, Field):
+        return _field(part, step)
     render: Callable[[Any, str], Iterable[Block]] = PARTS[type(part)]
     return render(part, surface)
 
@@ -190,7 +207,7 @@ def _cards(part: Cards, surface: str) -> Iterable[Block]:
         title = [[_leaf(cut(str(card.title), HEADER), bold=True)]] if card.title else []
         yield from _lines(title)
         for inner in card.parts:
-            yield from _part(inner, surface)
+            yield from _part(inner, surface, "")
         yield from _actions(list(card.buttons))
 
 
@@ -216,11 +233,11 @@ def _image(part: Image, _: str) -> Iterable[Block]:
     return [{"type": "image", "image_url": part.url, "alt_text": cut(str(part.alt), LABEL) or "…"}]
 
 
-def _field(field: Field, surface: str) -> Iterable[Block]:
-    """An input. In a message its error stands above it; in a window Slack itself shows it under the field."""
-    if field.error and surface != MODAL:
+def _field(field: Field, step: str) -> Iterable[Block]:
+    """An input, and above it what was wrong with the last answer."""
+    if field.error:
         yield _quiet(cut(f"⚠ {field.error}", TEXT))
-    yield input_block(field)
+    yield input_block(field, step)
 
 
 # --- small things ------------------------------------------------------------------------------------------
@@ -274,5 +291,4 @@ PARTS: dict[type, Callable[[Any, str], Iterable[Block]]] = {
     File: _file,
     Image: _image,
     Progress: _progress,
-    Field: _field,
 }

@@ -25,11 +25,17 @@ def plain(text: str, most: int) -> Block:
     return {"type": "plain_text", "text": cut(text, most) or "…", "emoji": False}
 
 
-def input_block(field: Field) -> Block:
-    """An input; its block and its element are called after the field."""
+def block_id(step: str, name: str) -> str:
+    """What an input's block is called."""
+    return cut(f"{step}.{name}", 250)
+
+
+def input_block(field: Field, step: str) -> Block:
+    """An input; its element is called after the field, its block after the step too: under the same names Slack keeps
+    what was typed before over what the bot fills in."""
     block: Block = {
         "type": "input",
-        "block_id": cut(field.name, 200),
+        "block_id": block_id(step, field.name),
         "label": plain(str(field.label), LABEL),
         "element": {**INPUTS[field.kind](field), "action_id": cut(field.name, 200)},
         "optional": not field.required,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from bot.slack.blocks import STAYS
 from bot.slack.guard import Refused
 from chat.events import LONGEST, Address, Event
 
@@ -25,6 +26,7 @@ class Place:
 
     kind: "chat" (a DM, in which something was typed), "command", "message" (a card whose button was pressed), "window"
     (a modal), "home" (App Home), "thread" (somebody mentioned us in a channel). ts: the message, or the thread.
+    stays: the card that was pressed stays, and the answer comes below it.
     """
 
     kind: str
@@ -34,6 +36,7 @@ class Place:
     respond: str = ""
     view: str = ""
     hash: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ def _press(body: Mapping[str, Any]) -> Heard | None:
         value=clean(pressed.get("value", "")),
         values=_values(state),
     )
-    return Heard(event, _place(body, container, view))
+    stays = str(pressed.get("block_id", "")).startswith(STAYS)
+    return Heard(event, replace(_place(body, container, view), stays=stays))
 
 
 def _place(body: Mapping[str, Any], container: Mapping[str, Any], view: Mapping[str, Any]) -> Place:
