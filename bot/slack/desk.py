@@ -57,7 +57,7 @@ class Desk:
             return
         try:
             await self._show(found, ack, client)
-        except (SlackApiError, OSError, asyncio.TimeoutError) as error:
+        except (SlackApiError, OSError, TimeoutError) as error:
             log.warning("an answer couldn't be shown where it belongs", event=found.event.id, **failure(error))
 
     async def _show(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
@@ -88,8 +88,9 @@ class Desk:
         """A mention in a channel: nothing private is said in public."""
         reader = await self._run(self._reader, found.event.sender)
         words = read(Card(say("I've answered you in a direct message.")), reader)
-        said = {"text": str(words.title), "thread_ts": found.place.ts}
-        await client.chat_postMessage(channel=found.place.channel, **said)
+        await client.chat_postMessage(
+            channel=found.place.channel, text=blocks.escaped(str(words.title)), thread_ts=found.place.ts
+        )
         await self._run(self.engine.answer, found.event)
 
     async def _publish(self, found: Heard, client: AsyncWebClient) -> None:
