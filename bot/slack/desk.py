@@ -37,11 +37,14 @@ Answer = TypeVar("Answer")
 
 
 class Desk:
-    """pool: the threads that events are worked on."""
+    """pool: the threads that events are worked on. meet: finds out who somebody is before their first event."""
 
-    def __init__(self, engine: Engine, pool: Executor, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, engine: Engine, pool: Executor, meet: Callable[[Address], None], patience: float = PATIENCE
+    ) -> None:
         self.engine = engine
         self.pool = pool
+        self.meet = meet
         self.patience = patience
 
     async def write_down(self, body: Mapping[str, Any]) -> None:
@@ -64,7 +67,7 @@ class Desk:
         match found.place.kind:
             case "chat":
                 await ack()
-                await self._run(self.engine.answer, found.event)
+                await self._run(self._answer, found)
             case "thread":
                 await ack()
                 await self._in_private(found, client)
@@ -91,7 +94,7 @@ class Desk:
         await client.chat_postMessage(
             channel=found.place.channel, text=blocks.escaped(str(words.title)), thread_ts=found.place.ts
         )
-        await self._run(self.engine.answer, found.event)
+        await self._run(self._answer, found)
 
     async def _publish(self, found: Heard, client: AsyncWebClient) -> None:
         card = await self._card(found)
@@ -176,7 +179,16 @@ class Desk:
         return (working.result(), None) if done else (None, working)
 
     async def _card(self, found: Heard) -> Card | None:
-        return await self._run(lambda: self.engine.take(found.event).read())
+        return await self._run(self._take, found)
+
+    def _take(self, found: Heard) -> Card | None:
+        self.meet(found.event.sender)
+        return self.engine.take(found.event).read()
+
+    def _answer(self, found: Heard) -> None:
+        """For what was typed: nothing waits for the answer, so it goes through the outbox."""
+        self.meet(found.event.sender)
+        self.engine.answer(found.event)
 
     async def _waiting(self, found: Heard) -> Card:
         reader = await self._run(self._reader, found.event.sender)
