@@ -44,10 +44,14 @@ class FakeSlack:
     complaints: list[str] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
     events_url: str = ""
-    _triggers: dict[str, float] = field(default_factory=dict)
+    _triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def connected(self) -> bool:
+        return bool(self._sockets)
 
     # --- its people ----------------------------------------------------------------------------------------
 
@@ -65,9 +69,9 @@ class FakeSlack:
 
     # --- what people do ------------------------------------------------------------------------------------
 
-    def trigger(self) -> str:
+    def trigger(self, user: str) -> str:
         name = f"{next(self._numbers)}.trigger"
-        self._triggers[name] = time.monotonic() + TRIGGER
+        self._triggers[name] = user, time.monotonic() + TRIGGER
         return name
 
     async def types(self, user: str, text: str, *, event_id: str = "", retry: int = 0) -> Answer:
@@ -90,7 +94,7 @@ class FakeSlack:
     async def command(self, user: str, text: str, channel: str = "") -> Answer:
         body = {
             "command": "/mentor", "text": text, "user_id": user, "team_id": TEAM, "token": "t", "api_app_id": "A1",
-            "channel_id": channel or self.dm(user), "trigger_id": self.trigger(), "response_url": self.respond_at(user),
+            "channel_id": channel or self.dm(user), "trigger_id": self.trigger(user), "response_url": self.respond_at(user),
         }  # fmt: skip
         answer = await self._send("slash_commands", body, {})
         if answer.get("blocks") or answer.get("text"):
@@ -133,7 +137,7 @@ class FakeSlack:
         person = {"id": user, "team_id": TEAM, "username": user}
         return {
             "type": kind, "user": person, "team": {"id": TEAM, "domain": "t"}, "api_app_id": "A1", "token": "t",
-            "trigger_id": self.trigger(), "is_enterprise_install": False, "enterprise": None,
+            "trigger_id": self.trigger(user), "is_enterprise_install": False, "enterprise": None,
         }  # fmt: skip
 
     # --- sending to the bot --------------------------------------------------------------------------------
@@ -290,13 +294,13 @@ class FakeSlack:
         return {"ok": True, "message_ts": ts}
 
     def _views_open(self, data: dict[str, Any]) -> Answer:
-        expires = self._triggers.pop(data["trigger_id"], None)
-        if expires is None:
+        user, expires = self._triggers.pop(data["trigger_id"], ("", 0.0))
+        if not user:
             return {"ok": False, "error": "exchanged_trigger_id"}
         if time.monotonic() > expires:
             return {"ok": False, "error": "expired_trigger_id"}
         name = f"V{next(self._numbers)}"
-        return {"ok": True, "view": self._keep_view(name, data["view"], "")}
+        return {"ok": True, "view": self._keep_view(name, data["view"], user)}
 
     def _views_update(self, data: dict[str, Any]) -> Answer:
         known = self.views.get(data["view_id"])
@@ -304,16 +308,16 @@ class FakeSlack:
             return {"ok": False, "error": "not_found"}
         if data.get("hash") and data["hash"] != known["hash"]:
             return {"ok": False, "error": "hash_conflict"}
-        return {"ok": True, "view": self._keep_view(data["view_id"], data["view"], "")}
+        return {"ok": True, "view": self._keep_view(data["view_id"], data["view"], known["user"])}
 
     def _views_publish(self, data: dict[str, Any]) -> Answer:
         self._blocks(data["view"], "home")
         self.homes[data["user_id"]] = {**data["view"], "id": f"VH{data['user_id']}", "hash": self.ts()}
         return {"ok": True, "view": self.homes[data["user_id"]]}
 
-    def _keep_view(self, name: str, view: dict[str, Any], _: str) -> dict[str, Any]:
+    def _keep_view(self, name: str, view: dict[str, Any], user: str) -> dict[str, Any]:
         self._blocks(view, "modal")
-        self.views[name] = {**view, "id": name, "hash": f"h{next(self._numbers)}"}
+        self.views[name] = {**view, "id": name, "hash": f"h{next(self._numbers)}", "user": user}
         return self.views[name]
 
     def _files_getUploadURLExternal(self, data: dict[str, Any]) -> Answer:
