@@ -20,6 +20,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.dispatch import failure, record
 from bot.engine import Engine
 from bot.slack import blocks
+from bot.slack.edge import files_of
 from bot.slack.inputs import block_id
 from bot.slack.parse import Heard, heard
 from chat.cards import Card, Text
@@ -85,6 +86,17 @@ class Desk:
                 await ack()
                 await self._in_message(found, client)
 
+    async def _files(self, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
+        """Files can't be part of a card: they go below it, in this person's direct message."""
+        files = files_of(card) if card else []
+        if not files:
+            return
+        channel = (await client.conversations_open(users=found.event.sender.account))["channel"]["id"]
+        for file in files:
+            await client.files_upload_v2(
+                channel=channel, filename=file.name, content=file.content, title=str(file.label)
+            )
+
     # --- where answers go ----------------------------------------------------------------------------------
 
     async def _in_private(self, found: Heard, client: AsyncWebClient) -> None:
@@ -100,7 +112,7 @@ class Desk:
         card = await self._card(found)
         if card is not None:
             await client.views_publish(user_id=found.event.sender.account, view=blocks.home(card))
-        await self._answered(found)
+        await self._answered(found, None, client)
 
     async def _form(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A window's submit: errors under their fields, the next window, or a note in the same one."""
@@ -112,11 +124,12 @@ class Desk:
             card = await working
             await asyncio.sleep(SETTLE)
             await self._update(found.place.view, "", card, found, client)
-        await self._answered(found)
+        await self._answered(found, card, client)
 
     async def _in_window(self, found: Heard, client: AsyncWebClient) -> None:
-        await self._update(found.place.view, found.place.hash, await self._card(found), found, client)
-        await self._answered(found)
+        card = await self._card(found)
+        await self._update(found.place.view, found.place.hash, card, found, client)
+        await self._answered(found, card, client)
 
     async def _command(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A form opens as a window, anything else is shown to this person alone, where they asked."""
@@ -134,7 +147,7 @@ class Desk:
             await ack()
         else:
             await ack(**({"response_type": "ephemeral", **blocks.message(card)} if card else {}))
-        await self._answered(found)
+        await self._answered(found, card, client)
 
     async def _in_message(self, found: Heard, client: AsyncWebClient) -> None:
         """A press on a message: a form opens as a window while the trigger lives, else the answer takes its place."""
@@ -146,7 +159,7 @@ class Desk:
             card = None
         if card is not None:
             await self._replace(found, card, client)
-        await self._answered(found)
+        await self._answered(found, card, client)
 
     async def _replace(self, found: Heard, card: Card, client: AsyncWebClient) -> None:
         """The answer takes the place of the card that was pressed, or stands below one that stays."""
@@ -200,7 +213,9 @@ class Desk:
             account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
             return reader_of(db.get_one(Person, account.person_id)) if account else Reader()
 
-    async def _answered(self, found: Heard) -> None:
+    async def _answered(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
+        """The answer is there; what it promised to others goes out."""
+        await self._files(card, found, client)
         await self._run(lambda: self.engine.database.change(lambda db: inbox.answered(db, found.event.id)))
         await self._run(self.engine.post)
 
