@@ -6,7 +6,6 @@ import asyncio
 import logging
 import multiprocessing
 import secrets as tokens
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,19 +17,17 @@ import structlog
 from aiohttp import web
 
 from bot import commands, demo
+from bot.beats import until_stopped
 from bot.config import BadSetting, Settings, key_of
 from bot.engine import Engine
 from bot.web.edge import PLATFORM, WebEdge
 from bot.web.server import WebServer
-from scheduling import clock
 from storage import migrate
 from storage.database import Database
 from storage.secrets import use_keys
 
 DEMO_FOLDER = Path("demo")
 DEFAULT_PORT = 8080  # given up for a free one; a port that somebody chose isn't
-BEAT = 5.0  # seconds between two looks at what is due: a reminder is at most that late
-POST = 1.0  # seconds between two looks at the outbox
 
 Say = Callable[[str], None]
 
@@ -78,9 +75,14 @@ def using(chosen: Settings) -> Iterator[Database]:
         database.close()
 
 
-def run(_: Settings, __: Say) -> None:
-    """Serves what is configured. Raises BadSetting where that is nothing."""
-    raise BadSetting("no platform is configured yet; `mentorbot check` says what to do, `make run` shows the demo")
+def run(chosen: Settings, out: Say) -> None:
+    """Serves what is configured until it is stopped. Raises BadSetting where that is nothing."""
+    if chosen.slack is None:
+        raise BadSetting("no platform is configured yet; `mentorbot check` says what to do, `make run` shows the demo")
+    from bot.slack import serve  # which nobody needs who has no Slack
+
+    with using(chosen) as database, suppress(KeyboardInterrupt):
+        asyncio.run(serve.serve(build(database), chosen, chosen.slack, out))
 
 
 def build(database: Database) -> Engine:
@@ -124,14 +126,7 @@ async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
         await site.start()
     port = runner.addresses[0][1]
     server.hosts |= {f"127.0.0.1:{port}", f"localhost:{port}"}
-    beats = {"beat": (engine.beat, BEAT), "post": (engine.post, POST), "work": (engine.work, POST)}
-    scheduler = clock.start(beats)
     out(f"\n  Open  http://127.0.0.1:{port}/?token={server.token}\n\n  Stop with Ctrl+C.")
-    stopped = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
-    try:
-        await stopped.wait()
-    finally:
-        scheduler.shutdown(wait=False)
-        await runner.cleanup()
-        engine.database.close()
+    await until_stopped(engine)
+    await runner.cleanup()
+    engine.database.close()

@@ -155,6 +155,19 @@ def coordinator_add(email: str) -> None:
         click.echo(commands.add_coordinator(database, email, app.wall()))
 
 
+@main.command("slack-manifest")
+@click.option("--url", default="", help="your public address, https://...; without it the manifest is for Socket Mode")
+def slack_manifest(url: str) -> None:
+    """Slack's app manifest."""
+    from bot.slack.manifest import as_text
+
+    if url and not url.startswith("https://"):
+        raise click.ClickException(
+            f"{url} isn't an address that Slack can send to. An example: https://mentor.example.com"
+        )
+    click.echo(as_text(url), nl=False)
+
+
 def _settings() -> Any:
     from bot.config import BadSetting, settings
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
-from bot.config import Settings
+from bot.config import BadSetting, Settings
 from chat.words import Reader, Words, say, say_n, text
 from handlers.imports import batches, keep
 from handlers.roster import Roster, read_roster
@@ -97,16 +97,24 @@ def check(chosen: Settings, database: Database) -> list[tuple[bool, Words]]:
     )
     if not behind:
         lines.append(_coordinators(database))
-    if chosen.tokens:
-        names = ", ".join(chosen.tokens)
-        lines.append(
-            (False, say("{names} are set, but this version has no edge for them yet. The demo: make run", names=names))
-        )
-    else:
-        lines.append(
-            (False, say("No platform is configured. Slack and Teams come with a later version; the demo: make run"))
-        )
+    lines.append(_platform(chosen))
     return lines
+
+
+def _platform(chosen: Settings) -> tuple[bool, Words]:
+    if chosen.slack is None:
+        return False, say("No platform is configured. docs/slack.md says how to begin; the demo: make run")
+    from bot.slack import serve  # which nobody needs who has no Slack
+
+    try:
+        who, missing = serve.introduced(chosen.slack)
+    except BadSetting as problem:
+        return False, say("{problem}", problem=str(problem))
+    if missing:
+        return False, say(
+            "Slack answers, but the app lacks {scopes}. Install it again from the manifest.", scopes=", ".join(missing)
+        )
+    return True, say("Slack answers: {team}.", team=str(who["team"]))
 
 
 def _coordinators(database: Database) -> tuple[bool, Words]:

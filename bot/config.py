@@ -23,6 +23,7 @@ SETTINGS = (
     Setting(
         "DATABASE_URL", "sqlite:///mentorbot.db", "where everything is kept; postgresql+psycopg://... for Postgres"
     ),
+    Setting("HOST", "127.0.0.1", "the address to listen on; 0.0.0.0 behind a proxy or in a container"),
     Setting("PORT", "8080", "the port to listen on"),
     Setting(
         "MENTORBOT_KEY", "", "the key that seals private columns; without it a file next to the database, mode 0600"
@@ -30,12 +31,26 @@ SETTINGS = (
     Setting("COORDINATORS", "", "work addresses of the first coordinators, with commas"),
     Setting("THREADS", "32", "how many events are worked on at once"),
     Setting("LOG", "text", "how logs are written: text, or json for a collector"),
+    Setting("SLACK_BOT_TOKEN", "", "the bot's token in your Slack workspace, xoxb-..."),
+    Setting("SLACK_APP_TOKEN", "", "for Socket Mode: the app's token, xapp-..."),
+    Setting("SLACK_SIGNING_SECRET", "", "instead of Socket Mode, for signed HTTP: the app's signing secret"),
+    Setting("SLACK_API_URL", "https://slack.com/api/", "another server that speaks Slack's Web API"),
 )
 PLATFORM_TOKENS = ("SLACK_", "TEAMS_")  # a demo refuses to start beside any of these
 
 
 class BadSetting(ValueError):
     """A setting that can't be used, with what to do about it."""
+
+
+@dataclass(frozen=True)
+class Slack:
+    """How to reach Slack: over Socket Mode where there is an app token, else over signed HTTP."""
+
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    api_url: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,8 @@ class Settings:
     threads: int
     log: str
     tokens: tuple[str, ...]
+    host: str = "127.0.0.1"
+    slack: Slack | None = None
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -63,7 +80,22 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         threads=_number(values, "THREADS", 1, 500),
         log=values["LOG"],
         tokens=tuple(sorted(name for name, value in given.items() if name.startswith(PLATFORM_TOKENS) and value)),
+        host=values["HOST"],
+        slack=_slack(values),
     )
+
+
+def _slack(values: Mapping[str, str]) -> Slack | None:
+    """Slack's settings, or None where none is set. Raises BadSetting for half of them."""
+    token, app, secret = (values[f"SLACK_{name}"] for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET"))
+    if not token and not app and not secret:
+        return None
+    if not token:
+        raise BadSetting("SLACK_BOT_TOKEN is missing: the token that starts with xoxb-, under OAuth & Permissions")
+    if not app and not secret:
+        raise BadSetting("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well")
+    url = values["SLACK_API_URL"].rstrip("/") + "/"
+    return Slack(token, app, secret, url)
 
 
 def key_of(chosen: Settings, folder: Path) -> str:

@@ -50,13 +50,18 @@ class Refused:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A card on its way: to whom, in plain strings, under which key, and which earlier message it takes the place of."""
+    """A card on its way: to whom, in plain strings, under which key, and which earlier message it takes the place of.
+
+    workspace: the platform's name for it. again: an earlier try may have arrived.
+    """
 
     account: Account
+    workspace: str
     card: Card
     key: str
     at: datetime
     instead_of: str
+    again: bool = False
 
 
 class Edge(Protocol):
@@ -92,7 +97,10 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent 
         log.warning("nowhere to send yet", outgoing=row.key)
         return Refused(NO_ACCOUNT, counts=False)
     card = read(stored.load(row.card.open()), reader_of(person))
-    return edges[workspace.platform].send(Parcel(account, card, row.key, row.due, before.sent_as if before else ""))
+    parcel = Parcel(
+        account, workspace.external_id, card, row.key, row.due, before.sent_as if before else "", again=row.attempts > 1
+    )
+    return edges[workspace.platform].send(parcel)
 
 
 def _settle(db: Db, row: Outgoing, outcome: Sent | Refused, wall: datetime) -> None:

@@ -47,6 +47,11 @@ class Engine:
         self.stir()
         return reply
 
+    def answer(self, event: Event) -> None:
+        """The same for an event that nothing waits for: its reply goes out through the outbox."""
+        self._promised(event)
+        self.post()
+
     def beat(self) -> None:
         """Everything the clock does once: what is due, what was left behind, and the post."""
         for name in TICKS:
@@ -104,7 +109,9 @@ class Engine:
         self.database.change(lambda db: inbox.forget(db, self.wall()), eager=False)
 
     def _answer(self, row: Received) -> None:
-        event: Event = stored.load(row.event.open())
+        self._promised(stored.load(row.event.open()))
+
+    def _promised(self, event: Event) -> None:
         reply = dispatch(self.database, event, self.wall())
         self.database.change(lambda db: self._promise(db, event, reply))
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from aiohttp import web
@@ -140,14 +140,21 @@ class House:
     workspace: int = 0
     _stop: list[Any] = field(default_factory=list)
 
+    platform: ClassVar[str] = PLATFORM
+    external: ClassVar[str] = WORKSPACE
+    human: ClassVar[type[Human]] = Human
+
     def __post_init__(self) -> None:
+        self._open()
+        if not self.programme:
+            self._found()
+        self._serve()
+
+    def _open(self) -> None:
         self.engine = Engine(self.database, lambda: self.wall, lambda: ThreadPoolExecutor(1))
         edge = WebEdge(self.database)
         self.engine.edges[PLATFORM] = edge
         self.server = WebServer(self.engine, edge, TOKEN, threads=4)
-        if not self.programme:
-            self._found()
-        self._serve()
 
     def restarted(self) -> House:
         """The same company after its process was stopped and started."""
@@ -161,7 +168,9 @@ class House:
             programme = Programme(
                 organisation_id=organisation.id or 0, name="Growth", starts=date(2026, 11, 1), ends=date(2027, 5, 28)
             )
-            workspace = Workspace(organisation_id=organisation.id or 0, platform=PLATFORM, external_id=WORKSPACE)
+            workspace = Workspace(
+                organisation_id=organisation.id or 0, platform=self.platform, external_id=self.external
+            )
             db.add_all([programme, workspace])
             db.flush()
             self.organisation, self.programme, self.workspace = (
@@ -192,6 +201,7 @@ class House:
             db.add(person)
             db.flush()
             number = person.id or 0
+            account = self._account(number, account, name)
             db.add(Account(person_id=number, workspace_id=self.workspace, external_id=account))
             for role in roles:
                 part = Enrolment(
@@ -210,7 +220,11 @@ class House:
                 db.add_all([Hours(person_id=number, day=w.day, start=w.start, end=w.end or 0) for w in read.windows])
             if goal:
                 db.add(Goal(person_id=number, programme_id=self.programme, words=Sealed(goal), created_at=self.wall))
-        return Human(self, number, account, name)
+        return self.human(self, number, account, name)
+
+    def _account(self, _: int, account: str, __: str) -> str:
+        """What the platform calls somebody."""
+        return account
 
     def pair(self, mentee: Human, mentor: Human, **more: Any) -> int:
         """Two people who were told of each other already."""
@@ -284,12 +298,11 @@ class House:
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
         assert ready.wait(10)
-        self._stop += [lambda: loop.call_soon_threadsafe(loop.stop), thread.join]
+        self._stop += [lambda: loop.call_soon_threadsafe(loop.stop), thread.join, self.server.pool.shutdown]
 
     def close(self) -> None:
         for stop in self._stop:
             stop()
-        self.server.pool.shutdown()
 
 
 def _id() -> str:

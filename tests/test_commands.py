@@ -93,10 +93,19 @@ def test_check_says_that_the_database_does_not_answer() -> None:
 
 
 def test_the_demo_refuses_to_start_beside_platform_tokens() -> None:
-    chosen = settings({"SLACK_BOT_TOKEN": "xoxb-1", "TEAMS_APP_ID": ""})
-    assert chosen.tokens == ("SLACK_BOT_TOKEN",)
+    chosen = settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TEAMS_APP_ID": ""})
+    assert chosen.tokens == ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")
     with pytest.raises(BadSetting, match="SLACK_BOT_TOKEN"):
         app.run_demo(chosen, print)
+
+
+@pytest.mark.parametrize(
+    ("given", "lacks"),
+    [({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"), ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN")],
+)
+def test_half_of_slacks_settings_say_which_one_is_missing(given: dict[str, str], lacks: str) -> None:
+    with pytest.raises(BadSetting, match=lacks):
+        settings(given)
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "http"), ("PORT", "70000"), ("THREADS", "0"), ("THREADS", "-1")])

@@ -1,0 +1,82 @@
+"""The app manifest: what Slack must know of us, and why we ask for each scope."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.slack.service import PATH
+
+COMMAND = "/mentor"
+SCOPES = {  # the least that works; docs/slack.md gives the same reasons to whoever has to approve them
+    "app_mentions:read": "to answer somebody who mentions mentorbot in a channel",
+    "chat:write": "to send people their cards",
+    "commands": "for /mentor and the two shortcuts",
+    "files:write": "for calendar invitations, a person's own data and reports as files",
+    "im:history": "to read what people write to mentorbot in their direct message, and nothing else",
+    "im:write": "to open a direct message with somebody who has joined the programme",
+    "users:read": "for names, time zones, and whether an account is still open",
+    "users:read.email": "to find the person whom the roster names by their work address",
+}
+EVENTS = (
+    "app_home_opened", "app_mention", "app_uninstalled", "message.im", "team_join", "tokens_revoked", "user_change",
+)  # fmt: skip
+SHORTCUTS = (
+    {"name": "Log a session", "type": "global", "callback_id": "sessions", "description": "Say that you have met"},
+    {
+        "name": "Make this a goal",
+        "type": "message",
+        "callback_id": "goals",
+        "description": "Turns a message into a mentoring goal",
+    },
+)
+LONG = (
+    "mentorbot runs a mentoring programme where people already talk. Mentees join in two minutes, get a mentor who fits, "
+    "and book sessions at times that are humane for both. Mentors are asked little. Coordinators match, publish and "
+    "report from chat. Notes belong to the two of a pair; coordinators see counts."
+)
+
+
+def manifest(url: str = "") -> dict[str, Any]:
+    """The manifest for Socket Mode, or for an address of ours that Slack can reach, such as https://mentor.example.com."""
+    address = {"request_url": url.rstrip("/") + PATH} if url else {}
+    command = {
+        "command": COMMAND,
+        "description": "Everything about mentoring; try: /mentor help",
+        "usage_hint": "help | home | join | book friday 15:00",
+        "should_escape": False,
+    }
+    if url:
+        command["url"] = address["request_url"]
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "mentorbot",
+            "description": "Mentoring where you already talk",
+            "long_description": LONG,
+            "background_color": "#2f4858",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "mentorbot", "always_online": True},
+            "slash_commands": [command],
+            "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**address, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **address},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not url,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def as_text(url: str = "") -> str:
+    """The manifest as a file."""
+    return json.dumps(manifest(url), indent=2) + "\n"

@@ -1,0 +1,197 @@
+"""What Slack sends as events of ours, and where the answer goes.
+
+Slack gives events an id of their own, but neither commands, presses nor forms: theirs is made of what tells a repeat
+from another one. A repeat of a form is the same window, in the same state, with the same values.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from bot.slack.blocks import STAYS
+from bot.slack.guard import Refused
+from chat.events import LONGEST, Address, Event
+
+PLATFORM = "slack"
+ENDING = "#"  # what tells apart buttons that do the same: "session.book#2"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an answer goes.
+
+    kind: "chat" (a DM, in which something was typed), "command", "message" (a card whose button was pressed), "window"
+    (a modal), "home" (App Home), "thread" (somebody mentioned us in a channel). ts: the message, or the thread.
+    stays: the card that was pressed stays, and the answer comes below it.
+    """
+
+    kind: str
+    channel: str = ""
+    ts: str = ""
+    trigger: str = ""
+    respond: str = ""
+    view: str = ""
+    hash: str = ""
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event and where its answer goes."""
+
+    event: Event
+    place: Place
+
+
+def heard(body: Mapping[str, Any]) -> Heard | None:
+    """A request that the guard let pass; None for what isn't something a person did to us.
+
+    Raises Refused for a body that isn't of the shape that Slack documents.
+    """
+    try:
+        return _command(body) if "command" in body else _interaction(body)
+    except (AttributeError, TypeError, LookupError) as error:
+        raise Refused(400, f"of another shape: {type(error).__name__}") from None
+
+
+def _interaction(body: Mapping[str, Any]) -> Heard | None:
+    readers = {
+        "event_callback": _event,
+        "block_actions": _press,
+        "view_submission": _form,
+        "shortcut": _shortcut,
+        "message_action": _shortcut,
+    }
+    reader = readers.get(str(body.get("type")))
+    return reader(body) if reader else None
+
+
+def _command(body: Mapping[str, Any]) -> Heard:
+    """`/mentor book friday 15:00`; without words it shows what is next."""
+    text = clean(body.get("text", "")).strip()
+    event = Event(_id("command", body, body.get("trigger_id")), _sender(body), "" if text else "home", text)
+    place = Place(
+        "command", str(body.get("channel_id", "")), trigger=str(body.get("trigger_id", "")), respond=_respond(body)
+    )
+    return Heard(event, place)
+
+
+def _press(body: Mapping[str, Any]) -> Heard | None:
+    pressed = (body.get("actions") or [{}])[0]
+    if pressed.get("type") != "button" or "url" in pressed:
+        return None
+    container, view = body.get("container") or {}, body.get("view") or {}
+    where = view.get("id") or container.get("message_ts")
+    name = _id("press", body, where, pressed.get("action_id"), pressed.get("value"), pressed.get("action_ts"))
+    state = view.get("state") or body.get("state") or {}
+    event = Event(
+        name,
+        _sender(body),
+        str(pressed.get("action_id", "")).partition(ENDING)[0],
+        value=clean(pressed.get("value", "")),
+        values=_values(state),
+    )
+    stays = str(pressed.get("block_id", "")).startswith(STAYS)
+    return Heard(event, replace(_place(body, container, view), stays=stays))
+
+
+def _place(body: Mapping[str, Any], container: Mapping[str, Any], view: Mapping[str, Any]) -> Place:
+    trigger = str(body.get("trigger_id", ""))
+    if view:
+        kind = "home" if view.get("type") == "home" else "window"
+        return Place(kind, trigger=trigger, view=str(view.get("id", "")), hash=str(view.get("hash", "")))
+    channel, ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
+    return Place("message", channel, "" if container.get("is_ephemeral") else ts, trigger, _respond(body))
+
+
+def _form(body: Mapping[str, Any]) -> Heard:
+    view = body.get("view") or {}
+    values = _values(view.get("state") or {})
+    digest = sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+    event = Event(
+        _id("form", body, view.get("id"), view.get("hash"), digest),
+        _sender(body),
+        str(view.get("callback_id", "")),
+        value=clean(view.get("private_metadata", "")),
+        values=values,
+    )
+    return Heard(event, Place("window", view=str(view.get("id", "")), hash=str(view.get("hash", ""))))
+
+
+def _shortcut(body: Mapping[str, Any]) -> Heard:
+    """ "Log a session", or "Turn this message into a goal" with the message's words."""
+    words = clean((body.get("message") or {}).get("text", ""))
+    trigger = str(body.get("trigger_id", ""))
+    event = Event(_id("shortcut", body, trigger), _sender(body), str(body.get("callback_id", "")), words)
+    return Heard(event, Place("command", trigger=trigger, respond=_respond(body)))
+
+
+def _event(body: Mapping[str, Any]) -> Heard | None:
+    """Something typed to us in a DM, a mention in a channel, or App Home being opened."""
+    given = body.get("event") or {}
+    sender = Address(PLATFORM, str(body.get("team_id", "")), str(given.get("user", "")))
+    name = f"{PLATFORM}:{body.get('team_id')}:{body.get('event_id')}"
+    kind, channel, ts = given.get("type"), str(given.get("channel", "")), str(given.get("ts", ""))
+    if given.get("bot_id") or not sender.account:
+        return None
+    if kind == "app_home_opened" and given.get("tab") == "home":
+        return Heard(Event(name, sender, "home"), Place("home"))
+    words = clean(given.get("text", ""))
+    if kind == "message" and given.get("channel_type") == "im" and given.get("subtype") in (None, "file_share"):
+        return Heard(Event(name, sender, text=unescaped(words)), Place("chat", channel))
+    if kind == "app_mention":
+        spoken = unescaped(words.partition(">")[2] if words.startswith("<@") else words).strip()
+        return Heard(Event(name, sender, "" if spoken else "help", spoken), Place("thread", channel, ts))
+    return None
+
+
+# --- small things ------------------------------------------------------------------------------------------
+
+
+def _values(state: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
+    """What was filled in, by the name of the field."""
+    found = {}
+    for block in (state.get("values") or {}).values():
+        for name, element in block.items():
+            found[clean(name)] = _value(element)
+    return found
+
+
+def _value(element: Mapping[str, Any]) -> str | tuple[str, ...]:
+    if "selected_options" in element:
+        return tuple(clean(option.get("value", "")) for option in element["selected_options"] or ())
+    if "selected_option" in element:
+        return clean((element["selected_option"] or {}).get("value", ""))
+    return clean(element.get("selected_date") or element.get("selected_time") or element.get("value") or "")
+
+
+def _sender(body: Mapping[str, Any]) -> Address:
+    """The workspace is the one that the person acts in; in an organisation-wide installation that is the user's own."""
+    user, team = body.get("user") or {}, body.get("team") or {}
+    workspace = body.get("team_id") or team.get("id") or user.get("team_id") or ""
+    return Address(PLATFORM, str(workspace), str(body.get("user_id") or user.get("id") or ""))
+
+
+def _respond(body: Mapping[str, Any]) -> str:
+    return str(body.get("response_url", ""))
+
+
+def _id(kind: str, body: Mapping[str, Any], *parts: object) -> str:
+    """An id that is equal for every repeat; short enough for a column, whatever it is made of."""
+    sender = _sender(body)
+    digest = sha256("\0".join(str(part) for part in (kind, sender.account, *parts)).encode()).hexdigest()
+    return f"{PLATFORM}:{sender.workspace}:{digest[:32]}"
+
+
+def unescaped(text: str) -> str:
+    """Typed text as it was typed: Slack escapes three characters."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def clean(text: object) -> str:
+    """Without NULs, which Postgres refuses, and lone surrogates, which no wire takes; as long as an event may be."""
+    return str(text or "").replace("\0", "").encode("utf-8", "ignore").decode()[:LONGEST]

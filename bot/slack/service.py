@@ -1,0 +1,90 @@
+"""Bolt between Slack and the desk: over signed HTTP behind the guard, or over Socket Mode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.desk import Desk
+from bot.slack.guard import Refused, checked
+
+log = structlog.get_logger()
+PATH = "/slack/events"  # for everything that Slack sends
+ANY = re.compile(r".*", re.DOTALL)
+Authorize = Callable[..., Any]
+
+
+def bolt(desk: Desk, api_url: str, authorize: Authorize) -> AsyncApp:
+    """Bolt with one way in for everything: what it hears is written down, then shown to the desk."""
+    app = AsyncApp(
+        client=AsyncWebClient(base_url=api_url, retry_handlers=[]),
+        authorize=authorize,
+        request_verification_enabled=False,  # the guard has done it, over the raw bytes
+        ssl_check_enabled=True,
+        url_verification_enabled=True,
+    )
+
+    async def written_down(body: dict[str, Any], next: Callable[[], Any]) -> None:
+        await desk.write_down(body)
+        await next()
+
+    async def hear(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient) -> None:
+        await desk.hear(body, ack, client)
+
+    async def seen(ack: AsyncAck) -> None:
+        """A closed window means "later": its form is still there."""
+        await ack()
+
+    app.middleware(written_down)
+    app.command(ANY)(hear)
+    app.action(ANY)(hear)
+    app.view_submission(ANY)(hear)
+    app.view_closed(ANY)(seen)
+    app.shortcut(ANY)(hear)
+    app.event(ANY)(hear)
+    return app
+
+
+def one_workspace(token: str, bot_id: str, bot_user_id: str) -> Authorize:
+    """For a single workspace, whose token is a setting."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=token, bot_id=bot_id, bot_user_id=bot_user_id
+        )
+
+    return authorize
+
+
+def routes(app: AsyncApp, secret: str, wall: Callable[[], datetime]) -> list[web.RouteDef]:
+    """Where Slack sends to over HTTP. What the guard refuses reaches neither Bolt nor a handler."""
+
+    async def receive(request: web.Request) -> web.Response:
+        raw = await request.content.read(1_000_001)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        try:
+            checked(headers, raw, secret, wall().timestamp())
+        except Refused as refused:
+            log.info("refused a request", status=refused.status, why=str(refused))
+            return web.Response(status=refused.status, text=str(refused))
+        given = AsyncBoltRequest(body=raw.decode(), headers={name: [value] for name, value in headers.items()})
+        answer = await app.async_dispatch(given)
+        content = answer.first_headers_without_set_cookie()
+        return web.Response(status=answer.status, text=answer.body, headers=content)
+
+    return [web.post(PATH, receive)]
+
+
+def socket(app: AsyncApp, app_token: str, api_url: str) -> AsyncSocketModeHandler:
+    """Socket Mode: no address of ours need be reachable from outside."""
+    client = AsyncWebClient(token=app_token, base_url=api_url, retry_handlers=[])
+    return AsyncSocketModeHandler(app, app_token, web_client=client)

@@ -1,0 +1,191 @@
+"""Cards of any shape become Block Kit that Slack's own rules accept, on every surface, and nothing typed turns into markup."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.slack import blocks
+from bot.slack.blocks import HOME, MESSAGE, MODAL, home, message, modal, pieces
+from bot.slack.inputs import MANY, TEXT, searched
+from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Option, Progress, Table, Text
+
+VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
+texts = st.text(max_size=200) | st.integers(200, 600).map(lambda n: "one <@U1> & *two*\n" * n)
+labels = st.text(max_size=120)
+buttons = st.builds(
+    Button,
+    labels,
+    st.sampled_from(["home", "session.book"]),
+    st.text(max_size=2500),
+    st.sampled_from(["plain", "primary", "danger"]),
+)
+options = st.tuples(st.integers(0, 130), st.text(max_size=160), labels).map(
+    lambda some: tuple(Option(f"{n}{some[1]}"[n % 2 :], f"{some[2]}{n}") for n in range(some[0]))
+)
+charts = st.integers(0, 25).flatmap(
+    lambda n: st.builds(
+        Chart,
+        labels,
+        st.lists(labels, min_size=n, max_size=n).map(tuple),
+        st.lists(st.tuples(labels, st.lists(st.integers(0, 99), min_size=n, max_size=n).map(tuple)), max_size=8).map(
+            tuple
+        ),
+    )
+)
+tables = st.integers(1, 25).flatmap(
+    lambda n: st.builds(Table, *(st.tuples(*[labels] * n), st.lists(st.tuples(*[labels] * n), max_size=4).map(tuple)))
+)
+plain_parts = st.one_of(
+    st.builds(Text, texts, st.sampled_from(["plain", "quiet", "quote"])),
+    st.builds(Facts, st.lists(st.tuples(labels, texts), max_size=9).map(tuple)),
+    tables,
+    charts,
+    st.builds(Link, labels, st.sampled_from(["https://example.com/a", "javascript:alert(1)", "", "tel:112"])),
+    st.builds(File, labels, st.just("text/plain"), texts, labels),
+    st.builds(Image, st.sampled_from(["https://example.com/a.png", "http://x", "data:1"]), texts),
+    st.builds(Progress, st.integers(0, 3), st.just(3), labels),
+)
+inner = st.builds(Card, labels, st.lists(plain_parts, max_size=3).map(tuple), st.lists(buttons, max_size=6).map(tuple))
+field_parts = st.builds(
+    Field,
+    st.text(min_size=1, max_size=30),
+    texts,
+    st.sampled_from(["line", "lines", "one", "many", "number", "date", "time"]),
+    options,
+    st.text(max_size=30) | st.sampled_from(["2026-02-30", "2026-12-01", "9:00", "09:30", "x" * 4000]),
+    texts,
+    st.booleans(),
+    st.integers(0, 4000),
+    labels,
+)
+parts = st.lists(plain_parts | st.builds(Cards, st.lists(inner, max_size=15).map(tuple)), max_size=12)
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> Card:
+    fields = draw(st.lists(field_parts, max_size=3, unique_by=lambda field: field.name))
+    shown = draw(st.lists(buttons, max_size=5))
+    if fields:
+        shown = [Button("Save", "flow.answer", "x", submit=True), *shown]
+    return Card(draw(texts), (*draw(parts), *fields), tuple(shown), short=draw(labels), notify=draw(texts))
+
+
+@pytest.fixture(scope="module")
+def official() -> ModuleType:
+    """The official rules, restated by the validator that lies beside this project where it was written."""
+    if not VALIDATOR.exists():
+        pytest.skip("no Block Kit validator here")
+    spec = importlib.util.spec_from_file_location("validate_blockkit", VALIDATOR)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def complaints(official: ModuleType, thing: dict[str, Any]) -> list[str]:
+    for found in (official.E, official.WARN, official.action_ids, official.focus):
+        found.clear()
+    if thing.get("type") in ("modal", "home"):
+        official.view(thing)
+    else:
+        official.blocks(thing["blocks"], "message")
+    return list(official.E)
+
+
+@settings(max_examples=120)
+@given(cards())
+def test_every_card_is_within_slacks_limits_on_every_surface(official: ModuleType, card: Card) -> None:
+    for render in (message, modal, home):
+        assert complaints(official, render(card)) == []
+
+
+@settings(max_examples=60)
+@given(cards())
+def test_no_button_is_ever_cut_away(card: Card) -> None:
+    for surface, view in ((MESSAGE, message(card)), (MODAL, modal(card)), (HOME, home(card))):
+        assert len(view["blocks"]) <= blocks.MOST_BLOCKS[surface]
+        wanted = [b.action for b in card.buttons if not (b.submit and surface == MODAL)]
+        last = view["blocks"][-1].get("elements", []) if wanted else []
+        assert [element["action_id"].partition("#")[0] for element in last] == wanted
+
+
+@given(st.text())
+def test_what_people_write_is_never_read_as_markup(words: str) -> None:
+    card = Card(words, (Text(words), Text(words, "quote"), Text(words, "quiet"), Facts(((words, words),))))
+    for view in (message(card)["blocks"], modal(card)["blocks"]):
+        assert "mrkdwn" not in json.dumps([{**block, "text": ""} for block in view if block["type"] != "section"])
+        assert all(block["text"]["type"] == "plain_text" for block in view if block["type"] == "section")
+    assert not set(message(card)["text"]) & {"<", ">"}
+
+
+@given(st.text(alphabet="ab \n", max_size=9000))
+def test_long_text_is_split_between_words_and_nothing_is_lost(text: str) -> None:
+    found = list(pieces(text))
+    assert "".join(found) == text
+    assert all(0 < len(piece) <= TEXT for piece in found)
+
+
+def test_a_form_in_a_window_has_its_submit_button_on_the_window() -> None:
+    field = Field("goal", "In your own words", "lines", initial="Lead a review", error="Too long")
+    card = Card(
+        "Your goal",
+        (field,),
+        (Button("Use this", "flow.answer", "join/goal", submit=True), Button("Skip", "flow.skip")),
+    )
+    view = modal(card)
+    assert (view["submit"]["text"], view["callback_id"], view["private_metadata"]) == (
+        "Use this",
+        "flow.answer",
+        "join/goal",
+    )
+    assert [e["text"]["text"] for e in view["blocks"][-1]["elements"]] == ["Skip"]
+    shown = message(card)["blocks"]
+    assert [e["text"]["text"] for e in shown[-1]["elements"]] == ["Use this", "Skip"]
+    assert "Too long" in shown[1]["elements"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "element"),
+    [
+        ("one", 10, "radio_buttons"),
+        ("one", 11, "static_select"),
+        ("one", 101, "external_select"),
+        ("many", 10, "checkboxes"),
+        ("many", 71, "multi_static_select"),
+        ("many", 240, "multi_external_select"),
+    ],
+)
+def test_the_longer_a_list_of_choices_the_more_it_helps_to_search(kind: str, count: int, element: str) -> None:
+    choices = tuple(Option(f"o{n}", f"Option {n}") for n in range(count))
+    (block,) = message(
+        Card(
+            "",
+            (Field("x", "Which", kind, choices, "o1" if kind == "one" else ("o1",)),),
+            (Button("Save", "a", submit=True),),
+        )
+    )["blocks"][:1]
+    assert block["element"]["type"] == element
+    chosen = block["element"].get("initial_option") or block["element"]["initial_options"][0]
+    assert chosen["value"] == "o1"
+
+
+def test_a_search_finds_options_by_any_part_of_their_name() -> None:
+    choices = [Option(f"o{n}", f"Person {n}") for n in range(300)]
+    assert [option["value"] for option in searched(choices, "person 29")] == ["o29", *(f"o29{n}" for n in range(10))]
+    assert len(searched(choices, "")) == MANY
+
+
+def test_a_second_table_of_a_message_is_read_as_lines() -> None:
+    table = Table(("Yours", "New York"), (("Thu 19:30", "Thu 09:00"),))
+    kinds = [block["type"] for block in message(Card("Times", (table, table)))["blocks"]]
+    assert kinds == ["header", "table", "rich_text"]
+    assert [block["type"] for block in modal(Card("Times", (table,)))["blocks"]] == ["header", "rich_text"]
