@@ -133,7 +133,12 @@ class SlackHouse(House):
         thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         thread.start()
         self.run(self._start())
-        self._stop += [self._close, lambda: self.loop.call_soon_threadsafe(self.loop.stop), thread.join, self.loop.close]
+        self._stop += [
+            self._close,
+            lambda: self.loop.call_soon_threadsafe(self.loop.stop),
+            thread.join,
+            self.loop.close,
+        ]
 
     async def _start(self) -> None:
         self.runners: list[web.AppRunner] = []
