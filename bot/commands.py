@@ -9,7 +9,7 @@ from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from bot.config import BadSetting, Settings
-from chat.words import Reader, Words, say, say_n, text
+from chat.words import Reader, Words, say, say_n, show, text
 from handlers.imports import batches, keep
 from handlers.roster import Roster, read_roster
 from storage import migrate, programmes
@@ -109,7 +109,7 @@ def _platform(chosen: Settings) -> tuple[bool, Words]:
     try:
         who, missing = serve.introduced(chosen.slack)
     except BadSetting as problem:
-        return False, say("{problem}", problem=str(problem))
+        return False, show(str(problem))
     if missing:
         return False, say(
             "Slack answers, but the app lacks {scopes}. Install it again from the manifest.", scopes=", ".join(missing)

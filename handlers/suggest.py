@@ -172,12 +172,14 @@ def _nobody(turn: Turn, order: Order) -> Card:
 
 def why_not(turn: Turn) -> Card:
     """Why a mentor isn't among the suggestions; what is private reads like everything that may change."""
-    first, _, name = " ".join(turn.event.text.split()).strip(" ?!.").partition(" ")
-    named = _named(turn, name) if first.lower() == "not" else []
+    name = " ".join(turn.event.text.split()).strip(" ?!.")
+    if name.lower().startswith("not "):  # "why not" and "why" are both typed
+        name = name[4:]
+    named = _named(turn, name)
     buttons = (Button(say("See the mentors"), "mentors"), Button(say("Home"), "home"))
     if not named:
         text = say("I can say why somebody isn't suggested as a mentor. An example: why not Marcus Bell")
-        if name and first.lower() == "not":
+        if name:
             text = say("I know no mentor called “{name}” here. An example: why not Marcus Bell", name=name[:80])
         return Card(say("Whom do you mean?"), (Text(text),), buttons)
     cards = tuple(Card(person.name, (Text(_why_not(turn, part, person)),)) for part, person in named[:SHOWN])

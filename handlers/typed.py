@@ -99,7 +99,9 @@ def form_open(turn: Turn) -> str:
     question = _question(turn.db, turn.me)
     if question is None or question.field is None or turn.now - question.at > FRESH:
         return ""
-    return "" if stored.load(question.field) == WORDS else question.action
+    if stored.load(question.field) == WORDS and question.action != "flow.answer":  # a card that only hears
+        return ""
+    return question.action
 
 
 def private_form_open(turn: Turn, routes: Routes) -> bool:

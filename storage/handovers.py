@@ -98,5 +98,6 @@ def _last_sign(db: Db, pair: Pair, person_id: int) -> datetime:
 
 
 def _excused(pair: Pair, mentor: Person, now: datetime) -> bool:
+    """Whether silence means nothing: the mentor is away, or the two had a break within the time that counts."""
     today = now.astimezone(ZoneInfo(mentor.zone)).date()
-    return programmes.away(mentor, today) or bool(pair.paused_until and today <= pair.paused_until)
+    return programmes.away(mentor, today) or bool(pair.paused_until and today - QUIET <= pair.paused_until)

@@ -36,7 +36,8 @@ def days_asked(house: House, human: Human) -> list[int]:
     begin = datetime(2026, 11, 24, 9, tzinfo=UTC)
     with house.database.read() as db:
         rows = db.exec(select(Outgoing).where(Outgoing.person_id == human.id, Outgoing.nudge)).all()
-        return [(row.due - begin).days for row in rows]
+        about_dates = [row for row in rows if "We already met" in str(row.card.open())]
+        return [(row.due - begin).days for row in about_dates]
 
 
 def day(number: float) -> datetime:

@@ -132,11 +132,11 @@ def test_the_clock_knows_when_a_removed_note_is_forgotten_and_not_twice(house: H
     ana.presses("Remove")
     removed = house.wall
     with house.database.read() as db:
-        assert TICKS["forget"].upcoming(db, house.wall) == removed + timedelta(days=1)
+        assert TICKS["removed notes"].upcoming(db, house.wall) == removed + timedelta(days=1)
     house.through(removed + timedelta(days=1, minutes=1))
     with house.database.read() as db:
         assert not db.exec(select(PrivateNote)).all()
-        assert TICKS["forget"].upcoming(db, house.wall) is None
+        assert TICKS["removed notes"].upcoming(db, house.wall) is None
 
 
 def test_the_line_after_a_session_stands_among_the_notes_with_its_day(house: House, pair: Two) -> None:
@@ -266,7 +266,7 @@ def test_my_data_holds_every_row_that_is_mine_and_none_that_would_tell_on_the_ot
         )
     mine = json.loads(ana.says("my data").part("File")["content"])
     theirs = json.loads(ben.says("my data").part("File")["content"])
-    for name in ("milestones", "requests", "changes", "longer", "concerns", "assistants"):
+    for name in ("milestones", "requests", "changes", "longer", "in_confidence", "assistants"):
         assert mine[name], name
     assert "It feels off" in str(mine)
     assert "Would you help me speak up?" in str(theirs["requests"])

@@ -106,6 +106,7 @@ def test_it_is_never_taken_for_a_goal_while_a_question_is_open(house: House) -> 
     ana = house.person("Ana Silva")
     ana.says("join")
     ana.presses("Agree", role="mentee")
+    ana.presses("All topics")
     ana.presses("Next", topics=["delegation"])
     card = ana.says(HURT)
     assert "The form above is still open" in card.text
@@ -268,12 +269,12 @@ def test_what_nobody_takes_in_time_goes_to_the_deputy_and_the_writer_is_told(
     house.through(datetime(2026, 11, 30, 17, 1, tzinfo=UTC))
     assert ana.sees("I have asked again")
     assert paul.sees().title == "Someone has written to you in confidence"
-    count = len(ana.cards())
     paul.presses("Open")
     paul.presses("I've got it")
     house.through(datetime(2026, 12, 10, 17, 1, tzinfo=UTC))
     assert ana.sees("Paul Adeyemi has read it")
-    assert len(ana.cards()) == count + 1, "who has got it isn't asked again"
+    asked = [card.title for card in ana.cards() if card.title.startswith("I have asked again")]
+    assert len(asked) == 1, "who has got it isn't asked again"
 
 
 @pytest.mark.usefixtures("ingrid", "paul")
