@@ -38,7 +38,7 @@ def pause(turn: Turn) -> Card:
         Button(say("Two weeks off"), "pair.pause", str(plan.pair.id)),
         Button(say("Once a month instead"), "nudges.monthly"),
         Button(say("No more reminders"), "nudges.none"),
-        # A change of partner gets its button here.
+        Button(say("I'd rather change"), "end pair", str(plan.pair.id)),
         Button(say("Leave it as it is"), "home"),
     )
     return Card(say("What would help?"), (Text(text),), buttons)
