@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from chat.cards import Button, Card, Text
 from chat.turn import Turn
 from chat.words import Listed, Words, say
-from handlers import partings
+from handlers import hand, partings
 from handlers.wording import first_name, other, people_by_id
 from scheduling.waking import all_awake, awake
 from storage import endings, programmes
@@ -135,6 +135,5 @@ def _keep(turn: Turn, pair: Pair, wish: str) -> None:
 
 
 def _coordinators(turn: Turn) -> Words | None:
-    people = programmes.coordinators(turn.db, turn.programme_id)
-    names = tuple(first_name(person) for person in people if person.id != turn.me)
+    names = tuple(first_name(person) for person in hand.coordinators(turn))
     return say("{names}", names=Listed(names, either=True)) if names else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.cards import Button, Card, Field, Text
 from chat.turn import Turn
 from chat.words import Listed, say
+from handlers import hand
 from handlers.wording import first_name, too_long
 from storage import programmes
 from storage.people import Person
@@ -23,7 +24,7 @@ def send(turn: Turn) -> Card:
 
 
 def _send(turn: Turn, words: str) -> Card:
-    readers = [p for p in programmes.coordinators(turn.db, turn.programme_id) if p.id != turn.me]
+    readers = hand.coordinators(turn)
     if not words or len(words) > MOST or not readers:
         return _form(turn, words)
     title = say("{name} asks the coordinators", name=turn.person.name)
@@ -37,7 +38,7 @@ def _send(turn: Turn, words: str) -> Card:
 
 
 def _form(turn: Turn, tried: str = "") -> Card:
-    names = tuple(p.name for p in programmes.coordinators(turn.db, turn.programme_id) if p.id != turn.me)
+    names = tuple(person.name for person in hand.coordinators(turn))
     if not names:
         text = say("Nobody is named as a coordinator yet, so there is nobody I could pass it on to.")
         kept = (Text(tried, "quote"),) if tried else ()
