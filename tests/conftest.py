@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from house import House
 from hypothesis import settings
+from made_up import made_up_catalogue
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import SQLModel
@@ -41,6 +42,13 @@ def sealing_key() -> str:
 def _sealed(sealing_key: str) -> None:
     """Each test begins with that key, whatever the one before it used."""
     use_keys(sealing_key)
+
+
+@pytest.fixture
+def made_up_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody reads a language that nobody speaks."""
+    made_up = made_up_catalogue()
+    monkeypatch.setattr("chat.words.catalogue", lambda _: made_up)
 
 
 @pytest.fixture

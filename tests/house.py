@@ -11,7 +11,6 @@ import json
 import threading
 import urllib.request
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +18,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from aiohttp import web
+from seen import Seen
 from sqlmodel import select
 
 from bot.engine import Engine
@@ -43,39 +43,6 @@ from storage.secrets import Sealed
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TOKEN = "token-for-tests"
-
-
-@dataclass
-class Seen:
-    """A card as somebody sees it: already in their language, with nothing hidden."""
-
-    message: str
-    data: dict[str, Any]
-
-    @property
-    def title(self) -> str:
-        return str(self.data["title"])
-
-    @property
-    def text(self) -> str:
-        """Everything that can be read on it, in order."""
-        return "\n".join(_strings(self.data))
-
-    @property
-    def buttons(self) -> list[str]:
-        return [button["label"] for button in _buttons(self.data)]
-
-    @property
-    def fields(self) -> list[dict[str, Any]]:
-        return [part for part in self.data.get("parts", []) if part["is"] == "Field"]
-
-    def button(self, label: str) -> dict[str, Any]:
-        found = [button for button in _buttons(self.data) if button["label"] == label]
-        assert found, f"no button “{label}” on “{self.title}”: {self.buttons}"
-        return dict(found[0])
-
-    def part(self, kind: str) -> dict[str, Any]:
-        return next(part for part in self.data.get("parts", []) if part["is"] == kind)
 
 
 @dataclass
@@ -307,29 +274,6 @@ class House:
 
 def _id() -> str:
     return str(uuid.uuid4())
-
-
-def _buttons(card: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from card.get("buttons", [])
-    for part in card.get("parts", []):
-        for inner in part.get("cards", []):
-            yield from _buttons(inner)
-
-
-def _strings(data: Any) -> Iterator[str]:
-    """Every text for people in a card; not the names of actions, fields and kinds."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, list):
-        for item in data:
-            yield from _strings(item)
-    elif isinstance(data, dict):
-        silent = {"is", "action", "value", "style", "kind", "name", "media_type", "content", "url", "done", "of"}
-        if data.get("options"):
-            silent |= {"initial"}
-        for name, item in data.items():
-            if name not in silent:
-                yield from _strings(item)
 
 
 def session_start(house: House) -> datetime:

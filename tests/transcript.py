@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from house import House, Human, Seen
+from house import House, Human
+from seen import Seen, buttons_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Actor(Human):
 
     def _newest(self, action: str, holds: str) -> tuple[Seen, dict[str, Any]]:
         for card in reversed(self.cards()):
-            for button in buttons(card.data):
+            for button in buttons_of(card.data):
                 if button["action"] == action and holds in f"{button.get('value', '')} {button['label']}":
                     return card, button
         raise AssertionError(
@@ -115,14 +116,6 @@ class Scribe:
             else:
                 mark = " *(comes by itself)*" if line.by_itself else ""
                 yield f"> {mark}\n" * bool(mark) + "\n".join(f"> {text}" for text in card_lines(line.card)) + "\n"
-
-
-def buttons(card: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """All buttons of a card, those of the cards in it too."""
-    for part in card.get("parts", []):
-        for inner in part.get("cards", []):
-            yield from buttons(inner)
-    yield from card.get("buttons", [])
 
 
 def card_lines(card: dict[str, Any]) -> Iterator[str]:
