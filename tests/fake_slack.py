@@ -1,8 +1,8 @@
 """A Slack that keeps state and misbehaves like the real one.
 
-It serves the Web API, Socket Mode and response addresses, signs what it sends, expires triggers after three seconds,
-counts acknowledgements that came too late, sends events again that nobody acknowledged, and on demand answers with 429,
-5xx before or after the effect, or drops the connection before or after it.
+Here is what it keeps and what its people do; its Web API is in fake_slack_api.py, its server and what can go wrong there
+in fake_slack_server.py. It signs what it sends, expires triggers after three seconds, counts acknowledgements that came
+too late, and sends an event again that wasn't acknowledged.
 """
 
 from __future__ import annotations
@@ -17,18 +17,24 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from fake_slack_api import BOT, SECRET, TEAM, TOKEN, Answer
+from fake_slack_server import app_of
 
 from bot.slack.guard import signed
 
 TRIGGER = 3.0  # seconds a trigger id lives, and an acknowledgement may take
-BOT, TEAM, SECRET, TOKEN = "U0BOT", "T1", "secret-of-the-fake", "xoxb-fake"
-Answer = dict[str, Any]
+RETRIES = 3  # of an event that wasn't acknowledged: at once, after a minute, after five
+EVERYTHING = "app_mentions:read chat:write commands files:write im:history im:write users:read users:read.email"
 
 
 @dataclass
 class FakeSlack:
-    """One workspace. faults: by method, what goes wrong with its next calls, the earliest first."""
+    """faults: by method, what goes wrong with its next calls, the earliest first. tokens: those in use, with their team;
+    revoked: those that were. strict: more than one message a second to a channel is refused, as the real one may.
+    deliveries: how often an event is sent though it was acknowledged, as where the acknowledgement was lost on its way.
+    scarce: history is limited to one call a minute, as for apps that are sold outside the Marketplace.
+    """
 
     check: Callable[[dict[str, Any]], list[str]] = lambda _: []
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -38,20 +44,30 @@ class FakeSlack:
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    scopes: set[str] = field(default_factory=lambda: {"chat:write", "commands", "im:history", "users:read"})
-    revoked: bool = False
+    scopes: set[str] = field(default_factory=lambda: set(EVERYTHING.split()))
+    tokens: dict[str, str] = field(default_factory=lambda: {TOKEN: TEAM})
+    revoked: set[str] = field(default_factory=set)
+    codes: dict[str, Answer] = field(default_factory=dict)
+    refreshes: dict[str, str] = field(default_factory=dict)
+    deliveries: int = 1
+    strict: bool = False
+    scarce: bool = False
+    flying: list[Callable[[], Answer]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
     events_url: str = ""
-    _triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
-    _sockets: list[web.WebSocketResponse] = field(default_factory=list)
-    _acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
-    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+    triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    last_post: dict[str, float] = field(default_factory=dict)
+    last_look: float = float("-inf")
+    base: str = ""
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     @property
     def connected(self) -> bool:
-        return bool(self._sockets)
+        return bool(self.sockets)
 
     # --- its people ----------------------------------------------------------------------------------------
 
@@ -70,8 +86,8 @@ class FakeSlack:
     # --- what people do ------------------------------------------------------------------------------------
 
     def trigger(self, user: str) -> str:
-        name = f"{next(self._numbers)}.trigger"
-        self._triggers[name] = user, time.monotonic() + TRIGGER
+        name = f"{next(self.numbers)}.trigger"
+        self.triggers[name] = user, time.monotonic() + TRIGGER
         return name
 
     async def types(self, user: str, text: str, *, event_id: str = "", retry: int = 0) -> Answer:
@@ -86,10 +102,13 @@ class FakeSlack:
     async def event(self, event: dict[str, Any], *, event_id: str = "", retry: int = 0) -> Answer:
         body = {
             "type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "token": "t", "event": event,
-            "event_id": event_id or f"Ev{next(self._numbers)}", "event_time": int(time.time()),
+            "event_id": event_id or f"Ev{next(self.numbers)}", "event_time": int(time.time()),
             "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True, "enterprise_id": None}],
         }  # fmt: skip
-        return await self._send("events_api", body, {"X-Slack-Retry-Num": str(retry)} if retry else {})
+        answer = await self._send("events_api", body, {"X-Slack-Retry-Num": str(retry)} if retry else {})
+        if retry < RETRIES and (answer.get("status", 200) >= 400 or retry + 1 < self.deliveries):
+            return await self.event(event, event_id=body["event_id"], retry=retry + 1)
+        return answer
 
     async def command(self, user: str, text: str, channel: str = "") -> Answer:
         body = {
@@ -98,7 +117,7 @@ class FakeSlack:
         }  # fmt: skip
         answer = await self._send("slash_commands", body, {})
         if answer.get("blocks") or answer.get("text"):
-            self._blocks(answer, "message")
+            self.judge(answer, "message")
             self.ephemeral[user].append({**answer, "ts": self.ts()})
         return answer
 
@@ -124,7 +143,7 @@ class FakeSlack:
         answer = await self._send("interactive", self._interaction("view_submission", user) | {"view": view}, {})
         match answer.get("response_action"):
             case "update":
-                self._keep_view(view_id, answer["view"], user)
+                self.keep_view(view_id, answer["view"], user)
             case "errors":
                 inputs = {block.get("block_id") for block in view["blocks"] if block["type"] == "input"}
                 if not answer["errors"] or not set(answer["errors"]) <= inputs:
@@ -144,19 +163,20 @@ class FakeSlack:
 
     async def _send(self, kind: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
         begun = time.monotonic()
-        answer = await (self._by_socket(kind, body, headers) if self._sockets else self._by_http(kind, body, headers))
+        way = self._by_socket if self.sockets else self._by_http
+        answer = await way(kind, body, headers)
         if (took := time.monotonic() - begun) > TRIGGER:
             self.late.append(took)
         return answer
 
     async def _by_socket(self, kind: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
-        name = f"envelope-{next(self._numbers)}"
-        self._acks[name] = asyncio.get_running_loop().create_future()
+        name = f"envelope-{next(self.numbers)}"
+        self.acks[name] = asyncio.get_running_loop().create_future()
         envelope = {"type": kind, "envelope_id": name, "payload": body, "accepts_response_payload": True}
         if "X-Slack-Retry-Num" in headers:
             envelope |= {"retry_attempt": int(headers["X-Slack-Retry-Num"])}
-        await self._sockets[-1].send_json(envelope)
-        return dict(await asyncio.wait_for(self._acks[name], 10))
+        await self.sockets[-1].send_json(envelope)
+        return dict(await asyncio.wait_for(self.acks[name], 10))
 
     async def _by_http(self, kind: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
         if kind == "events_api":
@@ -166,207 +186,80 @@ class FakeSlack:
             data, content = urlencode(fields).encode(), "application/x-www-form-urlencoded"
         sent = str(int(time.time()))
         signature = {"X-Slack-Request-Timestamp": sent, "X-Slack-Signature": signed(SECRET, sent, data)}
-        async with ClientSession(timeout=ClientTimeout(10)) as session:
-            given = {"Content-Type": content, **signature, **headers}
-            async with session.post(self.events_url, data=data, headers=given) as response:
-                text = await response.text()
-                if response.status >= 400:
-                    return {"status": response.status, "error": text}
-                try:
-                    return dict(json.loads(text)) if text else {}
-                except ValueError:
-                    return {"text": text}
+        given = {"Content-Type": content, **signature, **headers}
+        try:
+            async with (
+                ClientSession(timeout=ClientTimeout(10)) as session,
+                session.post(self.events_url, data=data, headers=given) as response,
+            ):
+                status, text = response.status, await response.text()
+        except ClientError as error:
+            return {"status": 599, "error": repr(error)}
+        if status >= 400:
+            return {"status": status, "error": text}
+        try:
+            return dict(json.loads(text)) if text else {}
+        except ValueError:
+            return {"text": text}
 
-    # --- the Web API ---------------------------------------------------------------------------------------
+    # --- what it keeps ---
 
-    def app(self) -> web.Application:
-        app = web.Application()
-        app.add_routes(
-            [
-                web.post("/api/{method}", self._method),
-                web.post("/respond/{user}", self._responded),
-                web.post("/upload/{file}", self._uploaded),
-                web.get("/socket", self._socket),
-            ]
-        )
-        return app
+    def keep_view(self, name: str, view: dict[str, Any], user: str) -> dict[str, Any]:
+        self.judge(view, "modal")
+        self.views[name] = {**view, "id": name, "hash": f"h{next(self.numbers)}", "user": user}
+        return self.views[name]
+
+    def ts(self) -> str:
+        return f"{1_800_000_000 + next(self.numbers)}.000100"
+
+    def judge(self, thing: dict[str, Any], surface: str) -> None:
+        """Slack's own rules for what is shown."""
+        shaped = thing if surface != "message" else {"blocks": thing.get("blocks") or [], "text": thing.get("text")}
+        self.complaints += self.check(shaped)
 
     def respond_at(self, user: str) -> str:
         return f"{self.base}/respond/{user}"
 
-    base = ""
+    def app(self) -> web.Application:
+        return app_of(self)
 
-    async def _method(self, request: web.Request) -> web.StreamResponse:
-        method = request.match_info["method"]
-        self.calls[method] += 1
-        data = await self._data(request)
-        fault = self.faults[method].pop(0) if self.faults[method] else ""
-        if fault == "429":
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
-        if fault == "500 before":
-            return web.json_response({"ok": False, "error": "internal_error"}, status=500)
-        if fault == "drop before":
-            return self._drop(request)
-        if fault == "late":
-            await asyncio.sleep(0.5)
-        answer = self._answered(method, data)
-        if fault == "500 after":
-            return web.json_response({"ok": False, "error": "internal_error"}, status=500)
-        if fault == "drop after":
-            return self._drop(request)
-        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
+    def new_token(self, team: str) -> Answer:
+        """A bot token for a workspace, with what it is exchanged for before it expires."""
+        token, refresh = f"xoxe.xoxb-{next(self.numbers)}", f"xoxe-{next(self.numbers)}"
+        self.tokens[token], self.refreshes[refresh] = team, team
+        return {
+            "ok": True, "token_type": "bot", "access_token": token, "refresh_token": refresh, "expires_in": 43_200,
+        }  # fmt: skip
 
-    def _answered(self, method: str, data: dict[str, Any]) -> Answer:
-        if self.revoked:
-            return {"ok": False, "error": "token_revoked"}
-        found = getattr(self, "_" + method.replace(".", "_"), None)
-        if found is None:
-            self.complaints.append(f"no such method here: {method}")
-            return {"ok": False, "error": "unknown_method"}
-        return dict(found(data))
+    def approved(self, team: str, *, user: str = "U00001", grid: str = "", rotates: bool = True) -> str:
+        """An admin allows the app in a workspace, or in a whole organisation: the code that Slack sends them back with."""
+        token = self.new_token(grid or team)
+        if not rotates:
+            token = {k: v for k, v in token.items() if k not in ("refresh_token", "expires_in")}
+        code = f"code-{next(self.numbers)}"
+        self.codes[code] = {
+            **token, "app_id": "A1", "bot_user_id": BOT, "scope": ",".join(sorted(self.scopes)), "authed_user": {"id": user},
+            "team": None if grid else {"id": team, "name": f"Team {team}"}, "is_enterprise_install": bool(grid),
+            "enterprise": {"id": grid, "name": f"Grid {grid}"} if grid else None,
+        }  # fmt: skip
+        return code
 
-    async def _data(self, request: web.Request) -> dict[str, Any]:
-        if request.content_type == "application/json":
-            return dict(await request.json())
-        fields: dict[str, Any] = dict(await request.post())
-        for name in ("blocks", "view", "metadata", "files"):
-            if isinstance(fields.get(name), str):
-                fields[name] = json.loads(fields[name])
-        return fields
+    def revoke(self, token: str = TOKEN) -> None:
+        self.tokens.pop(token, None)
+        self.revoked.add(token)
 
-    def _drop(self, request: web.Request) -> web.StreamResponse:
-        if request.transport:
-            request.transport.abort()
-        return web.Response()
+    def land(self) -> None:
+        """What was on its way arrives, long after its connection failed."""
+        while self.flying:
+            self.flying.pop(0)()
 
-    def ts(self) -> str:
-        return f"{1_800_000_000 + next(self._numbers)}.000100"
-
-    def _blocks(self, thing: dict[str, Any], surface: str) -> None:
-        shaped = thing if surface != "message" else {"blocks": thing.get("blocks") or [], "text": thing.get("text")}
-        self.complaints += self.check(shaped)
-
-    def _auth_test(self, _: dict[str, Any]) -> Answer:
-        return {"ok": True, "team_id": TEAM, "team": "Fernhill", "user_id": BOT, "user": "mentorbot", "bot_id": "B1"}
-
-    def _users_info(self, data: dict[str, Any]) -> Answer:
-        user = self.users.get(data["user"])
-        return {"ok": True, "user": user} if user else {"ok": False, "error": "user_not_found"}
-
-    def _users_lookupByEmail(self, data: dict[str, Any]) -> Answer:
-        found = [user for user in self.users.values() if user["profile"]["email"] == data["email"]]
-        return {"ok": True, "user": found[0]} if found else {"ok": False, "error": "users_not_found"}
-
-    def _conversations_open(self, data: dict[str, Any]) -> Answer:
-        people = data["users"].split(",")
-        known = all(user in self.users for user in people)
-        name = self.dm(people[0]) if len(people) == 1 else "G" + "".join(user[1:] for user in sorted(people))
-        return {"ok": True, "channel": {"id": name}} if known else {"ok": False, "error": "user_not_found"}
-
-    def _conversations_history(self, data: dict[str, Any]) -> Answer:
-        oldest = float(data.get("oldest") or 0)
-        found = [m for m in reversed(self.messages[data["channel"]]) if float(m["ts"]) > oldest]
-        return {"ok": True, "messages": found[: int(data.get("limit") or 100)], "has_more": False}
-
-    def _chat_postMessage(self, data: dict[str, Any]) -> Answer:
-        channel = self.dm(data["channel"]) if data["channel"] in self.users else data["channel"]
-        self._blocks(data, "message")
-        ts = self.ts()
-        kept = {"ts": ts, "user": BOT, "bot_id": "B1", "channel": channel, "text": data.get("text", "")}
-        for name in ("blocks", "metadata", "thread_ts"):
-            kept |= {name: data[name]} if data.get(name) else {}
-        self.messages[channel].append(kept)
-        return {"ok": True, "channel": channel, "ts": ts, "message": kept}
-
-    def _chat_update(self, data: dict[str, Any]) -> Answer:
-        self._blocks(data, "message")
-        found = [message for message in self.messages[data["channel"]] if message["ts"] == data["ts"]]
-        if not found:
-            return {"ok": False, "error": "message_not_found"}
-        found[0].update({"text": data.get("text", ""), "blocks": data.get("blocks", [])})
-        found[0].update({"metadata": data["metadata"]} if data.get("metadata") else {})
-        return {"ok": True, "channel": data["channel"], "ts": data["ts"]}
-
-    def _chat_postEphemeral(self, data: dict[str, Any]) -> Answer:
-        self._blocks(data, "message")
-        ts = self.ts()
-        self.ephemeral[data["user"]].append({"ts": ts, "blocks": data.get("blocks", []), "text": data.get("text", "")})
-        return {"ok": True, "message_ts": ts}
-
-    def _views_open(self, data: dict[str, Any]) -> Answer:
-        user, expires = self._triggers.pop(data["trigger_id"], ("", 0.0))
-        if not user:
-            return {"ok": False, "error": "exchanged_trigger_id"}
-        if time.monotonic() > expires:
-            return {"ok": False, "error": "expired_trigger_id"}
-        name = f"V{next(self._numbers)}"
-        return {"ok": True, "view": self._keep_view(name, data["view"], user)}
-
-    def _views_update(self, data: dict[str, Any]) -> Answer:
-        known = self.views.get(data["view_id"])
-        if known is None:
-            return {"ok": False, "error": "not_found"}
-        if data.get("hash") and data["hash"] != known["hash"]:
-            return {"ok": False, "error": "hash_conflict"}
-        return {"ok": True, "view": self._keep_view(data["view_id"], data["view"], known["user"])}
-
-    def _views_publish(self, data: dict[str, Any]) -> Answer:
-        self._blocks(data["view"], "home")
-        self.homes[data["user_id"]] = {**data["view"], "id": f"VH{data['user_id']}", "hash": self.ts()}
-        return {"ok": True, "view": self.homes[data["user_id"]]}
-
-    def _keep_view(self, name: str, view: dict[str, Any], user: str) -> dict[str, Any]:
-        self._blocks(view, "modal")
-        self.views[name] = {**view, "id": name, "hash": f"h{next(self._numbers)}", "user": user}
-        return self.views[name]
-
-    def _files_getUploadURLExternal(self, data: dict[str, Any]) -> Answer:
-        name = f"F{next(self._numbers)}"
-        self.files[name] = {"id": name, "name": data["filename"]}
-        return {"ok": True, "file_id": name, "upload_url": f"{self.base}/upload/{name}"}
-
-    def _files_completeUploadExternal(self, data: dict[str, Any]) -> Answer:
-        if data.get("channel_id", "")[:1] == "U":
-            return {"ok": False, "error": "invalid_channel"}
-        for given in data["files"]:
-            self.files[given["id"]]["channel"] = data.get("channel_id")
-        return {"ok": True, "files": data["files"]}
-
-    def _apps_connections_open(self, _: dict[str, Any]) -> Answer:
-        return {"ok": True, "url": f"{self.base.replace('http', 'ws', 1)}/socket"}
-
-    # --- the rest ------------------------------------------------------------------------------------------
-
-    async def _responded(self, request: web.Request) -> web.Response:
-        """A response address: replaces the message that only one person sees, or adds one."""
-        data, user = await request.json(), request.match_info["user"]
-        self._blocks(data, "message")
-        said = self.ephemeral[user]
-        if data.get("replace_original") and said:
-            said[-1] |= {"blocks": data.get("blocks", []), "text": data.get("text", "")}
-        else:
-            said.append({"ts": self.ts(), "blocks": data.get("blocks", []), "text": data.get("text", "")})
-        return web.Response(text="ok")
-
-    async def _uploaded(self, request: web.Request) -> web.Response:
-        self.files[request.match_info["file"]]["content"] = await request.read()
-        return web.Response(text="OK")
-
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        """Socket Mode: envelopes go out, acknowledgements come in."""
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await socket.send_json({"type": "hello", "num_connections": 1, "debug_info": {}})
-        self._sockets.append(socket)
-        try:
-            async for given in socket:
-                if given.type is WSMsgType.TEXT and given.data.startswith("{"):
-                    data = given.json()
-                    ack = self._acks.pop(data.get("envelope_id", ""), None)
-                    if ack and not ack.done():
-                        ack.set_result(data.get("payload") or {})
-        except ClientError:
-            pass
-        finally:
-            self._sockets.remove(socket)
-        return socket
+    def too_fast(self, method: str, data: dict[str, Any]) -> bool:
+        """Whether a call is one too many for where it goes."""
+        now = time.monotonic()
+        if method == "chat.postMessage" and self.strict:
+            last, self.last_post[data["channel"]] = self.last_post.get(data["channel"], float("-inf")), now
+            return now - last < 1
+        if method == "conversations.history" and self.scarce:
+            last, self.last_look = self.last_look, now
+            return now - last < 60
+        return False
