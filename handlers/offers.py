@@ -37,8 +37,9 @@ def offer(
 
 
 def shown(turn: Turn, plan: Plan) -> None:
-    """Who was shown times owes the next step, until somebody chooses one (see checkins.py)."""
-    plan.pair.offered_to, plan.pair.offered_at = turn.me, turn.now
+    """Who was shown times owes the next step, until somebody chooses one (see checkins.py); for an assistant, the mentor."""
+    owes = plan.mentor.id if plan.mentor else turn.me
+    plan.pair.offered_to, plan.pair.offered_at = owes, turn.now
     turn.db.add(plan.pair)
 
 

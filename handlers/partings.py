@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session as Db
@@ -12,10 +12,10 @@ from chat.cards import Button, Card, Cards, File, Text
 from chat.turn import Turn, tell
 from chat.words import Said, say
 from handlers.booked import calendar_file
-from handlers.wording import first_name, other, people_by_id
+from handlers.wording import first_name, other, other_of, people_by_id
 from scheduling.waking import awake
 from storage import endings, programmes
-from storage.pairs import Pair, PairState, SessionState
+from storage.pairs import Pair, PairState, Session, SessionState
 from storage.people import Person, Programme
 
 KEPT = timedelta(days=90)  # after the last day: long enough to look something up, then it is gone
@@ -44,9 +44,7 @@ def end(
     people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
     for me, with_ in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
         if me in (whom or people):
-            files = tuple(
-                calendar_file(s, people[s.booked_by], people[_with(pair, s.booked_by)], now, "CANCEL") for s in off
-            )
+            files = tuple(_cancelled(pair, people, session, now) for session in off)
             card = card_of(people[me], people[with_], files)
             tell(
                 db,
@@ -57,8 +55,10 @@ def end(
             )
 
 
-def _with(pair: Pair, person_id: int) -> int:
-    return pair.mentor_id if person_id == pair.mentee_id else pair.mentee_id
+def _cancelled(pair: Pair, people: Mapping[int, Person], session: Session, now: datetime) -> File:
+    """What takes a session out of a calendar again; what an assistant booked is the mentor's."""
+    by = session.booked_by if session.booked_by in people else pair.mentor_id
+    return calendar_file(session, people[by], people[other_of(pair, by)], now, "CANCEL")
 
 
 def neutral(db: Db, pair: Pair) -> CardOf:
