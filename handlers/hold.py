@@ -9,7 +9,7 @@ from chat.turn import NotThere, Turn
 from chat.words import say, say_n
 from handlers import booked
 from handlers.wording import first_name, other
-from storage import programmes, sessions
+from storage import pace, programmes, sessions
 from storage.pairs import Pair, PairState, SessionState
 
 # --- sessions on hold --------------------------------------------------------------------------------------
@@ -30,7 +30,7 @@ def resume(turn: Turn) -> Card:
     pair = turn.load(Pair, turn.event.value)
     pair.held_by = [person for person in pair.held_by if person != turn.me]
     if not pair.held_by:
-        pair.paused_until = None
+        pair.paused_until = pace.break_until(pair, turn.local.date())
     turn.db.add(pair)
     text = say("Times with {name} can be found again.", name=first_name(other(turn, pair)))
     find = Button(say("Find a time"), "session.offer", f"pair {pair.id}")

@@ -12,7 +12,7 @@ from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
-from storage import directory, jobs, programmes, requests, sessions
+from storage import directory, jobs, pace, programmes, requests, sessions
 from storage.figures import invited, joined
 from storage.messages import Place
 from storage.pairs import Pair, PairState
@@ -74,8 +74,8 @@ def _pair(turn: Turn, pair: Pair) -> Card:
     if pair.agreed_at is None:
         taps += (Button(say("Kick-off"), "kick-off", str(pair.id)),)
     taps += (Button(say("Goals"), "goals"), Button(say("Notes"), "notes.of", str(pair.id)))
-    if pair.paused_until and pair.paused_until >= turn.local.date():
-        rows.append((say("Break"), say("until {day}", day=pair.paused_until)))
+    if until := pace.break_until(pair, turn.local.date()):
+        rows.append((say("Break"), say("until {day}", day=until)))
         taps += (Button(say("End the break"), "resume", key),)
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
     return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), taps)

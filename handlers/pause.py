@@ -48,7 +48,7 @@ def two_weeks(turn: Turn) -> Card:
     """Both have two weeks in which nothing is asked and nothing is due."""
     plan = plan_with(turn, turn.load(Pair, turn.event.value))
     pair, today = plan.pair, turn.local.date()
-    if pair.paused_until is None or pair.paused_until < today:
+    if pace.break_until(pair, today) is None:
         pace.pause(pair, today, today + BREAK * DAY)
         turn.db.add(pair)
         _tell_of_break(turn, pair, plan.other.id or 0)
@@ -57,14 +57,15 @@ def two_weeks(turn: Turn) -> Card:
 
 def _tell_of_break(turn: Turn, pair: Pair, other_id: int) -> None:
     zone = people_by_id(turn.db, [other_id])[other_id].zone
-    key = f"pause:pair {pair.id}:until {pair.paused_until}"
+    key = f"pause:pair {pair.id}:until {pace.break_until(pair, turn.local.date())}"
     card = Card(*_break(turn, pair, first_name(turn.person)))
     turn.tell(other_id, card, key=key, at=awake(zone, turn.now))
 
 
 def _break(turn: Turn, pair: Pair, name: str) -> tuple[Words, tuple[Part, ...], tuple[Button, ...]]:
     """The same words for both."""
-    title = say("A break until {when}", when=pair.paused_until or turn.local.date())
+    today = turn.local.date()
+    title = say("A break until {when}", when=pace.break_until(pair, today) or today)
     text = say("You and {name} hear nothing from me until then, and nothing is due. What is booked stays.", name=name)
     return (
         title,
@@ -159,7 +160,7 @@ def resume(turn: Turn) -> Card:
         person.away_from = person.away_until = None
     turn.db.add(person)
     for pair in programmes.active_pairs(turn.db, turn.me):
-        if what in ("", f"pair {pair.id}") and pair.paused_until and pair.paused_until >= today:
+        if what in ("", f"pair {pair.id}") and pace.break_until(pair, today):
             _end_break(turn, pair, today)
     text = say("That is over. Anything else you asked for stays as it is.")
     if not what:
@@ -168,7 +169,7 @@ def resume(turn: Turn) -> Card:
 
 
 def _end_break(turn: Turn, pair: Pair, today: date) -> None:
-    until = pair.paused_until
+    until = pace.break_until(pair, today)
     pace.resume(pair, today)
     turn.db.add(pair)
     other = plan_with(turn, pair).other

@@ -37,15 +37,21 @@ def paused(pair: Pair, day: date) -> bool:
     return any(first <= day.isoformat() <= last for first, last in pair.pauses)
 
 
+def break_until(pair: Pair, day: date) -> date | None:
+    """The last day of the break that a day lies in; None outside of one. Sessions on hold are none: nobody reads of them."""
+    lasts = [last for first, last in pair.pauses if first <= day.isoformat() <= last]
+    return date.fromisoformat(max(lasts)) if lasts else None
+
+
 def pause(pair: Pair, first: date, last: date) -> None:
-    """Both have a break, from the first day to the last."""
-    pair.paused_until = last
+    """Both have a break, from the first day to the last; a hold lasts longer."""
+    pair.paused_until = max(last, pair.paused_until or last)
     pair.pauses = [*pair.pauses, [first.isoformat(), last.isoformat()]]
 
 
 def resume(pair: Pair, today: date) -> None:
-    """The break is over; the days before today stay left out."""
-    pair.paused_until = None
+    """The break is over; the days before today stay left out, and a hold stays."""
+    pair.paused_until = pair.paused_until if pair.held_by else None
     yesterday = (today - DAY).isoformat()
     ended = [[first, min(last, yesterday)] for first, last in pair.pauses]
     pair.pauses = [[first, last] for first, last in ended if first <= last]

@@ -45,11 +45,12 @@ class Asking(StrEnum):
 class Pair(SQLModel, table=True):
     """A mentee and a mentor. reasons are stored words; score is out of 1000. introduced: both have been told.
 
-    paused_until: no nudges and nothing due up to that day; pauses: all of them so far, as [first day, last day] in ISO form.
-    offered_to, offered_at: who looked at free times last and hasn't chosen one yet. held_by: who of the two put sessions
-    on hold, which is not shown to the other. ends: where it isn't the programme's last day. why_ended is
-    for the bot alone ("declined", "changed", "left", "finished"). forgotten: their words are erased. meets: how they meet ("call", "room", "phone",
-    "person"), with the link, number or place beside it. agreed: the agreements of the kick-off, by question.
+    paused_until: no nudges and nothing due up to that day, for a break or a hold; pauses: all breaks so far, as
+    [first day, last day] in ISO form. offered_to, offered_at: who looked at free times last and hasn't chosen one yet.
+    held_by: who of the two put sessions on hold, which is not shown to the other. ends: where it isn't the programme's
+    last day. why_ended is for the bot alone ("declined", "changed", "left", "finished"). forgotten: their words are
+    erased. meets: how they meet ("call", "room", "phone", "person"), with the link, number or place beside it. agreed:
+    the agreements of the kick-off, by question.
     """
 
     __table_args__ = (
