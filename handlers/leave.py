@@ -9,11 +9,11 @@ from sqlmodel import col, select
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import Listed, Words, say
-from handlers import handover, partings
+from handlers import asking, handover, partings
 from handlers.booked import calendar_file
 from handlers.wording import first_name, other
-from storage import endings, erasing, programmes
-from storage.pairs import Asking, Pair, PairState, Request
+from storage import endings, erasing, programmes, requests
+from storage.pairs import Pair, PairState
 from storage.people import Enrolled, Enrolment, Role
 
 
@@ -106,20 +106,14 @@ def _go(turn: Turn) -> tuple[File, ...]:
 
 
 def _close_requests(turn: Turn) -> None:
-    """What they asked is withdrawn; what they were asked is passed on, in the same way as a no."""
-    still = col(Request.state).in_((Asking.QUEUED, Asking.ASKED))
-    for request in turn.db.exec(select(Request).where(_in_request(turn), still)):
-        request.state = Asking.WITHDRAWN if request.mentee_id == turn.me else Asking.PASSED
-        request.closed_at = turn.now
-        turn.db.add(request)
+    """What they asked is taken back; what they were asked goes on in the morning, in the same words as a no."""
+    for request in requests.open_of(turn.db, turn.programme_id, turn.me):
+        asking.take_away(turn.db, request, turn.now)
+    asking.close_others(turn.db, turn.programme_id, turn.me, turn.now)
 
 
 def _in_pair(turn: Turn) -> bool:
     return (col(Pair.mentee_id) == turn.me) | (col(Pair.mentor_id) == turn.me)  # type: ignore[return-value]
-
-
-def _in_request(turn: Turn) -> bool:
-    return (col(Request.mentee_id) == turn.me) | (col(Request.mentor_id) == turn.me)  # type: ignore[return-value]
 
 
 def _parts(turn: Turn) -> Iterable[Enrolment]:
