@@ -93,7 +93,7 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent 
         person = db.get_one(Person, row.person_id)
         workspace = db.get_one(Workspace, account.workspace_id) if account else None
         before = outbox.standing_at(db, row.person_id, row.place)
-    if account is None or workspace is None or workspace.platform not in edges:
+    if account is None or workspace is None or workspace.gone_at or workspace.platform not in edges:
         log.warning("nowhere to send yet", outgoing=row.key)
         return Refused(NO_ACCOUNT, counts=False)
     card = read(stored.load(row.card.open()), reader_of(person))

@@ -13,7 +13,7 @@ from chat.cards import Button, Card, Text
 from chat.flows import place_of
 from chat.turn import Turn, tell
 from chat.words import Listed, Words, say, say_n
-from handlers import join
+from handlers import join, newcomers
 from handlers.nudges import Nudge
 from handlers.wording import first_name, people_by_id
 from storage import enrolments, outbox, programmes
@@ -139,6 +139,7 @@ def ask(db: Db, now: datetime) -> None:
         programme = programmes.programme_of(db, person)
         if programme and programme.id == parts[0].programme_id and person.active:
             card = invitation(programme, person, _role(parts), names_of(db, programme.id or 0))
+            outbox.unsay(db, person_id, newcomers.PLACE)
             tell(db, person_id, card, key=_key(parts[0]), at=now, expires=now + LATE)
 
 

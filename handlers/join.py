@@ -8,11 +8,11 @@ from chat.flows import Answers, Flow, Step
 from chat.turn import NotThere, Turn
 from chat.words import City, Listed, Said, Words, say, say_n, show
 from handlers import answers as told
-from handlers import intake, intake_goal, intake_hours, intake_topics, intake_vetoes, intake_ways
+from handlers import intake, intake_goal, intake_hours, intake_topics, intake_vetoes, intake_ways, newcomers
 from handlers.intake_topics import level_name, level_options, topics_words
 from handlers.wording import first_name, hours_words, role_name
 from scheduling.windows import Window
-from storage import programmes
+from storage import outbox, programmes
 from storage.people import Enrolled, Enrolment, Role
 
 
@@ -36,6 +36,7 @@ def finish(turn: Turn, answers: Answers) -> Card:
     turn.db.add(part)
     turn.db.flush()
     told.keep(turn, part, answers)
+    outbox.unsay(turn.db, turn.me, newcomers.PLACE)
     return _all_set(turn, role, answers)
 
 

@@ -14,6 +14,7 @@ from handlers import (
     join,
     language,
     mydata,
+    newcomers,
     profile,
     requests,
     resting,
@@ -96,6 +97,8 @@ ROUTES: dict[str, Route] = {
     "invite": Route(invite.invite, "coordinator", say("ask the people on the list whether they would join")),
     "invite.preview": Route(invite.preview, "coordinator"),
     "invite.send": Route(invite.send, "coordinator"),
+    "newcomers": Route(newcomers.newcomers, "coordinator", say("whether new colleagues and guests hear of it")),
+    "newcomers.save": Route(newcomers.save, "coordinator"),
     "invitation.explain": Route(invitation.explain),
     "invitation.decline": Route(invitation.decline),
 }

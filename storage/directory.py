@@ -1,4 +1,4 @@
-"""Finding people of an organisation, and who plans for whom."""
+"""Finding workspaces and people of an organisation, and who plans for whom."""
 
 from __future__ import annotations
 
@@ -8,9 +8,21 @@ from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from storage.pairs import Pair, PairState
-from storage.people import Account, Delegate, Person
+from storage.people import Account, Delegate, Person, Workspace
 
 ACTIVE = "active"
+
+
+def workspace(db: Db, platform: str, external_id: str) -> Workspace | None:
+    """A workspace by what its platform calls it."""
+    there = select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
+    return db.exec(there).first()
+
+
+def addressed(db: Db, organisation_id: int, email: str) -> Person | None:
+    """The person with this work address."""
+    here = select(Person).where(Person.organisation_id == organisation_id, Person.email == email.strip().lower())
+    return db.exec(here).first()
 
 
 def named(db: Db, organisation_id: int, words: str) -> list[Person]:

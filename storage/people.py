@@ -34,7 +34,10 @@ class Organisation(SQLModel, table=True):
 
 
 class Workspace(SQLModel, table=True):
-    """Where a company talks: a Slack workspace, a Teams tenant, or the local web chat."""
+    """Where a company talks: a Slack workspace, a Teams tenant, or the local web chat.
+
+    gone_at: since when the bot is no longer installed there; nothing is sent until it is again.
+    """
 
     __table_args__ = (UniqueConstraint("platform", "external_id", name="uq_workspace"),)
 
@@ -42,6 +45,7 @@ class Workspace(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     platform: str
     external_id: str
+    gone_at: datetime | None = None
 
 
 class Programme(SQLModel, table=True):
@@ -49,6 +53,7 @@ class Programme(SQLModel, table=True):
 
     quiet: weeks that count for nothing, as [first day, last day] in ISO form. contact, deputy: who reads what is told in
     confidence; never somebody who runs the programme. emergency: whom to call in danger, as a coordinator wrote it.
+    welcome: new colleagues hear of the programme on their platform; guests: people from outside the company may take part.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -62,6 +67,8 @@ class Programme(SQLModel, table=True):
     contact_id: int | None = Field(default=None, foreign_key="person.id")
     deputy_id: int | None = Field(default=None, foreign_key="person.id")
     emergency: str = ""
+    welcome: bool = False
+    guests: bool = False
 
 
 class Cohort(SQLModel, table=True):
@@ -104,7 +111,10 @@ class Person(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """A person's account in a workspace: where an event comes from and a card goes to."""
+    """A person's account in a workspace: where an event comes from and a card goes to.
+
+    zone: the time zone that the platform named last, so that one which somebody told us isn't undone by old news.
+    """
 
     __table_args__ = (UniqueConstraint("workspace_id", "external_id", name="uq_account"),)
 
@@ -112,6 +122,7 @@ class Account(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     external_id: str
+    zone: str = ""
     last_seen: datetime | None = None
 
 

@@ -47,7 +47,12 @@ def account_of(db: Db, person_id: int) -> Account | None:
 
 def programme_of(db: Db, person: Person) -> Programme | None:
     """The programme a person acts in: their organisation's newest."""
-    own = select(Programme).where(Programme.organisation_id == person.organisation_id)
+    return newest(db, person.organisation_id)
+
+
+def newest(db: Db, organisation_id: int) -> Programme | None:
+    """The programme of an organisation that is on: the one that began last."""
+    own = select(Programme).where(Programme.organisation_id == organisation_id)
     return db.exec(own.order_by(col(Programme.starts).desc(), col(Programme.id).desc())).first()
 
 

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,10 @@ from slack_sdk import WebClient
 from sqlmodel import col, select
 
 from bot.engine import Engine
-from bot.slack import people
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
 from bot.slack.parse import PLATFORM
+from bot.slack.people import People
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket
 from storage.messages import Outgoing, Received
 
@@ -146,7 +145,7 @@ class SlackHouse(House):
         api = f"{self.fake.base}/api/"
         client = WebClient(token=TOKEN, base_url=api, retry_handlers=[])
         self.engine.edges[PLATFORM] = SlackEdge(lambda _: client)
-        self.desk = Desk(self.engine, self.pool, partial(people.meet, self.database, client))
+        self.desk = Desk(self.engine, self.pool, People(self.database, lambda _: client, lambda: self.wall))
         app = bolt(self.desk, api, one_workspace(TOKEN, "B1", BOT))
         self.handler = None
         if self.mode == "socket":

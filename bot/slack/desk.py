@@ -23,6 +23,7 @@ from bot.slack import blocks
 from bot.slack.edge import files_of
 from bot.slack.inputs import block_id
 from bot.slack.parse import Heard, heard
+from bot.slack.people import People
 from chat.cards import Card, Text
 from chat.events import Address
 from chat.turn import reader_of
@@ -38,44 +39,48 @@ Answer = TypeVar("Answer")
 
 
 class Desk:
-    """pool: the threads that events are worked on. meet: finds out who somebody is before their first event."""
+    """pool: the threads that events are worked on. people: finds out who somebody is before their first event."""
 
-    def __init__(
-        self, engine: Engine, pool: Executor, meet: Callable[[Address], None], patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, engine: Engine, pool: Executor, people: People, patience: float = PATIENCE) -> None:
         self.engine = engine
         self.pool = pool
-        self.meet = meet
+        self.people = people
         self.patience = patience
 
-    async def write_down(self, body: Mapping[str, Any]) -> None:
-        """Before anything is acknowledged: from here on a crash loses nothing."""
+    async def write_down(self, body: Mapping[str, Any]) -> Heard | None:
+        """Before anything is acknowledged: from here on a crash loses nothing. Slack's own news takes effect at once."""
         if found := heard(body):
             await self._run(record, self.engine.database, found.event, self.engine.wall())
+        elif body.get("type") == "event_callback":
+            await self._run(self.people.hear, body)
+        return found
 
-    async def hear(self, body: Mapping[str, Any], ack: Ack, client: AsyncWebClient) -> None:
-        """One request, from its acknowledgement to its answer."""
-        found = heard(body)
+    async def hear(self, found: Heard | None, ack: Ack, client: AsyncWebClient) -> None:
+        """One request that is written down, from its acknowledgement to its answer."""
         if found is None:
             await ack()
             return
         try:
             await self._show(found, ack, client)
         except (SlackApiError, OSError, TimeoutError) as error:
-            log.warning("an answer couldn't be shown where it belongs", event=found.event.id, **failure(error))
+            log.warning("an answer couldn't be shown where it belongs", heard=found.event.id, **failure(error))
 
     async def _show(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
+        submitted = found.place.kind == "window" and not found.place.trigger
+        if not submitted and await self._run(self._had, found):  # a repeat must not undo what has happened since
+            await ack()
+            return
         match found.place.kind:
             case "chat":
                 await ack()
-                await self._run(self._answer, found)
+                await self._typed(found, client)
             case "thread":
                 await ack()
                 await self._in_private(found, client)
             case "home":
                 await ack()
                 await self._publish(found, client)
-            case "window" if not found.place.trigger:
+            case "window" if submitted:
                 await self._form(found, ack, client)
             case "window":
                 await ack()
@@ -106,7 +111,15 @@ class Desk:
         await client.chat_postMessage(
             channel=found.place.channel, text=blocks.escaped(str(words.title)), thread_ts=found.place.ts
         )
-        await self._run(self._answer, found)
+        await self._typed(found, client)
+
+    async def _typed(self, found: Heard, client: AsyncWebClient) -> None:
+        """The answer comes through the outbox, but for somebody whom we don't know: they are answered here."""
+        card = await self._run(self._answer, found)
+        if card is not None:
+            channel = (await client.conversations_open(users=found.event.sender.account))["channel"]["id"]
+            await client.chat_postMessage(channel=channel, **blocks.message(card))
+            await self._answered(found, None, client)
 
     async def _publish(self, found: Heard, client: AsyncWebClient) -> None:
         card = await self._card(found)
@@ -195,18 +208,25 @@ class Desk:
         return await self._run(self._take, found)
 
     def _take(self, found: Heard) -> Card | None:
-        self.meet(found.event.sender)
-        return self.engine.take(found.event).read()
+        return self.people.meet(found.event.sender) or self.engine.take(found.event).read()
 
-    def _answer(self, found: Heard) -> None:
-        """For what was typed: nothing waits for the answer, so it goes through the outbox."""
-        self.meet(found.event.sender)
+    def _answer(self, found: Heard) -> Card | None:
+        """For what was typed: nothing waits for the answer, so it goes through the outbox; to a stranger it can't."""
+        refused = self.people.meet(found.event.sender)
+        if refused is not None or not self.people.knows(found.event.sender):
+            return refused or self.engine.take(found.event).read()
         self.engine.answer(found.event)
+        return None
 
     async def _waiting(self, found: Heard) -> Card:
         reader = await self._run(self._reader, found.event.sender)
         text = Text(say("This takes a little longer than usual. The answer comes here by itself."))
         return read(Card(say("One moment"), (text,)), reader)
+
+    def _had(self, found: Heard) -> bool:
+        """Whether this person has had the answer before."""
+        with self.engine.database.read() as db:
+            return inbox.is_answered(db, found.event.id)
 
     def _reader(self, sender: Address) -> Reader:
         with self.engine.database.read() as db:

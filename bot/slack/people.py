@@ -1,89 +1,168 @@
-"""Who somebody on Slack is: the person with the same work address. Guests and people of other companies are strangers."""
+"""Who somebody on Slack is: the person with the same work address.
+
+Guests and people of other companies are let in only where the programme says so; then they are found like everybody
+else. Slack's own news of its users is heard here too: a time zone, an account that was closed, a new colleague.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
-from sqlmodel import col, select
 
 from bot.slack.parse import PLATFORM
+from chat.cards import Card
 from chat.events import Address
-from storage import programmes
+from chat.words import Reader, read
+from handlers import newcomers
+from storage import directory, programmes
 from storage.database import Database
 from storage.people import Account, Person, Workspace
+
+OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger")
+MACHINES = ("is_bot", "is_app_user", "is_workflow_bot")
+NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of one of its users. zone is "" where Slack doesn't know one of ours."""
+    """What Slack says of one of its users. zone is "" where Slack doesn't know one of ours.
+
+    outside: a guest, or somebody of another company. machine: no human being at all.
+    """
 
     account: str
+    name: str
     email: str
     zone: str
     locale: str
     active: bool
-    member: bool
+    outside: bool
+    machine: bool
 
 
-def profile_of(user: Mapping[str, Any]) -> Profile:
-    """A user object of Slack's. member: neither a bot nor a guest nor somebody from another company."""
-    outside = ("is_bot", "is_app_user", "is_restricted", "is_ultra_restricted", "is_stranger")
-    zone = str(user.get("tz") or "")
+def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
+    """A user object of Slack's, as a workspace sees it."""
+    own, zone = user.get("profile") or {}, str(user.get("tz") or "")
+    at_home = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())} - {None, ""}
     return Profile(
         account=str(user.get("id", "")),
-        email=str((user.get("profile") or {}).get("email", "")).strip().lower(),
+        name=str(own.get("real_name") or user.get("real_name") or user.get("name") or "").strip(),
+        email=str(own.get("email") or "").strip().lower(),
         zone=zone if zone in available_timezones() else "",
         locale=str(user.get("locale") or ""),
         active=not user.get("deleted"),
-        member=not any(user.get(name) for name in outside),
+        outside=any(user.get(name) for name in OUTSIDE) or bool(at_home and workspace not in at_home),
+        machine=any(user.get(name) for name in MACHINES),
     )
 
 
-def meet(database: Database, client: WebClient, sender: Address) -> None:
-    """Before somebody's first event: finds the person with their address and remembers the account. Nothing is done for
-    somebody who is known already, or whom nobody has put on a list."""
-    with database.read() as db:
-        if programmes.account_at(db, sender.platform, sender.workspace, sender.account):
+@dataclass
+class People:
+    """Slack's users and ours. client: a Web API client for a workspace."""
+
+    database: Database
+    client: Callable[[str], WebClient]
+    wall: Callable[[], datetime]
+
+    def knows(self, sender: Address) -> bool:
+        """Whether this account is one of our people's."""
+        with self.database.read() as db:
+            return programmes.account_at(db, sender.platform, sender.workspace, sender.account) is not None
+
+    def meet(self, sender: Address) -> Card | None:
+        """Before somebody's first event: finds the person with their address and remembers the account. Returns what is
+        said to somebody who may not come in; None for everybody else, on the list or not."""
+        if self.knows(sender):
+            return None
+        try:
+            user = self.client(sender.workspace).users_info(user=sender.account, include_locale=True)["user"]
+        except SlackApiError as error:
+            if error.response.get("error") in NOBODY:
+                return None
+            raise
+        profile = profile_of(user, sender.workspace)
+        may = self.database.change(lambda db: remember(db, sender.workspace, profile) or not profile.outside)
+        return None if may else read(newcomers.not_for_guests(), Reader(profile.locale, profile.zone or "UTC"))
+
+    def hear(self, body: Mapping[str, Any]) -> None:
+        """News that nobody did to us; saying it twice changes nothing."""
+        workspace, event = str(body.get("team_id", "")), body.get("event") or {}
+        self.database.change(lambda db: self._hear(db, workspace, event), eager=False)
+
+    def _hear(self, db: Db, workspace: str, event: Mapping[str, Any]) -> None:
+        match event.get("type"):
+            case "user_change":
+                changed(db, profile_of(event["user"], workspace), workspace)
+            case "team_join":
+                self._joined(db, profile_of(event["user"], workspace), workspace)
+            case "app_uninstalled":
+                left(db, workspace, self.wall())
+            case "tokens_revoked" if (event.get("tokens") or {}).get("bot"):
+                left(db, workspace, self.wall())
+
+    def _joined(self, db: Db, profile: Profile, workspace: str) -> None:
+        """A new colleague: whoever is on the list already is known from now on; others are welcomed where that is wished."""
+        there = directory.workspace(db, PLATFORM, workspace)
+        if there is None or not profile.email or remember(db, workspace, profile):
             return
-    try:
-        user = client.users_info(user=sender.account, include_locale=True)["user"]
-    except SlackApiError as error:
-        if error.response.get("error") in ("user_not_found", "user_not_visible"):
+        programme = programmes.newest(db, there.organisation_id)
+        if programme is None or not programme.welcome or profile.outside or profile.machine or not profile.active:
             return
-        raise
-    profile = profile_of(user)
-    if profile.member and profile.active:
-        database.change(lambda db: _remember(db, sender.workspace, profile))
+        person = Person(organisation_id=there.organisation_id, name=profile.name or profile.email, email=profile.email)
+        db.add(person)
+        db.flush()
+        _has(db, person, there, profile)
+        newcomers.welcome(db, programme, person, programmes.now(db, self.wall()))
 
 
-def _remember(db: Db, workspace: str, profile: Profile) -> None:
-    there = db.exec(select(Workspace).where(Workspace.platform == PLATFORM, Workspace.external_id == workspace)).first()
-    if there is None:
-        return
-    own = select(Person).where(Person.organisation_id == there.organisation_id)
-    person = db.exec(own.where(col(Person.email) == profile.email)).first()
-    if person is None or programmes.account_at(db, PLATFORM, workspace, profile.account):
-        return
-    first = programmes.account_of(db, person.id or 0) is None
-    db.add(Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=profile.account))
-    if first:  # later ones may have changed these themselves
+def remember(db: Db, workspace: str, profile: Profile) -> Person | None:
+    """The person with this profile's address, with the account; None for somebody who isn't on any list, or not let in."""
+    there = directory.workspace(db, PLATFORM, workspace)
+    if there is None or profile.machine or not profile.active or not profile.email:
+        return None
+    person = directory.addressed(db, there.organisation_id, profile.email)
+    programme = programmes.newest(db, there.organisation_id)
+    if person is None or (profile.outside and not (programme and programme.guests)):
+        return None
+    if programmes.account_at(db, PLATFORM, workspace, profile.account) is None:
+        _has(db, person, there, profile)
+    return person
+
+
+def _has(db: Db, person: Person, there: Workspace, profile: Profile) -> None:
+    """Somebody's account; the first one says what clock and language they have, later on they may have changed these."""
+    if programmes.account_of(db, person.id or 0) is None:
         person.zone, person.locale = profile.zone or person.zone, profile.locale or person.locale
         db.add(person)
+    account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=profile.account)
+    account.zone = profile.zone
+    db.add(account)
+    db.flush()
 
 
-def changed(db: Db, workspace: str, user: Mapping[str, Any]) -> None:
-    """Slack says that something about a user has changed: their time zone, or whether the account is still open."""
-    profile = profile_of(user)
+def changed(db: Db, profile: Profile, workspace: str) -> None:
+    """Something about a user has changed: a status, mostly. What counts is whether the account is open, and a new zone:
+    one that somebody told us themselves stays until Slack's own is another one."""
     account = programmes.account_at(db, PLATFORM, workspace, profile.account)
     if account is None:
         return
     person = db.get_one(Person, account.person_id)
     person.active = profile.active
-    person.zone = profile.zone or person.zone
+    if profile.zone and profile.zone != account.zone:
+        person.zone = account.zone = profile.zone
+        db.add(account)
     db.add(person)
+
+
+def left(db: Db, workspace: str, wall: datetime) -> None:
+    """The app was taken out of a workspace, or its token: nothing is sent there until it is installed again."""
+    if there := directory.workspace(db, PLATFORM, workspace):
+        there.gone_at = wall
+        db.add(there)

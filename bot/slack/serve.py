@@ -5,25 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 from aiohttp import web
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
-from sqlmodel import select
 
 from bot import commands
 from bot.beats import until_stopped
 from bot.config import BadSetting, Settings, Slack
 from bot.engine import Engine
-from bot.slack import people
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
 from bot.slack.manifest import SCOPES
 from bot.slack.parse import PLATFORM
+from bot.slack.people import People
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket
+from storage import directory
 from storage.people import Workspace
 
 
@@ -53,7 +52,7 @@ async def serve(engine: Engine, chosen: Settings, slack: Slack, out: Callable[[s
     client = client_of(slack)
     engine.edges[PLATFORM] = SlackEdge(lambda _: client)
     pool = ThreadPoolExecutor(chosen.threads)
-    desk = Desk(engine, pool, partial(people.meet, engine.database, client))
+    desk = Desk(engine, pool, People(engine.database, lambda _: client, engine.wall))
     app = bolt(desk, slack.api_url, one_workspace(slack.bot_token, str(who["bot_id"]), str(who["user_id"])))
     if slack.app_token:
         handler = socket(app, slack.app_token, slack.api_url)
@@ -73,8 +72,10 @@ async def serve(engine: Engine, chosen: Settings, slack: Slack, out: Callable[[s
 
 
 def _workspace(db: Db, engine: Engine, team: str) -> None:
-    """The workspace as a row, the first time."""
-    known = select(Workspace).where(Workspace.platform == PLATFORM, Workspace.external_id == team)
-    if db.exec(known).first() is None:
+    """The workspace as a row; one that the app had left is there again."""
+    there = directory.workspace(db, PLATFORM, team)
+    if there is None:
         organisation = commands.found(db, engine.wall()).organisation_id
-        db.add(Workspace(organisation_id=organisation, platform=PLATFORM, external_id=team))
+        there = Workspace(organisation_id=organisation, platform=PLATFORM, external_id=team)
+    there.gone_at = None
+    db.add(there)

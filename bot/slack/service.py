@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -19,6 +19,7 @@ from bot.slack.guard import Refused, checked
 
 log = structlog.get_logger()
 PATH = "/slack/events"  # for everything that Slack sends
+HEARD = "heard"  # in Bolt's context: what a request was understood to be
 ANY = re.compile(r".*", re.DOTALL)
 Authorize = Callable[..., Any]
 
@@ -33,12 +34,12 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize) -> AsyncApp:
         url_verification_enabled=True,
     )
 
-    async def written_down(body: dict[str, Any], next: Callable[[], Any]) -> None:
-        await desk.write_down(body)
+    async def written_down(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Any]) -> None:
+        context[HEARD] = await desk.write_down(body)
         await next()
 
-    async def hear(body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient) -> None:
-        await desk.hear(body, ack, client)
+    async def hear(context: AsyncBoltContext, ack: AsyncAck, client: AsyncWebClient) -> None:
+        await desk.hear(context[HEARD], ack, client)
 
     async def seen(ack: AsyncAck) -> None:
         """A closed window means "later": its form is still there."""

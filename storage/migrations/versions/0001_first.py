@@ -68,6 +68,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_workspace_organisation_id_organisation")
         ),
@@ -80,6 +81,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_account_workspace_id_workspace")),
@@ -167,6 +169,8 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.Column("deputy_id", sa.Integer(), nullable=True),
         sa.Column("emergency", sa.String(), nullable=False),
+        sa.Column("welcome", sa.Boolean(), nullable=False),
+        sa.Column("guests", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["person.id"], name=op.f("fk_programme_contact_id_person")),
         sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_programme_deputy_id_person")),
         sa.ForeignKeyConstraint(

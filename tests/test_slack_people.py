@@ -1,0 +1,191 @@
+"""Who may come in on Slack, and what its own news of people and workspaces does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fake_slack import BOT, TEAM, TOKEN
+from slack_house import SlackHouse
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import select
+
+from bot.slack.parse import heard
+from storage.database import Database
+from storage.messages import Outgoing
+from storage.people import Account, Person, Programme, Role, Workspace
+
+
+@pytest.fixture
+def slack(lite: Database) -> Iterator[SlackHouse]:
+    house = SlackHouse(lite)
+    yield house
+    house.close()
+
+
+def listed(slack: SlackHouse, name: str, user: str, **more: Any) -> str:
+    """Somebody on the list who never wrote to the bot. Returns their channel."""
+    email = f"{name.lower().replace(' ', '.')}@example.com"
+    with slack.database.write() as db:
+        db.add(Person(organisation_id=slack.organisation, name=name, email=email))
+    return slack.fake.person(user, name, email, **more)
+
+
+def allow(slack: SlackHouse, **what: bool) -> None:
+    with slack.database.write() as db:
+        programme = db.get_one(Programme, slack.programme)
+        for name, value in what.items():
+            setattr(programme, name, value)
+        db.add(programme)
+
+
+def titles(slack: SlackHouse, channel: str) -> list[str]:
+    said = [message for message in slack.fake.messages[channel] if message.get("user") == BOT]
+    return [message["text"] for message in said]
+
+
+def types(slack: SlackHouse, user: str, text: str, **more: Any) -> None:
+    slack.run(slack.fake.types(user, text, **more))
+    slack.settle()
+
+
+def news(slack: SlackHouse, kind: str, **more: Any) -> None:
+    slack.run(slack.fake.event({"type": kind, **more}))
+
+
+def person(slack: SlackHouse, email: str) -> Person | None:
+    with slack.database.read() as db:
+        return db.exec(select(Person).where(Person.email == email)).first()
+
+
+# --- coming in ---------------------------------------------------------------------------------------------
+
+
+def test_somebody_on_the_list_is_known_by_their_work_address(slack: SlackHouse) -> None:
+    channel = listed(slack, "Mia Berg", "UMIA", tz="Asia/Tokyo", locale="de-DE")
+    types(slack, "UMIA", "hello")
+    assert titles(slack, channel) == ["Hallo Mia"]
+    mia = person(slack, "mia.berg@example.com")
+    assert mia
+    assert (mia.zone, mia.locale) == ("Asia/Tokyo", "de-DE")
+
+
+def test_a_stranger_is_answered_once_however_often_slack_repeats_it(slack: SlackHouse) -> None:
+    channel = slack.fake.person("UX", "Xia Who", "xia@elsewhere.example")
+    types(slack, "UX", "hello", event_id="Ev77")
+    assert "add you" in str(slack.fake.messages[channel][-1]["blocks"])
+
+    async def ack() -> None: ...
+
+    given = {"type": "message", "channel_type": "im", "channel": channel, "user": "UX", "text": "hello", "ts": "1"}
+    again = heard({"type": "event_callback", "team_id": TEAM, "event_id": "Ev77", "event": given})
+    slack.run(slack.desk.hear(again, ack, AsyncWebClient(TOKEN, f"{slack.fake.base}/api/")))
+    assert titles(slack, channel) == ["Hello, I'm mentorbot"]
+
+
+@pytest.mark.parametrize("outside", [{"is_restricted": True}, {"team_id": "T9"}, {"is_stranger": True}])
+def test_a_guest_is_let_in_only_where_the_programme_says_so(slack: SlackHouse, outside: dict[str, Any]) -> None:
+    channel = listed(slack, "Guy Est", "UG", **outside)
+    types(slack, "UG", "hello")
+    assert titles(slack, channel) == ["Hello, I'm mentorbot"]
+    assert "guest" in str(slack.fake.messages[channel][-1]["blocks"])
+    allow(slack, guests=True)
+    types(slack, "UG", "hello")
+    assert titles(slack, channel)[-1] == "Hello Guy"
+
+
+def test_somebody_of_the_same_grid_is_no_guest(slack: SlackHouse) -> None:
+    channel = listed(slack, "Gri Dora", "UD", team_id="E1", enterprise_user={"teams": [TEAM, "T2"]})
+    types(slack, "UD", "hello")
+    assert titles(slack, channel) == ["Hello Gri"]
+
+
+def test_a_guest_s_command_is_refused_where_they_asked(slack: SlackHouse) -> None:
+    listed(slack, "Guy Est", "UG", is_restricted=True)
+    slack.run(slack.fake.command("UG", "home"))
+    assert "guest" in str(slack.fake.ephemeral["UG"][-1]["blocks"])
+
+
+# --- what changes ------------------------------------------------------------------------------------------
+
+
+def test_who_moves_is_read_in_the_new_zone_and_what_they_set_themselves_stays(slack: SlackHouse) -> None:
+    listed(slack, "Mia Berg", "UMIA", tz="Europe/Berlin")
+    types(slack, "UMIA", "hello")
+    with slack.database.write() as db:
+        mia = db.exec(select(Person).where(Person.email == "mia.berg@example.com")).one()
+        mia.zone = "Europe/Lisbon"  # as told in a conversation
+        db.add(mia)
+    news(slack, "user_change", user={**slack.fake.users["UMIA"], "profile": {"status_text": "in a meeting"}})
+    found = person(slack, "mia.berg@example.com")
+    assert found
+    assert found.zone == "Europe/Lisbon"
+    news(slack, "user_change", user={**slack.fake.users["UMIA"], "tz": "America/Lima"})
+    found = person(slack, "mia.berg@example.com")
+    assert found
+    assert found.zone == "America/Lima"
+
+
+def test_a_closed_account_makes_somebody_inactive_until_it_is_opened_again(slack: SlackHouse) -> None:
+    ana = slack.person("Ana Silva", Role.MENTEE)
+    user = slack.fake.users[ana.account]
+    for deleted in (True, False):
+        news(slack, "user_change", user={**user, "deleted": deleted})
+        found = person(slack, "ana.silva@example.com")
+        assert found
+        assert found.active is not deleted
+
+
+def test_a_new_colleague_hears_of_it_only_where_the_programme_wishes_that(slack: SlackHouse) -> None:
+    channel = slack.fake.person("UN", "Nea Wong", "nea@example.com")
+    news(slack, "team_join", user=slack.fake.users["UN"])
+    assert person(slack, "nea@example.com") is None
+    allow(slack, welcome=True)
+    for _ in range(2):
+        news(slack, "team_join", user=slack.fake.users["UN"])
+    slack.later(days=7)
+    assert titles(slack, channel) == []
+    slack.later(days=10)
+    assert titles(slack, channel) == ["Hello from the mentoring programme"]
+
+
+def test_a_new_colleague_who_is_on_the_list_is_known_and_not_welcomed(slack: SlackHouse) -> None:
+    allow(slack, welcome=True)
+    listed(slack, "Mia Berg", "UMIA")
+    news(slack, "team_join", user=slack.fake.users["UMIA"])
+    with slack.database.read() as db:
+        assert db.exec(select(Account.external_id)).all() == ["UMIA"]
+        assert not db.exec(select(Outgoing)).all()
+
+
+def test_a_bot_that_joins_the_workspace_is_nobody(slack: SlackHouse) -> None:
+    allow(slack, welcome=True)
+    slack.fake.person("UB", "Other Bot", "bot@example.com", is_bot=True)
+    news(slack, "team_join", user=slack.fake.users["UB"])
+    assert person(slack, "bot@example.com") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"), [("app_uninstalled", {}), ("tokens_revoked", {"tokens": {"oauth": [], "bot": ["U0BOT"]}})]
+)
+def test_nothing_is_sent_to_a_workspace_that_the_app_has_left(slack: SlackHouse, kind: str, more: Any) -> None:
+    ana = slack.person("Ana Silva", Role.MENTEE)
+    news(slack, kind, **more)
+    slack.fake.calls.clear()
+    slack.run(slack.fake.types(ana.account, "hello"))
+    slack.later(minutes=5)
+    assert not slack.fake.calls["chat.postMessage"]
+    with slack.database.write() as db:
+        there = db.exec(select(Workspace)).one()
+        assert there.gone_at
+        there.gone_at = None
+        db.add(there)
+    slack.later(hours=2)
+    assert titles(slack, slack.fake.dm(ana.account)) == ["Hello Ana"]
+
+
+def test_one_person_s_own_token_that_is_revoked_means_nothing_for_the_rest(slack: SlackHouse) -> None:
+    news(slack, "tokens_revoked", tokens={"oauth": ["U1"], "bot": []})
+    with slack.database.read() as db:
+        assert db.exec(select(Workspace.gone_at)).one() is None
