@@ -12,9 +12,9 @@ from handlers.courtesy import only_kind
 from handlers.offers import offer, shown
 from handlers.plans import plan_of, shared
 from handlers.surveys import keep_answer
-from handlers.wording import first_name, too_long
+from handlers.wording import first_name, other, too_long
 from storage import notes, sessions
-from storage.pairs import Note, Pair, Session, SessionState, Told
+from storage.pairs import Note, Pair, PairState, Session, SessionState, Told
 from storage.secrets import Sealed
 
 A_DAY = timedelta(hours=24)
@@ -49,13 +49,15 @@ def undo(turn: Turn) -> Card:
     """The one-tap answer taken back."""
     session = over(turn)
     keep_told(turn, session, None)
-    return question(session, first_name(plan_of(turn, f"pair {session.pair_id}").other))
+    return question(session, first_name(other(turn, turn.load(Pair, session.pair_id))))
 
 
 def missed(turn: Turn) -> Card:
     """It didn't take place: no reason is needed, and new times are at hand."""
     session = over(turn)
     keep_told(turn, session, Told.NOT)
+    if _was_the_last(turn, session):
+        return _noted_for_good(session)
     plan = plan_of(turn, f"pair {session.pair_id}")
     name = first_name(plan.other)
     text = say(
@@ -68,6 +70,8 @@ def missed(turn: Turn) -> Card:
 def skip(turn: Turn) -> Card:
     """This one is left out, and nothing needs to take its place."""
     session = over(turn)
+    if _was_the_last(turn, session):
+        return _noted_for_good(session)
     pair = turn.load(Pair, session.pair_id)
     text = say("Then the next one is for around {when:day}.", when=session.start + timedelta(days=pair.cadence_days))
     return Card(
@@ -153,6 +157,8 @@ def _shall_i(turn: Turn, session: Session) -> Card:
 
 
 def _line(turn: Turn, session: Session, given: str = "", first: Words | None = None) -> Card:
+    if _was_the_last(turn, session):
+        return _noted_for_good(session)
     plan = plan_of(turn, f"pair {session.pair_id}")
     mentee = plan.pair.mentee_id == turn.me
     title = say("One thing until next time?") if mentee else say("Did you promise anything?")
@@ -167,6 +173,8 @@ def _line(turn: Turn, session: Session, given: str = "", first: Words | None = N
 
 
 def _next_date(turn: Turn, session: Session, words: str) -> Card:
+    if _was_the_last(turn, session):
+        return _noted_for_good(session)
     plan = plan_of(turn, f"pair {session.pair_id}")
     noted = (Text(words, "quote"),) if words else ()
     remove = (Button(say("Remove my line"), "session.unline", str(session.id)),) if words else ()
@@ -189,6 +197,16 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
     return Card(
         say("Thank you, noted"), (*noted, text), (*taps, Button(say("Other times"), "session.offer", plan.key), *remove)
     )
+
+
+def _was_the_last(turn: Turn, session: Session) -> bool:
+    """Whether the pair has ended since: then there is no next time to plan or to write for."""
+    return turn.load(Pair, session.pair_id).state != PairState.ACTIVE
+
+
+def _noted_for_good(session: Session) -> Card:
+    undo_ = Button(say("Undo"), "session.undo", str(session.id))
+    return Card(say("Thank you, noted"), (), (undo_, Button(say("Home"), "home")))
 
 
 # --- what is told, shared with elsewhen.py and daycheck.py ---------------------------------------------------
