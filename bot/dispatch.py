@@ -78,9 +78,9 @@ def _answer(db: Db, event: Event, wall: datetime) -> Reply:
     if account is None:
         reply = Reply(_stranger(), Reader())
     else:
-        account.last_seen = wall
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
+        account.last_seen = turn.now
         reply = Reply(_handle(turn), reader_of(person))
         typed.remember(db, turn.me, reply.card, turn.now, reply=True)
         if typed.in_confidence(turn.event, ROUTES):

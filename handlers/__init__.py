@@ -80,6 +80,7 @@ TICKS: dict[str, Tick] = {
     "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),
     # in confidence
     "in confidence": Tick(entrusted.late, concerns.next_due),
+    "closed in confidence": Tick(entrusted.forget, entrusted.next_forgotten),
     # how pairs end
     "change": Tick(change.due, endings.next_change),
     "hand-over": Tick(handover.run, handover.upcoming),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
-from chat.words import Listed, Words, say, show, slot
+from chat.words import Words, say, show, slot
 from handlers import hand
 from handlers.courtesy import only_kind
 from handlers.offers import offer, shown
@@ -85,7 +85,8 @@ def rate(turn: Turn) -> Card:
     session = over(turn, key)
     told = min(5, max(1, int(number))) if number.isdecimal() else 3
     keep_answer(turn, RATING, f"session {session.id}", told)
-    return _shall_i(turn, session) if told <= LOW and hand.coordinators(turn) else _line(turn, session)
+    who = hand.names(turn) if told <= LOW else None
+    return _shall_i(turn, session, who) if who else _line(turn, session)
 
 
 def ask_for_help(turn: Turn) -> Card:
@@ -143,11 +144,8 @@ def rating(turn: Turn, session: Session) -> Card:
     return Card(say("How useful was it?"), (reads,), (*scale, Button(say("Undo"), "session.undo", str(session.id))))
 
 
-def _shall_i(turn: Turn, session: Session) -> Card:
-    names = Listed(tuple(first_name(person) for person in hand.coordinators(turn)), either=True)
-    text = say(
-        "If you like, {names} gets in touch. They read your name and “would like a word”, no number.", names=names
-    )
+def _shall_i(turn: Turn, session: Session, who: Words) -> Card:
+    text = say("If you like, {names} gets in touch. They read your name and “would like a word”, no number.", names=who)
     ask = Button(say("Ask for a word"), "session.help", str(session.id))
     return Card(
         say("Thank you. Shall I do anything?"),

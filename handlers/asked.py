@@ -210,7 +210,7 @@ def away_until(turn: Turn) -> Card:
     day = last.date() if isinstance(last, datetime) else last
     if not today <= day <= today + LONGEST:
         return _away_form(case, typed, say("I read {day}. It has to be ahead, within a year.", day=day))
-    turn.person.away_from, turn.person.away_until = today, day
+    programmes.go_away(turn.person, today, day, today)
     turn.db.add(turn.person)
     turn.db.flush()
     for request in requests.waiting_for(turn.db, turn.programme_id, turn.me):

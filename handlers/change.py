@@ -9,13 +9,12 @@ from sqlmodel import col, select
 
 from chat.cards import Button, Card, Text
 from chat.turn import Turn
-from chat.words import Listed, Words, say
+from chat.words import say
 from handlers import hand, partings
 from handlers.wording import first_name, other, people_by_id
-from scheduling.waking import all_awake, awake
+from scheduling.waking import all_awake
 from storage import endings, programmes
 from storage.pairs import Change, Pair, PairState
-from storage.people import Person
 
 THINKS = timedelta(days=2)  # a sentence said in anger can be taken back
 
@@ -35,21 +34,16 @@ def help_with(turn: Turn, pair: Pair) -> Card:
         return _noted(waiting)
     key, name = str(pair.id), first_name(other(turn, pair))
     mentee = turn.me == pair.mentee_id
-    text = say("{name} isn't told that you asked, whichever you choose.", name=name)
+    parts = [Text(say("{name} isn't told that you asked, whichever you choose.", name=name))]
     another = say("Another mentor") if mentee else say("Another mentee")
-    buttons = (
-        Button(another, "change.another", key),
-        Button(say("15 minutes to talk first"), "change.talk", key),
-        Button(say("One more session"), "change.stay", key),
+    buttons = [Button(another, "change.another", key), Button(say("One more session"), "change.stay", key)]
+    if who := hand.names(turn):
+        first = say("A quarter of an hour would be with {who}, who reads your name and “would like a word”.", who=who)
+        parts.append(Text(first))
+        buttons.insert(1, Button(say("15 minutes to talk first"), "hand.ask"))
+    return Card(
+        say("Thanks for saying so. What would help?"), tuple(parts), (*buttons, Button(say("Leave it"), "home"))
     )
-    return Card(say("Thanks for saying so. What would help?"), (Text(text), Text(_first(turn))), buttons)
-
-
-def _first(turn: Turn) -> Words:
-    names = _coordinators(turn)
-    if not names:
-        return say("Or talk it over first with the people who run the programme.")
-    return say("A quarter of an hour would be with {who}, who reads your name and “would like a word”.", who=names)
 
 
 def another(turn: Turn) -> Card:
@@ -61,7 +55,7 @@ def another(turn: Turn) -> Card:
     if change is None:
         zones = [person.zone for person in people_by_id(turn.db, (pair.mentee_id, pair.mentor_id)).values()]
         due = all_awake(zones, turn.now + THINKS)
-        change = Change(pair_id=pair.id or 0, person_id=turn.me, wish="another", at=turn.now, due=due)
+        change = Change(pair_id=pair.id or 0, person_id=turn.me, at=turn.now, due=due)
         turn.db.add(change)
         turn.db.flush()
     return _noted(change)
@@ -91,31 +85,9 @@ def stay(turn: Turn) -> Card:
     pair = turn.load(Pair, turn.event.value)
     if pair.state != PairState.ACTIVE:
         return partings.gone(turn, pair)
-    _keep(turn, pair, "stay")
     text = say("Nothing changes, and nobody was told. If it still isn't right afterwards, “end pair” is enough.")
     find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
     return Card(say("One more, then"), (Text(text),), (find, Button(say("Home"), "home")))
-
-
-def talk(turn: Turn) -> Card:
-    """A quarter of an hour with a coordinator, who reads the name and nothing else."""
-    if turn.event.value:
-        _keep(turn, turn.load(Pair, turn.event.value), "talk")
-    names = _coordinators(turn)
-    if not names:
-        text = say("Nobody is down as coordinator yet, so I couldn't pass it on. Please ask whoever invited you.")
-        return Card(say("Nobody to ask yet"), (Text(text),), (Button(say("Home"), "home"),))
-    for person in programmes.coordinators(turn.db, turn.programme_id):
-        key = f"word:person {turn.me}:{turn.local.date()}"
-        turn.tell(person.id or 0, wants_a_word(turn.person), key=key, at=awake(person.zone, turn.now))
-    text = say("{who} reads your name and “would like a word”, nothing else. Nothing ends by it.", who=names)
-    return Card(say("Passed on"), (Text(text),), (Button(say("Home"), "home"),))
-
-
-def wants_a_word(person: Person) -> Card:
-    """What a coordinator reads: a name, and no reason."""
-    text = say("A quarter of an hour is enough. I know nothing more, and there may be nothing wrong at all.")
-    return Card(say("{name} would like a word", name=person.name), (Text(text),), (Button(say("Home"), "home"),))
 
 
 def due(db: Db, now: datetime) -> None:
@@ -128,12 +100,3 @@ def due(db: Db, now: datetime) -> None:
             partings.end(db, pair, "changed", now, partings.neutral(db, pair))
     for pair_id in pairs:
         endings.close_changes(db, pair_id or 0)
-
-
-def _keep(turn: Turn, pair: Pair, wish: str) -> None:
-    turn.db.add(Change(pair_id=pair.id or 0, person_id=turn.me, wish=wish, state="done", at=turn.now, due=turn.now))
-
-
-def _coordinators(turn: Turn) -> Words | None:
-    names = tuple(first_name(person) for person in hand.coordinators(turn))
-    return say("{names}", names=Listed(names, either=True)) if names else None

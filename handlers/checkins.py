@@ -173,4 +173,9 @@ def _line(db: Db, silence: Silence) -> Card:
     people = people_by_id(db, (silence.pair.mentee_id, silence.pair.mentor_id))
     mentee, mentor = people[silence.pair.mentee_id], people[silence.pair.mentor_id]
     title = say("No date yet: {mentee} and {mentor}", mentee=mentee.name, mentor=mentor.name)
-    return Card(title, (Text(say("That is all I know. A friendly word often helps more than a reminder.")),))
+    text = Text(say("That is all I know. A friendly word often helps more than a reminder."))
+    write = tuple(
+        Button(say("Write to {name}", name=first_name(person)[:12]), "coordinator.answer", str(person.id))
+        for person in (mentee, mentor)
+    )
+    return Card(title, (text,), write, stays=True)

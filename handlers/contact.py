@@ -5,14 +5,13 @@ Whoever has it now is the one reader; entrusted.py says who that is.
 
 from __future__ import annotations
 
-from chat import stored
 from chat.cards import Button, Card, Field, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
 from handlers import entrusted
 from handlers.wording import first_name, people_by_id, too_long
 from scheduling.waking import awake
-from storage import concerns, outbox
+from storage import concerns
 from storage.concerns import Concern, Stands
 from storage.people import Person
 from storage.secrets import Sealed
@@ -126,14 +125,18 @@ def close(turn: Turn) -> Card:
 def closed(turn: Turn) -> Card:
     """It is closed, and the writer hears how to come back."""
     concern, line = _held(turn), turn.event.answer("words")[:MOST]
-    concern.state = Stands.CLOSED
+    concern.state, concern.closed_at = Stands.CLOSED, turn.now
     title = say("{name} has closed what you told", name=turn.person.name)
     said: tuple[Part, ...] = (Text(line, "quote"),) if line else ()
     text = Text(say("If it isn't over for you, write again. That is always right."))
+    erased = Text(
+        say("Nothing of it is kept after {day}.", day=entrusted.kept_until(turn.programme, turn.now)), "quiet"
+    )
     again = Button(say("Talk privately"), "talk privately")
-    card = Card(title, (*said, text), (again,), notify=say("mentorbot"))
+    card = Card(title, (*said, text, erased), (again,), notify=say("mentorbot"))
     entrusted.tell_of(turn.db, concern, concern.person_id, card, turn.now)
-    return Card(say("Closed"), (Text(say("The one who wrote is told.")),), (Button(say("Home"), "home"),))
+    told = Text(say("The one who wrote is told."))
+    return Card(say("Closed"), (told, erased), (Button(say("Home"), "home"),))
 
 
 def _again(concern: Concern) -> tuple[Button, ...]:
@@ -194,7 +197,4 @@ def take_back(turn: Turn, concern: Concern) -> None:
     """Erases the words wherever they lie, and what stands in the holder's chat is replaced."""
     concern.words, concern.state = Sealed(""), Stands.TAKEN_BACK
     empty = Card(say("It was taken back"), (Text(say("The words are erased. There is nothing left for you to do.")),))
-    concerns.erase_cards(turn.db, f"line:{concern.id}.", stored.dump(empty))
-    turn.db.add(concern)
-    if outbox.standing_at(turn.db, concern.holder_id, entrusted.place_of(concern)):
-        entrusted.tell_of(turn.db, concern, concern.holder_id, empty, turn.now, place=True)
+    entrusted.empty(turn.db, concern, empty, turn.now)

@@ -6,22 +6,24 @@ the writer is told: silence never lasts.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
 
+from chat import stored
 from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import Words, say
 from handlers.wording import first_name, people_by_id
 from scheduling.waking import awake, waking_hours_later, working_days_later
-from storage import concerns, programmes
+from storage import concerns, outbox, programmes
 from storage.concerns import Concern, Stands
-from storage.people import Person
+from storage.people import Person, Programme
 
 WORKING_DAYS, EVENING = 2, time(18)  # of the holder: a day to see it and a day to answer it
 URGENT = timedelta(hours=4)  # of waking hours, where somebody isn't safe
+FAR = timedelta(days=3650)  # further than any programme keeps anything
 
 
 # --- who has it --------------------------------------------------------------------------------------------
@@ -107,6 +109,33 @@ def late(db: Db, now: datetime) -> None:
             name, due = first_name(before), concern.due
             text = say("{name} hasn't answered yet. That isn't your doing. You hear by {due:slot}.", name=name, due=due)
             tell_of(db, concern, concern.person_id, still(concern, text), now)
+
+
+def forget(db: Db, now: datetime) -> None:
+    """What was closed long ago is erased, with every card about it."""
+    for concern, moment in concerns.over(db, now):
+        card = Card(say("Erased"), (Text(say("It was closed on {day:day}.", day=concern.closed_at or moment)),))
+        empty(db, concern, card, now)
+        db.flush()
+        db.delete(concern)
+
+
+def next_forgotten(db: Db, now: datetime) -> datetime | None:
+    """When the next one will be erased."""
+    return min((moment for _, moment in concerns.over(db, now + FAR) if moment > now), default=None)
+
+
+def kept_until(programme: Programme, closed: datetime) -> date:
+    """The last day on which something of it is kept."""
+    return (closed + timedelta(days=programme.closed_days)).date()
+
+
+def empty(db: Db, concern: Concern, card: Card, now: datetime) -> None:
+    """Every card about it says only this, and so does what stands in the holder's chat."""
+    concerns.erase_cards(db, f"line:{concern.id}.", stored.dump(card))
+    db.add(concern)
+    if outbox.standing_at(db, concern.holder_id, place_of(concern)):
+        tell_of(db, concern, concern.holder_id, card, now, place=True)
 
 
 def hand_on(db: Db, concern: Concern, to: Person, now: datetime) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chat.cards import Button, Card, Text
 from chat.turn import Turn
-from chat.words import say
+from chat.words import Listed, Words, say
+from handlers.wording import first_name
 from scheduling.waking import awake
 from storage import programmes
 from storage.people import Person
@@ -14,16 +15,28 @@ def ask(turn: Turn) -> None:
     """Tells the coordinators, in their waking hours, at most once a day for each person who asks."""
     title = say("{name} would like a word", name=turn.person.name)
     text = say("I know no more than that. Asking how it goes is a good beginning.")
+    write = Button(say("Write to {name}", name=first_name(turn.person)[:12]), "coordinator.answer", str(turn.me))
     key = f"hand:person {turn.me}:{turn.local.date().isoformat()}"
     for person in coordinators(turn):
-        turn.tell(person.id or 0, Card(title, (Text(text),)), key=key, at=awake(person.zone, turn.now))
+        at = awake(person.zone, turn.now)
+        turn.tell(person.id or 0, Card(title, (Text(text),), (write,), stays=True), key=key, at=at)
 
 
 def ask_for_a_word(turn: Turn) -> Card:
     """The same from a button."""
+    who = names(turn)
+    if who is None:
+        text = say("Nobody is down as coordinator yet, so I couldn't pass it on. Please ask whoever invited you.")
+        return Card(say("Nobody to ask yet"), (Text(text),), (Button(say("Home"), "home"),))
     ask(turn)
-    text = say("They read your name and “would like a word”, and nothing more.")
-    return Card(say("The coordinators know"), (Text(text),), (Button(say("Home"), "home"),))
+    text = say("{who} reads your name and “would like a word”, nothing else. Nothing changes by it.", who=who)
+    return Card(say("Passed on"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+def names(turn: Turn) -> Words | None:
+    """Who would read it, by first names; None where nobody would."""
+    found = tuple(first_name(person) for person in coordinators(turn))
+    return say("{names}", names=Listed(found, either=True)) if found else None
 
 
 def coordinators(turn: Turn) -> list[Person]:

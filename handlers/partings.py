@@ -90,7 +90,7 @@ def left_card(_: Person, with_: Person, files: tuple[File, ...]) -> Card:
 
 def onward(pair: Pair, person_id: int) -> tuple[Button, ...]:
     """What somebody can do whose pair has ended."""
-    talk = Button(say("A word with somebody"), "change.talk")
+    talk = Button(say("A word with somebody"), "hand.ask")
     rest = Button(say("A break"), "rest.start", str(pair.id))
     notes = Button(say("Keep our notes"), "notes.file", str(pair.id))
     if person_id == pair.mentee_id:

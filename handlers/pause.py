@@ -1,25 +1,21 @@
-"""Less, later, or not now: a break for the two of a pair, quiet for a while, days away, and back again."""
+"""Less, later, or not now: a break for the two of a pair, quiet for a while, and back again."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from chat.cards import Button, Card, Cards, Field, Part, Text
+from chat.cards import Button, Card, Cards, Part, Text
 from chat.turn import Turn
-from chat.words import Said, Words, say
-from handlers import booked
+from chat.words import Words, say
+from handlers.days import DAY, ask_days, midnight, read_days
 from handlers.plans import plan_with
 from handlers.wording import first_name, people_by_id
-from scheduling.phrases import Ask, When, read_when
 from scheduling.waking import awake
-from storage import pace, programmes, sessions
+from storage import pace, programmes
 from storage.pairs import Pair
 
-DAY = timedelta(days=1)
 BREAK = 14  # days: one round of the default cadence
 SNOOZE = 7  # days, where nobody says how long
-FARTHEST = 366  # days: longer away than a programme lasts is a slip of the pen
 
 
 # --- a pair takes a break -----------------------------------------------------------------------------------
@@ -100,50 +96,13 @@ def snooze(turn: Turn) -> Card:
     words = turn.event.text or turn.event.answer("words")
     days = read_days(turn, words) if words else (today, today + SNOOZE * DAY)
     if days is None or days[1] <= today:
-        return _ask_days(say("Until when?"), "snooze", words, say("2 weeks, or: until friday"))
-    turn.person.snoozed_until = _midnight(days[1], turn.person.zone)
+        reads = say("Who reads this: nobody. What is booked stays as it is.")
+        return ask_days(say("Until when?"), "snooze", reads, words, say("2 weeks, or: until friday"))
+    turn.person.snoozed_until = midnight(days[1], turn.person.zone)
     turn.db.add(turn.person)
     text = say("I ask you nothing before that. What is booked still announces itself.")
     buttons = (Button(say("End it now"), "resume", "snooze"), Button(say("Home"), "home"))
     return Card(say("Quiet until {when}", when=days[1]), (Text(text),), buttons)
-
-
-# --- days away ----------------------------------------------------------------------------------------------
-
-
-def away(turn: Turn) -> Card:
-    """Days on which nothing is offered and nothing asked: "away until 4 Jan", "away 21 Dec - 3 Jan"."""
-    words = turn.event.text or turn.event.answer("words")
-    if not words:
-        return _ask_days(say("When are you away?"), "away", "", say("21 Dec - 3 Jan, or: until 4 Jan"))
-    days = read_days(turn, words)
-    if days is None or days[1] < turn.local.date():
-        return _ask_days(say("When are you away?"), "away", words, say("21 Dec - 3 Jan, or: until 4 Jan"))
-    turn.person.away_from, turn.person.away_until = days
-    turn.db.add(turn.person)
-    return _gone(turn, *days)
-
-
-def _gone(turn: Turn, first: date, last: date) -> Card:
-    title = say("Away {first} to {last}", first=first, last=last) if first != last else say("Away on {day}", day=first)
-    text = say("Both days included. I offer no times then and ask you nothing.")
-    booked_then = _booked_between(turn, first, last)
-    parts: tuple[Part, ...] = (Text(text),)
-    if booked_then:
-        parts += (Text(say("Booked on those days:")), Cards(tuple(booked_then)))
-    return Card(
-        title, parts, (Button(say("Not away after all"), "resume", "away"), Button(say("Home"), "home")), stays=True
-    )
-
-
-def _booked_between(turn: Turn, first: date, last: date) -> list[Card]:
-    start, end = _midnight(first, turn.person.zone), _midnight(last + DAY, turn.person.zone)
-    found = []
-    for session in sessions.of_people(turn.db, [turn.me], max(start, turn.now), end)[:10]:
-        with_ = plan_with(turn, turn.load(Pair, session.pair_id)).other
-        title = say("{when:slot} with {name}", when=session.start, name=with_.name)
-        found.append(Card(title, (), booked.changes(turn, session)))
-    return found
 
 
 # --- back again ---------------------------------------------------------------------------------------------
@@ -156,8 +115,8 @@ def resume(turn: Turn) -> Card:
         person.nudges = ""
     if what in ("", "snooze"):
         person.snoozed_until = None
-    if what in ("", "away"):
-        person.away_from = person.away_until = None
+    if not what or what.startswith("away "):
+        programmes.not_away(person, today, what.removeprefix("away "))
     turn.db.add(person)
     for pair in programmes.active_pairs(turn.db, turn.me):
         if what in ("", f"pair {pair.id}") and pace.break_until(pair, today):
@@ -179,38 +138,3 @@ def _end_break(turn: Turn, pair: Pair, today: date) -> None:
     turn.tell(
         other.id or 0, Card(say("The break is over"), (Text(text),), (find,)), key=key, at=awake(other.zone, turn.now)
     )
-
-
-# --- days in words ------------------------------------------------------------------------------------------
-
-
-def read_days(turn: Turn, words: str) -> tuple[date, date] | None:
-    """The first and the last day that somebody means; None where it can't be told for certain.
-
-    A length alone ("2 weeks") and an end alone ("until friday") begin today.
-    """
-    zone, locale, today = turn.person.zone, turn.person.locale, turn.local.date()
-    read = read_when(words, zone, turn.now, locale)
-    from_today = False
-    if isinstance(read, Ask) and read.understood:
-        from_today = True
-        more = read.understood if read.reason == "which_end" else f"in {read.understood}"
-        read = read_when(more, zone, turn.now, locale) if read.reason in ("which_end", "not_understood") else read
-    if not isinstance(read, When) or isinstance(read.start, datetime) or isinstance(read.end, datetime):
-        return None
-    first, last = (today, read.start) if from_today else (read.start, read.end or read.start)
-    return (first, last) if first <= last <= today + FARTHEST * DAY else None
-
-
-def _ask_days(title: Words, action: str, tried: str, example: Words) -> Card:
-    reads = say("Who reads this: nobody. The one you meet sees only that no times are offered.")
-    error: Said = say("I couldn't read days in that. For example: {example}", example=example) if tried else ""
-    hint = say("For example: {example}", example=example)
-    field = Field("words", say("In your own words"), initial=tried, hint=hint, most=200, error=error)
-    save = Button(say("Save"), action, style="primary", submit=True)
-    return Card(title, (Text(reads, "quiet"), field), (save, Button(say("Leave it as it is"), "home")))
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    """When a day begins there."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

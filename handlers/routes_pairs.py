@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.words import say
 from handlers import (
     aftercare,
+    away,
     book,
     booked,
     brief,
@@ -118,6 +119,6 @@ ROUTES: dict[str, Route] = {
     "nudges.none": Route(pause.none),
     "hand.ask": Route(hand.ask_for_a_word),
     "snooze": Route(pause.snooze, help=say("no reminders for a week; “snooze 2 weeks” works too")),
-    "away": Route(pause.away, help=say("days without sessions; “away until 4 Jan” works too"), also=("holiday",)),
+    "away": Route(away.away, help=say("days without sessions; “away until 4 Jan” works too"), also=("holiday",)),
     "resume": Route(pause.resume, help=say("ends a break, days away and quiet"), also=("back again", "go on")),
 }

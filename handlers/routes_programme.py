@@ -99,7 +99,6 @@ ROUTES: dict[str, Route] = {
         ("change mentor", "change mentee", "rather change"),
     ),
     "change.another": Route(change.another),
-    "change.talk": Route(change.talk),
     "change.stay": Route(change.stay),
     "change.back": Route(change.back),
     # the planned end

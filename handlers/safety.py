@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards import Button, Card, Facts, Field, Text
 from chat.turn import Turn
-from chat.words import Said, Words, say
+from chat.words import Said, Words, say, say_n
 from handlers import private
 from handlers.routes import Routes
 from handlers.wording import first_name, people_by_id
@@ -12,6 +12,7 @@ from storage import directory, programmes
 from storage.people import Person, Role
 
 MOST = 300  # characters of the emergency text: a name and a number, read in a hurry
+SHORTEST, LONGEST = 30, 365  # days: long enough to come back to it, and not for ever
 
 
 def safe_contact(turn: Turn, routes: Routes) -> Card:
@@ -45,11 +46,14 @@ def save(turn: Turn) -> Card:
         errors["deputy"] = say("That is the same person. A deputy is there while the contact is away.")
     if len(turn.event.answer("emergency")) > MOST:
         errors["emergency"] = say("Please keep it to {n} characters: it is read in a hurry.", n=MOST)
+    days = turn.event.answer("days") or str(turn.programme.closed_days)
+    if not (days.isdecimal() and SHORTEST <= int(days[:4]) <= LONGEST):
+        errors["days"] = say("A number from {least} to {most}, please. An example: 90", least=SHORTEST, most=LONGEST)
     if errors:
         return _form(turn, errors)
     for field, person in found.items():
         _set(turn, field, person)
-    turn.programme.emergency = turn.event.answer("emergency")
+    turn.programme.emergency, turn.programme.closed_days = turn.event.answer("emergency"), int(days)
     turn.db.add(turn.programme)
     return _shown(turn)
 
@@ -126,6 +130,7 @@ def _shown(turn: Turn) -> Card:
         (say("Safe contact"), names["contact"].name if names["contact"] else say("nobody yet")),
         (say("Deputy"), names["deputy"].name if names["deputy"] else say("nobody yet")),
         (say("In danger"), turn.programme.emergency or say("nothing yet")),
+        (say("Once closed, kept for"), say_n("one day", "{n} days", turn.programme.closed_days)),
     )
     text = Text(say("What they are told stays with them. You don't see that there is anything."), "quiet")
     return Card(say("Saved"), (Facts(rows), text), (Button(say("Change"), "safe contact"), Button(say("Home"), "home")))
@@ -141,7 +146,7 @@ def _form(turn: Turn, errors: dict[str, Words] | None = None, emergency_: str = 
         "emergency": say("In danger: whom to call"),
     }
     hints = {"emergency": say("For example: Bengaluru security, 080 1234")}
-    fields = (
+    fields = tuple(
         Field(
             name,
             label,
@@ -157,4 +162,13 @@ def _form(turn: Turn, errors: dict[str, Words] | None = None, emergency_: str = 
         say("Somebody whom people can trust and who doesn't run the programme. You never see what they are told.")
     )
     save_ = Button(say("Save"), "contact.save", style="primary", submit=True)
-    return Card(say("Safe contact"), (reads, text, *fields), (save_, Button(say("Leave it"), "home")))
+    return Card(
+        say("Safe contact"), (reads, text, *fields, _days(turn, errors)), (save_, Button(say("Leave it"), "home"))
+    )
+
+
+def _days(turn: Turn, errors: dict[str, Words]) -> Field:
+    """How long something that was closed is kept."""
+    label = say("Days until a closed one is erased")
+    initial = turn.event.values.get("days", str(turn.programme.closed_days))
+    return Field("days", label, "number", initial=initial, error=errors.get("days", ""))

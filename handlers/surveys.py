@@ -124,7 +124,7 @@ def pulse(turn: Turn) -> Card:
         return pulse_card(pair, other(turn, pair).name, words, problem, mark)
     begun = [day for day in rounds(pair, turn.programme) if _begins(day) <= turn.now]
     keep_answer(turn, surveys.PULSE, _about(pair, begun[-1] if begun else None), int(mark), words)
-    talk = Button(say("A word with somebody"), "change.talk")
+    talk = Button(say("A word with somebody"), "hand.ask")
     if int(mark) > 2:
         return Card(say("Thank you, noted"), (), (Button(say("Home"), "home"),))
     text = say("Shall I do anything? The coordinators would read your name and “would like a word”, and no number.")

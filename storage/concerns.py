@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -47,6 +47,7 @@ class Concern(SQLModel, table=True):
     revision: int = 0
     at: datetime
     due: datetime = Field(index=True)
+    closed_at: datetime | None = None
 
 
 def readers(db: Db, programme: Programme, writer: Person) -> list[Person]:
@@ -76,6 +77,14 @@ def next_due(db: Db, now: datetime) -> datetime | None:
     """When the next one will be late."""
     waiting = select(Concern.due).where(col(Concern.state).in_(WAITING), col(Concern.due) > now)
     return db.exec(waiting.order_by(col(Concern.due))).first()
+
+
+def over(db: Db, until: datetime) -> list[tuple[Concern, datetime]]:
+    """Closed ones, the oldest first, with the moment from which on nothing of them is kept, where that comes by then."""
+    closed = select(Concern, Programme).join(Programme, col(Programme.id) == Concern.programme_id)
+    rows = db.exec(closed.where(Concern.state == Stands.CLOSED).order_by(col(Concern.closed_at))).all()
+    moments = [(concern, (concern.closed_at or concern.at) + timedelta(days=p.closed_days)) for concern, p in rows]
+    return [(concern, moment) for concern, moment in moments if moment <= until]
 
 
 def last_of(db: Db, person_id: int) -> Concern | None:

@@ -38,9 +38,11 @@ def paused(pair: Pair, day: date) -> bool:
 
 
 def break_until(pair: Pair, day: date) -> date | None:
-    """The last day of the break that a day lies in; None outside of one. Sessions on hold are none: nobody reads of them."""
-    lasts = [last for first, last in pair.pauses if first <= day.isoformat() <= last]
-    return date.fromisoformat(max(lasts)) if lasts else None
+    """The last day of the two's break, None once it is over. Sessions on hold are none: nobody reads of them.
+
+    Where the other's clock is a day behind, a break that began today is one too.
+    """
+    return max((date.fromisoformat(last) for _, last in pair.pauses if last >= day.isoformat()), default=None)
 
 
 def pause(pair: Pair, first: date, last: date) -> None:

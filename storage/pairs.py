@@ -131,13 +131,12 @@ class Request(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """Somebody would rather have another partner: nothing goes out before `due`, and until then it can be taken back.
 
-    wish: "another", "talk" or "stay" (one more session). state: "waiting", "taken back" or "done".
+    state: "waiting", "taken back" or "done".
     """
 
     id: int | None = Field(default=None, primary_key=True)
     pair_id: int = Field(foreign_key="pair.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    wish: str = ""
     state: str = "waiting"
     at: datetime
     due: datetime

@@ -54,6 +54,7 @@ class Programme(SQLModel, table=True):
     quiet: weeks that count for nothing, as [first day, last day] in ISO form. contact, deputy: who reads what is told in
     confidence; never somebody who runs the programme. emergency: whom to call in danger, as a coordinator wrote it.
     welcome: new colleagues hear of the programme on their platform; guests: people from outside the company may take part.
+    closed_days: how long what was told in confidence is kept once it is closed.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -69,6 +70,7 @@ class Programme(SQLModel, table=True):
     emergency: str = ""
     welcome: bool = False
     guests: bool = False
+    closed_days: int = 90
 
 
 class Cohort(SQLModel, table=True):
@@ -83,7 +85,7 @@ class Person(SQLModel, table=True):
     """A human being. zone is an IANA name, locale such as "en-GB"; level is seniority, 0 when not known.
 
     ways: how somebody likes to work together, by question ("pace": "small steps"). away: days without sessions or nudges,
-    both ends included. nudges: "" as the programme does it, "monthly", or "none"; snoozed_until: none before that.
+    as [first day, last day] in ISO form. nudges: "" as the programme does it, "monthly", or "none"; snoozed_until: none before that.
     active: False once the platform says that the account was closed.
     """
 
@@ -102,8 +104,7 @@ class Person(SQLModel, table=True):
     languages: list[str] = Field(default_factory=lambda: ["en"], sa_column=Column(JSON, nullable=False))
     style: str = ""
     ways: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    away_from: date | None = None
-    away_until: date | None = None
+    away: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     nudges: str = ""
     snoozed_until: datetime | None = None
     active: bool = True

@@ -149,8 +149,28 @@ def topics_of(db: Db, enrolment_id: int) -> list[str]:
 
 def away(person: Person, day: date) -> bool:
     """Whether somebody said that they are away on that day of their own calendar."""
-    first, last = person.away_from, person.away_until
-    return first is not None and last is not None and first <= day <= last
+    return any(first <= day.isoformat() <= last for first, last in person.away)
+
+
+def away_ahead(person: Person, day: date) -> list[tuple[date, date]]:
+    """When somebody is away from a day on, the earliest first."""
+    ahead = sorted(days for days in person.away if days[1] >= day.isoformat())
+    return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in ahead]
+
+
+def go_away(person: Person, first: date, last: date, today: date) -> list[tuple[date, date]]:
+    """Keeps days away in place of those they overlap, which are returned."""
+    replaced = [days for days in away_ahead(person, today) if days[0] <= last and first <= days[1]]
+    gone = [[start.isoformat(), end.isoformat()] for start, end in replaced]
+    person.away = sorted([*(days for days in person.away if days not in gone), [first.isoformat(), last.isoformat()]])
+    return [days for days in replaced if days != (first, last)]
+
+
+def not_away(person: Person, today: date, first: str = "") -> None:
+    """Here again from today on: not away in the time that begins on `first`, or in any."""
+    yesterday = (today - timedelta(days=1)).isoformat()
+    cut = [[start, min(last, yesterday) if first in ("", start) else last] for start, last in person.away]
+    person.away = [[start, last] for start, last in cut if start <= last]
 
 
 def quiet(programme: Programme, day: date) -> bool:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from house import House
+from confidence import change
+from house import House, Human
 from hypothesis import settings
 from made_up import made_up_catalogue
 from playwright.sync_api import Browser, sync_playwright
@@ -20,7 +21,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlmodel import SQLModel
 
 from storage.database import Database, create_tables
-from storage.people import Account, Organisation, Person, Programme, Workspace
+from storage.people import Account, Organisation, Person, Programme, Role, Workspace
 from storage.secrets import new_key, use_keys
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -91,6 +92,37 @@ def house(lite: Database) -> Iterator[House]:
     house = House(lite)
     yield house
     house.close()
+
+
+@pytest.fixture
+def pair(house: House) -> tuple[Human, Human]:
+    """Ana in Lisbon and Ben, her mentor in Berlin, who were told of each other already."""
+    ana = house.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")
+    ben = house.person("Ben Okafor", Role.MENTOR, zone="Europe/Berlin", hours="weekdays 13-18")
+    house.pair(ana, ben)
+    return ana, ben
+
+
+@pytest.fixture
+def lena(house: House) -> Human:
+    """Who runs the programme."""
+    return house.person("Lena Vogt", Role.COORDINATOR)
+
+
+@pytest.fixture
+def ingrid(house: House) -> Human:
+    """The safe contact."""
+    ingrid = house.person("Ingrid Falk")
+    change(house, contact_id=ingrid.id)
+    return ingrid
+
+
+@pytest.fixture
+def paul(house: House, ingrid: Human) -> Human:
+    """Ingrid's deputy."""
+    paul = house.person("Paul Adeyemi")
+    change(house, deputy_id=paul.id)
+    return paul
 
 
 @pytest.fixture(scope="session")

@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from house import House, Human, next_start, session_start
-
-from storage.people import Role
-
-
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
-@pytest.fixture
-def pair(house: House) -> tuple[Human, Human]:
-    ana = house.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")
-    ben = house.person("Ben Okafor", Role.MENTOR, zone="Europe/Berlin", hours="weekdays 13-18")
-    house.pair(ana, ben)
-    return ana, ben
 
 
 def test_answers_that_differ_are_told_by_one_and_stay_apart(

@@ -10,14 +10,6 @@ from house import House, Human, next_start, session_start
 from storage.people import Role
 
 
-@pytest.fixture
-def pair(house: House) -> tuple[Human, Human]:
-    ana = house.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")
-    ben = house.person("Ben Okafor", Role.MENTOR, zone="Europe/Berlin", hours="weekdays 13-18")
-    house.pair(ana, ben)
-    return ana, ben
-
-
 def test_two_people_press_the_same_free_time_and_one_session_is_booked(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     button = ana.says("book").button(ana.sees().buttons[0])

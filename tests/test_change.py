@@ -14,11 +14,6 @@ from storage.people import Role
 
 
 @pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
-@pytest.fixture
 def pair(house: House) -> tuple[Human, Human]:
     asha = house.person("Asha Rao", Role.MENTEE, zone="Asia/Kolkata", hours="weekdays 9-21", goal="Speak up")
     marcus = house.person("Marcus Bell", Role.MENTOR, zone="America/New_York", hours="weekdays 8-12")

@@ -21,11 +21,6 @@ def pair(house: House) -> tuple[Human, Human]:
     return ana, ben
 
 
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
 def asked(human: Human) -> list[Seen]:
     """The nudges that somebody has in their chat."""
     return [card for card in human.cards() if "We already met" in card.buttons]

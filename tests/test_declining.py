@@ -14,11 +14,6 @@ from storage.people import Role
 
 
 @pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
-@pytest.fixture
 def ana(house: House) -> Human:
     return house.person("Ana Silva", Role.MENTEE)
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from house import House, Human
 from sqlmodel import select
 
 from storage.people import Enrolled, Enrolment, Interest, Role
 
 WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)  # ten in Berlin
-
-
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
 
 
 def listed(house: House, name: str, *roles: Role, zone: str = "Europe/Berlin") -> Human:

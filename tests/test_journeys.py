@@ -11,11 +11,6 @@ from joining import joins_as_mentee, joins_as_mentor
 from storage.people import Role
 
 
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
 def test_one_mentorship_from_joining_to_the_report(house: House, lena: Human) -> None:
     asha, marcus = house.person("Asha Rao", zone="UTC"), house.person("Marcus Bell", zone="UTC")
     joins_as_mentee(
@@ -78,14 +73,6 @@ def test_one_mentorship_from_joining_to_the_report(house: House, lena: Human) ->
     assert figures["Who says they were"][0] == "both 1, one 0, nobody 0"
     assert figures["How useful"] == ["shown from 5 people on", "n = 0"]
     assert "Speak second" not in report.text
-
-
-@pytest.fixture
-def pair(house: House) -> tuple[Human, Human]:
-    ana = house.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")
-    ben = house.person("Ben Okafor", Role.MENTOR, zone="Europe/Berlin", hours="weekdays 13-18")
-    house.pair(ana, ben)
-    return ana, ben
 
 
 def test_a_repeated_press_has_one_effect_and_the_same_answer(house: House, pair: tuple[Human, Human]) -> None:

@@ -8,15 +8,11 @@ import pytest
 from house import House, Human
 from sqlmodel import SQLModel, select
 
+from storage import programmes
 from storage.concerns import Concern
 from storage.pairs import Answer, Change, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Enrolled, Enrolment, Person, Role
 from storage.secrets import Sealed
-
-
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
 
 
 @pytest.fixture
@@ -159,7 +155,7 @@ def test_nobody_is_called_quiet_without_reason(house: House, silent: tuple[Human
         person, pair = db.get_one(Person, marcus.id), db.get_one(Pair, 1)
         today = house.wall.date()
         if why == "the mentor is away":
-            person.away_from, person.away_until = today, today + timedelta(days=30)
+            programmes.go_away(person, today, today + timedelta(days=30), today)
         if why == "they pause":
             pair.paused_until = today + timedelta(days=30)
         db.add_all([person, pair])
@@ -175,7 +171,7 @@ def test_erasing_leaves_neither_name_nor_words_anywhere(house: House, pair: tupl
         db.add(Note(**about, session_id=1, words=Sealed("Zebra note"), at=house.wall))
         db.add(Note(person_id=marcus.id, pair_id=1, session_id=1, words=Sealed("My own line"), at=house.wall))
         db.add(PrivateNote(**about, words=Sealed("Zebra in private"), at=house.wall))
-        db.add(Change(**about, wish="another", state="taken back", at=house.wall, due=house.wall))
+        db.add(Change(**about, state="taken back", at=house.wall, due=house.wall))
         db.add(
             Answer(
                 person_id=asha.id,

@@ -249,7 +249,7 @@ def test_my_data_holds_every_row_that_is_mine_and_none_that_would_tell_on_the_ot
                 Milestone(goal_id=goal.id or 0, words=Sealed("Ask one question")),
                 Request(**asked, state="asked", asked_at=now, message=Sealed("Would you help me speak up?")),
                 Request(**asked, message=Sealed("Only if nobody else will")),
-                Change(pair_id=running.id or 0, person_id=ana.id, wish="another", at=now, due=now),
+                Change(pair_id=running.id or 0, person_id=ana.id, at=now, due=now),
                 Longer(pair_id=running.id or 0, person_id=ana.id, yes=True, at=now),
                 Delegate(mentor_id=ben.id, assistant_id=ana.id, at=now),
                 Concern(

@@ -100,7 +100,7 @@ def test_nothing_is_asked_twice(house: House, asks: Asks) -> None:
     ("changes", "days"),
     [
         ({"snoozed_until": TUESDAY + timedelta(days=1)}, 2),  # Monday -> Wednesday after the snooze ends at nine
-        ({"away_from": date(2026, 11, 20), "away_until": date(2026, 11, 25)}, 3),
+        ({"away": [["2026-11-20", "2026-11-25"]]}, 3),
         ({"nudges": "none"}, None),
         ({"active": False}, None),
     ],

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human
+from sqlmodel import select
 
 from storage.pairs import Pair
 from storage.people import Role
@@ -72,3 +73,43 @@ def test_a_file_of_ones_own_data_has_the_same_rows_with_and_without_a_hold(held:
     ana.says("home")
     ana.presses("Start again")
     assert names() == before
+
+
+@pytest.mark.usefixtures("ingrid")
+def test_sessions_on_hold_show_the_other_only_that_no_times_are_offered(
+    house: House, pair: tuple[Human, Human], lena: Human
+) -> None:
+    ana, ben = pair
+    ana.says("book")
+    ana.presses(ana.sees().buttons[0])
+    house.later(seconds=1)
+    ana.says("talk privately")
+    held = ana.presses("Just stop sessions")
+    assert held.title == "Sessions are on hold"
+    assert "One session was taken out" in held.text
+    house.later(seconds=1)
+    assert "Not on" in ben.sees().title
+    assert "No times with Ana are offered just now." in ben.presses("Find a time").text
+    assert "No times with Ana are offered just now." in ben.says("book friday 15:00").text
+    assert "No times with Ben are offered just now." in ana.says("book").text
+    assert "on hold" in ana.says("home").text
+    pairs = json.dumps(json.loads(ben.says("my data").part("File")["content"])["pairs"])
+    for text in (ben.says("home").text, pairs, lena.says("home").text):
+        assert "hold" not in text.replace("threshold", "").replace('"held_by": []', "")
+        assert "paused" not in text
+        assert str(ana.id) not in text.partition('"held_by"')[2][:6]
+    assert ben.acts("private.resume", "1").title == "Sessions go on"
+    assert "No times" in ben.says("book").text, "only the one who wanted it ends it"
+    ana.says("home")
+    ana.presses("Start again")
+    assert ben.says("book").part("Table")
+
+
+def test_with_two_mentees_a_mentor_says_whose_sessions_stop(house: House, pair: tuple[Human, Human]) -> None:
+    _, ben = pair
+    house.pair(house.person("Cy Young", Role.MENTEE), ben)
+    ben.says("talk privately")
+    ben.presses("Just stop sessions")
+    ben.presses("Put on hold")
+    with house.database.read() as db:
+        assert sorted(bool(p.held_by) for p in db.exec(select(Pair))) == [False, True]

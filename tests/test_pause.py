@@ -37,7 +37,7 @@ def kept(house: House, human: Human) -> Person:
 def test_days_away_are_read_from_plain_words(house: House, words: str, first: date, last: date) -> None:
     ana = house.person("Ana Silva", Role.MENTEE)
     assert ana.says(words).title.startswith("Away ")
-    assert (kept(house, ana).away_from, kept(house, ana).away_until) == (first, last)
+    assert kept(house, ana).away == [[f"{first}", f"{last}"]]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_days_that_cannot_be_read_get_an_example_and_stay_in_the_field(house: Ho
     card = ana.says(words)
     assert card.fields[0]["initial"] == words.removeprefix("away ")
     assert "21 Dec - 3 Jan" in card.fields[0]["error"]
-    assert kept(house, ana).away_from is None
+    assert kept(house, ana).away == []
     assert ana.says("21 Dec - 3 Jan").title == "Away Mon 21 Dec to Sun 3 Jan", "what is typed next is the answer"
 
 
@@ -125,7 +125,7 @@ def test_resume_brings_everything_back_and_tells_the_other_of_the_break(
     ana.presses("No more reminders")
     ana.says("resume")
     person = kept(house, ana)
-    assert (person.nudges, person.snoozed_until, person.away_from, person.away_until) == ("", None, None, None)
+    assert (person.nudges, person.snoozed_until, person.away) == ("", None, [])
     assert len([card for card in ben.cards() if card.title == "The break is over"]) == 1
 
 
@@ -136,10 +136,10 @@ def test_a_break_is_ended_by_either_and_ends_nothing_else(house: House, pair: tu
     assert "until Tue 8 Dec" in ben.says("home").text
     ben.presses("End the break", on="Hello")
     assert "until Tue 8 Dec" not in ana.says("home").text
-    assert kept(house, ben).away_until == date(2027, 1, 4)
+    assert kept(house, ben).away == [["2026-11-24", "2027-01-04"]]
     ben.says("away until 5 Jan")
     ben.presses("Not away after all")
-    assert kept(house, ben).away_until is None
+    assert kept(house, ben).away == []
 
 
 def test_a_second_press_on_two_weeks_off_changes_nothing(house: House, pair: tuple[Human, Human]) -> None:
@@ -175,3 +175,18 @@ def test_a_stranger_can_pause_nobody(house: House, pair: tuple[Human, Human]) ->
     house.pair(eve, house.person("Zed Ali", Role.MENTOR))
     for action in ("pair.pause", "pause", "where", "place.save", "pair.met", "session.unbooked"):
         assert eve.acts(action, "1").title == "That isn't there any more"
+
+
+def test_several_times_away_are_kept_and_one_that_overlaps_takes_the_place_of_the_other(
+    house: House, pair: tuple[Human, Human]
+) -> None:
+    ana, _ = pair
+    ana.says("away friday")
+    ana.says("away until 4 Dec")
+    replaced = ana.says("away 21 Dec - 3 Jan")
+    assert "takes the place" not in replaced.text
+    assert "21 Dec to Sun 3 Jan" in ana.says("away 24 Dec - 2 Jan").text, "which one it replaces"
+    assert kept(house, ana).away == [["2026-11-24", "2026-12-04"], ["2026-12-24", "2027-01-02"]]
+    assert ana.says("away").buttons == ["Another time away", "Home"] + ["Not away after all"] * 2
+    ana.presses("Not away after all")
+    assert kept(house, ana).away == [["2026-12-24", "2027-01-02"]]

@@ -19,11 +19,6 @@ def pair(house: House) -> tuple[Human, Human]:
     return ana, ben
 
 
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
 def held(house: House, ana: Human) -> None:
     """A session is booked, and over."""
     ana.says("book")

@@ -5,18 +5,12 @@ from __future__ import annotations
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from house import House, Human
 from sqlmodel import select
 
 from storage.messages import Job
 from storage.pairs import Pair, PairState, Session
 from storage.people import Role
-
-
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
 
 
 def test_a_coordinator_leaves_a_pair_out_before_publishing(house: House, lena: Human) -> None:

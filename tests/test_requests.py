@@ -17,11 +17,6 @@ from storage.secrets import Sealed
 
 
 @pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
-@pytest.fixture
 def asha(house: House) -> Human:
     return house.person("Asha Rao", Role.MENTEE, goal="I speak up in design reviews", title="Data engineer")
 

@@ -116,11 +116,6 @@ def test_a_bare_name_of_a_language_is_still_an_answer_to_a_question(house: House
 # --- words for the coordinators ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
 def test_a_question_reaches_the_coordinators_and_one_of_them_answers(house: House, lena: Human) -> None:
     jonas, ana = house.person("Jonas Weber", Role.COORDINATOR), house.person("Ana Silva")
     sent = ana.says("contact coordinator can we start in January?")

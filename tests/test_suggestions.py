@@ -82,7 +82,7 @@ def test_nobody_is_suggested_who_cannot_or_may_not_be_asked(house: House, asha: 
         elif change == "resting":
             part.resting_until = date(2027, 1, 1)
         elif change == "away":
-            person.away_from, person.away_until = date(2026, 11, 20), date(2026, 11, 30)
+            person.away = [["2026-11-20", "2026-11-30"]]
         elif change == "manager":
             me.manager_email = person.email
         elif change == "veto":

@@ -16,11 +16,6 @@ START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
-@pytest.fixture
 def mentees(house: House) -> list[Human]:
     """Six people, each with a mentor of their own."""
     found = []
