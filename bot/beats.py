@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 
 from bot.engine import Engine
 from scheduling import clock
@@ -12,9 +13,9 @@ BEAT = 5.0  # seconds between two looks at what is due: a reminder is at most th
 POST = 1.0  # seconds between two looks at the outbox
 
 
-async def until_stopped(engine: Engine) -> None:
-    """Lets the clock tick until the process is asked to stop."""
-    beats = {"beat": (engine.beat, BEAT), "post": (engine.post, POST), "work": (engine.work, POST)}
+async def until_stopped(engine: Engine, **more: tuple[Callable[[], None], float]) -> None:
+    """Lets the clock tick until the process is asked to stop. more: what a platform needs done as often as it says."""
+    beats = {"beat": (engine.beat, BEAT), "post": (engine.post, POST), "work": (engine.work, POST), **more}
     scheduler = clock.start(beats)
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)

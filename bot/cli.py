@@ -157,15 +157,18 @@ def coordinator_add(email: str) -> None:
 
 @main.command("slack-manifest")
 @click.option("--url", default="", help="your public address, https://...; without it the manifest is for Socket Mode")
-def slack_manifest(url: str) -> None:
+@click.option("--many", is_flag=True, help="for many workspaces that install by a link; needs --url")
+def slack_manifest(url: str, many: bool) -> None:
     """Slack's app manifest."""
     from bot.slack.manifest import as_text
 
+    if many and not url:
+        raise click.ClickException("--many needs your address too: --url https://mentor.example.com")
     if url and not url.startswith("https://"):
         raise click.ClickException(
             f"{url} isn't an address that Slack can send to. An example: https://mentor.example.com"
         )
-    click.echo(as_text(url), nl=False)
+    click.echo(as_text(url, many=many), nl=False)
 
 
 def _settings() -> Any:

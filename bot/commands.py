@@ -14,6 +14,7 @@ from handlers.imports import batches, keep
 from handlers.roster import Roster, read_roster
 from storage import migrate, programmes
 from storage.database import Database
+from storage.installations import Installation
 from storage.people import Enrolled, Enrolment, Organisation, Person, Programme, Role
 
 HALF_A_YEAR = timedelta(days=182)  # the default length of a programme
@@ -45,21 +46,29 @@ def add_coordinator(database: Database, email: str, now: datetime) -> str:
     """Makes somebody a coordinator, known or not yet."""
     with database.write() as db:
         programme = found(db, now)
-        person = _person(db, programme, email.strip().lower())
-        part = programmes.enrolment(db, person.id or 0, programme.id or 0, Role.COORDINATOR)
-        part = part or Enrolment(person_id=person.id or 0, programme_id=programme.id or 0, role=Role.COORDINATOR)
-        part.state, part.joined_at = Enrolled.JOINED, now
-        db.add(part)
+        person = coordinates(db, programme, email, now)
         return text(say("{name} is a coordinator of {programme}.", name=person.name, programme=programme.name), ENGLISH)
 
 
 def found(db: Db, now: datetime) -> Programme:
-    """The programme that is there, or a first one, for half a year from today."""
-    programme = db.exec(select(Programme).order_by(col(Programme.starts).desc())).first()
+    """The newest programme of the company whose machine this is, or a first one."""
+    organisation = db.exec(select(Organisation).order_by(col(Organisation.id))).first()
+    return begun(db, organisation or founded(db, "Our company"), now)
+
+
+def founded(db: Db, name: str) -> Organisation:
+    """A company that wasn't there before."""
+    organisation = Organisation(name=name)
+    db.add(organisation)
+    db.flush()
+    return organisation
+
+
+def begun(db: Db, organisation: Organisation, now: datetime) -> Programme:
+    """A company's newest programme, or a first one for half a year from today."""
+    own = select(Programme).where(Programme.organisation_id == organisation.id)
+    programme = db.exec(own.order_by(col(Programme.starts).desc(), col(Programme.id).desc())).first()
     if programme is None:
-        organisation = Organisation(name="Our company")
-        db.add(organisation)
-        db.flush()
         today = now.date()
         name = text(say("Mentoring {year}", year=str(today.year)), ENGLISH)
         programme = Programme(organisation_id=organisation.id or 0, name=name, starts=today, ends=today + HALF_A_YEAR)
@@ -68,11 +77,21 @@ def found(db: Db, now: datetime) -> Programme:
     return programme
 
 
-def _person(db: Db, programme: Programme, email: str) -> Person:
+def coordinates(db: Db, programme: Programme, email: str, now: datetime, name: str = "") -> Person:
+    """Somebody as a coordinator of a programme, known or not yet."""
+    person = _person(db, programme, email.strip().lower(), name)
+    part = programmes.enrolment(db, person.id or 0, programme.id or 0, Role.COORDINATOR)
+    part = part or Enrolment(person_id=person.id or 0, programme_id=programme.id or 0, role=Role.COORDINATOR)
+    part.state, part.joined_at = Enrolled.JOINED, now
+    db.add(part)
+    return person
+
+
+def _person(db: Db, programme: Programme, email: str, name: str) -> Person:
     known = select(Person).where(Person.organisation_id == programme.organisation_id, Person.email == email)
     person = db.exec(known).first()
     if person is None:
-        name = email.split("@", maxsplit=1)[0].replace(".", " ").title()
+        name = name or email.split("@", maxsplit=1)[0].replace(".", " ").title()
         person = Person(organisation_id=programme.organisation_id, name=name, email=email)
         db.add(person)
         db.flush()
@@ -97,13 +116,19 @@ def check(chosen: Settings, database: Database) -> list[tuple[bool, Words]]:
     )
     if not behind:
         lines.append(_coordinators(database))
-    lines.append(_platform(chosen))
+    lines.append(_platform(chosen, 0 if behind else _workspaces(database)))
     return lines
 
 
-def _platform(chosen: Settings) -> tuple[bool, Words]:
+def _platform(chosen: Settings, installed: int) -> tuple[bool, Words]:
     if chosen.slack is None:
         return False, say("No platform is configured. docs/slack.md says how to begin; the demo: make run")
+    if chosen.slack.many:
+        return True, say_n(
+            "Slack: one workspace has installed mentorbot.",
+            "Slack: {n} workspaces have installed mentorbot.",
+            installed,
+        )
     from bot.slack import serve  # which nobody needs who has no Slack
 
     try:
@@ -115,6 +140,12 @@ def _platform(chosen: Settings) -> tuple[bool, Words]:
             "Slack answers, but the app lacks {scopes}. Install it again from the manifest.", scopes=", ".join(missing)
         )
     return True, say("Slack answers: {team}.", team=str(who["team"]))
+
+
+def _workspaces(database: Database) -> int:
+    """How many workspaces have installed mentorbot by its link."""
+    with database.read() as db:
+        return len(db.exec(select(Installation.workspace_id)).all())
 
 
 def _coordinators(database: Database) -> tuple[bool, Words]:

@@ -34,6 +34,9 @@ SETTINGS = (
     Setting("SLACK_BOT_TOKEN", "", "the bot's token in your Slack workspace, xoxb-..."),
     Setting("SLACK_APP_TOKEN", "", "for Socket Mode: the app's token, xapp-..."),
     Setting("SLACK_SIGNING_SECRET", "", "instead of Socket Mode, for signed HTTP: the app's signing secret"),
+    Setting("SLACK_CLIENT_ID", "", "instead of a bot token, for many workspaces: the app's client id"),
+    Setting("SLACK_CLIENT_SECRET", "", "for many workspaces: the app's client secret"),
+    Setting("SLACK_WORKSPACES", "", "for many workspaces: those of your company, which alone may install, with commas"),
     Setting("SLACK_API_URL", "https://slack.com/api/", "another server that speaks Slack's Web API"),
 )
 PLATFORM_TOKENS = ("SLACK_", "TEAMS_")  # a demo refuses to start beside any of these
@@ -45,12 +48,24 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True)
 class Slack:
-    """How to reach Slack: over Socket Mode where there is an app token, else over signed HTTP."""
+    """How to reach Slack: one workspace by the bot's token, over Socket Mode where there is an app token, else over signed
+    HTTP; or many workspaces, which install by a link (client_id), over signed HTTP.
+
+    workspaces: those of one company, which share its programme; where there are none, each that installs has its own.
+    """
 
     bot_token: str
     app_token: str
     signing_secret: str
     api_url: str
+    client_id: str = ""
+    client_secret: str = ""
+    workspaces: tuple[str, ...] = ()
+
+    @property
+    def many(self) -> bool:
+        """Whether workspaces install by a link."""
+        return bool(self.client_id)
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=values["DATABASE_URL"],
         port=_number(values, "PORT", 0, 65535),
         key=values["MENTORBOT_KEY"],
-        coordinators=tuple(part.strip() for part in values["COORDINATORS"].split(",") if part.strip()),
+        coordinators=_listed(values["COORDINATORS"]),
         threads=_number(values, "THREADS", 1, 500),
         log=values["LOG"],
         tokens=tuple(sorted(name for name, value in given.items() if name.startswith(PLATFORM_TOKENS) and value)),
@@ -87,15 +102,22 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _slack(values: Mapping[str, str]) -> Slack | None:
     """Slack's settings, or None where none is set. Raises BadSetting for half of them."""
-    token, app, secret = (values[f"SLACK_{name}"] for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET"))
-    if not token and not app and not secret:
+    names = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET")
+    token, app, secret, client, client_secret = (values[f"SLACK_{name}"] for name in names)
+    if not any((token, app, secret, client, client_secret)):
         return None
-    if not token:
+    if token and client:
+        raise BadSetting("SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many: keep one of them")
+    if bool(client) != bool(client_secret):
+        raise BadSetting("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together, both under Basic Information")
+    if client and not secret:
+        raise BadSetting("SLACK_SIGNING_SECRET is missing: workspaces that install by a link are served over HTTP")
+    if not token and not client:
         raise BadSetting("SLACK_BOT_TOKEN is missing: the token that starts with xoxb-, under OAuth & Permissions")
     if not app and not secret:
         raise BadSetting("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well")
     url = values["SLACK_API_URL"].rstrip("/") + "/"
-    return Slack(token, app, secret, url)
+    return Slack(token, app, secret, url, client, client_secret, _listed(values["SLACK_WORKSPACES"]))
 
 
 def key_of(chosen: Settings, folder: Path) -> str:
@@ -108,6 +130,10 @@ def key_of(chosen: Settings, folder: Path) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(new_key())
     return path.read_text().strip()
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:

@@ -32,6 +32,7 @@ EVERYTHING = "app_mentions:read chat:write commands files:write im:history im:wr
 class FakeSlack:
     """faults: by method, what goes wrong with its next calls, the earliest first. tokens: those in use, with their team;
     revoked: those that were. strict: more than one message a second to a channel is refused, as the real one may.
+    authorized: what is told of the installation that an event is for, beside the usual.
     deliveries: how often an event is sent though it was acknowledged, as where the acknowledgement was lost on its way.
     scarce: history is limited to one call a minute, as for apps that are sold outside the Marketplace.
     """
@@ -50,6 +51,7 @@ class FakeSlack:
     codes: dict[str, Answer] = field(default_factory=dict)
     refreshes: dict[str, str] = field(default_factory=dict)
     deliveries: int = 1
+    authorized: Answer = field(default_factory=dict)
     strict: bool = False
     scarce: bool = False
     flying: list[Callable[[], Answer]] = field(default_factory=list)
@@ -103,7 +105,7 @@ class FakeSlack:
         body = {
             "type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "token": "t", "event": event,
             "event_id": event_id or f"Ev{next(self.numbers)}", "event_time": int(time.time()),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True, "enterprise_id": None}],
+            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True, "enterprise_id": None} | self.authorized],
         }  # fmt: skip
         answer = await self._send("events_api", body, {"X-Slack-Retry-Num": str(retry)} if retry else {})
         if retry < RETRIES and (answer.get("status", 200) >= 400 or retry + 1 < self.deliveries):

@@ -101,7 +101,14 @@ def test_the_demo_refuses_to_start_beside_platform_tokens() -> None:
 
 @pytest.mark.parametrize(
     ("given", "lacks"),
-    [({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"), ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN")],
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_CLIENT_ID": "1", "SLACK_SIGNING_SECRET": "s"}, "SLACK_CLIENT_SECRET"),
+        ({"SLACK_CLIENT_SECRET": "1", "SLACK_SIGNING_SECRET": "s"}, "SLACK_CLIENT_ID"),
+        ({"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_APP_TOKEN": "a"}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_CLIENT_ID": "1"}, "keep one"),
+    ],
 )
 def test_half_of_slacks_settings_say_which_one_is_missing(given: dict[str, str], lacks: str) -> None:
     with pytest.raises(BadSetting, match=lacks):

@@ -17,16 +17,20 @@ from chat.cards import Card, Cards, File
 
 KEY = "mentorbot"  # the metadata's event type
 SOON = timedelta(minutes=1)
+LATER = timedelta(hours=1)  # until somebody has installed the app again, or given it what it lacks
 BEFORE = timedelta(minutes=5)  # clocks differ: a look-up begins a little earlier than the message was due
 GONE = frozenset(  # nobody will ever read there
     {
-        "account_inactive", "channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "is_archived",
+        "channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "is_archived",
         "cannot_dm_bot", "messages_tab_disabled", "not_in_channel", "restricted_action", "no_permission",
     }
 )  # fmt: skip
-CLOSED = frozenset(
-    {"token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope", "team_access_not_granted"}
-)
+CLOSED = frozenset(  # it is about the app, not about this person: nothing is given up for it
+    {
+        "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope",
+        "team_access_not_granted", "org_login_required", "ekm_access_denied",
+    }
+)  # fmt: skip
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
@@ -97,7 +101,7 @@ def _refused(error: SlackApiError) -> Refused:
     if response.status_code >= 500 or name in UNSURE:
         raise error
     if name in CLOSED:
-        return Refused(timedelta(hours=1))
+        return Refused(LATER, counts=False)
     return Refused(None if name in GONE else SOON)
 
 

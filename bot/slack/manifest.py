@@ -8,6 +8,7 @@ from typing import Any
 from bot.slack.service import PATH
 
 COMMAND = "/mentor"
+BACK = "/slack/oauth_redirect"  # where Slack sends people back to, who have agreed to install
 SCOPES = {  # the least that works; docs/slack.md gives the same reasons to whoever has to approve them
     "app_mentions:read": "to answer somebody who mentions mentorbot in a channel",
     "chat:write": "to send people their cards",
@@ -37,9 +38,13 @@ LONG = (
 )
 
 
-def manifest(url: str = "") -> dict[str, Any]:
-    """The manifest for Socket Mode, or for an address of ours that Slack can reach, such as https://mentor.example.com."""
+def manifest(url: str = "", *, many: bool = False) -> dict[str, Any]:
+    """The manifest for Socket Mode, or for an address of ours that Slack can reach, such as https://mentor.example.com.
+
+    many: for workspaces that install by the link, each with a token that expires.
+    """
     address = {"request_url": url.rstrip("/") + PATH} if url else {}
+    way_back = {"redirect_urls": [url.rstrip("/") + BACK]} if many else {}
     command = {
         "command": COMMAND,
         "description": "Everything about mentoring; try: /mentor help",
@@ -66,17 +71,17 @@ def manifest(url: str = "") -> dict[str, Any]:
             "slash_commands": [command],
             "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**way_back, "scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **address},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": many,
             "socket_mode_enabled": not url,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": many,
         },
     }
 
 
-def as_text(url: str = "") -> str:
+def as_text(url: str = "", *, many: bool = False) -> str:
     """The manifest as a file."""
-    return json.dumps(manifest(url), indent=2) + "\n"
+    return json.dumps(manifest(url, many=many), indent=2) + "\n"

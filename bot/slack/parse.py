@@ -133,7 +133,7 @@ def _shortcut(body: Mapping[str, Any]) -> Heard:
 def _event(body: Mapping[str, Any]) -> Heard | None:
     """Something typed to us in a DM, a mention in a channel, or App Home being opened."""
     given = body.get("event") or {}
-    sender = Address(PLATFORM, str(body.get("team_id", "")), str(given.get("user", "")))
+    sender = Address(PLATFORM, workspace_of(body), str(given.get("user", "")))
     name = f"{PLATFORM}:{body.get('team_id')}:{body.get('event_id')}"
     kind, channel, ts = given.get("type"), str(given.get("channel", "")), str(given.get("ts", ""))
     if given.get("bot_id") or not sender.account:
@@ -170,10 +170,18 @@ def _value(element: Mapping[str, Any]) -> str | tuple[str, ...]:
 
 
 def _sender(body: Mapping[str, Any]) -> Address:
-    """The workspace is the one that the person acts in; in an organisation-wide installation that is the user's own."""
+    user = body.get("user") or {}
+    return Address(PLATFORM, workspace_of(body), str(body.get("user_id") or user.get("id") or ""))
+
+
+def workspace_of(body: Mapping[str, Any]) -> str:
+    """The workspace that it is about; or the Grid organisation, where the app was installed for all of its workspaces:
+    people have one id in all of them."""
+    given = {**body, **((body.get("authorizations") or [{}])[0])}
+    if given.get("is_enterprise_install") in (True, "true"):
+        return str(given.get("enterprise_id") or (given.get("enterprise") or {}).get("id") or "")
     user, team = body.get("user") or {}, body.get("team") or {}
-    workspace = body.get("team_id") or team.get("id") or user.get("team_id") or ""
-    return Address(PLATFORM, str(workspace), str(body.get("user_id") or user.get("id") or ""))
+    return str(body.get("team_id") or team.get("id") or user.get("team_id") or "")
 
 
 def _respond(body: Mapping[str, Any]) -> str:

@@ -16,12 +16,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
 
-from bot.slack.parse import PLATFORM
+from bot.slack.parse import PLATFORM, workspace_of
 from chat.cards import Card
 from chat.events import Address
 from chat.words import Reader, read
 from handlers import newcomers
-from storage import directory, programmes
+from storage import directory, installations, programmes
 from storage.database import Database
 from storage.people import Account, Person, Workspace
 
@@ -50,7 +50,8 @@ class Profile:
 def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
     """A user object of Slack's, as a workspace sees it."""
     own, zone = user.get("profile") or {}, str(user.get("tz") or "")
-    at_home = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())} - {None, ""}
+    grid = user.get("enterprise_user") or {}
+    at_home = {user.get("team_id"), grid.get("enterprise_id"), *(grid.get("teams") or ())} - {None, ""}
     return Profile(
         account=str(user.get("id", "")),
         name=str(own.get("real_name") or user.get("real_name") or user.get("name") or "").strip(),
@@ -93,7 +94,7 @@ class People:
 
     def hear(self, body: Mapping[str, Any]) -> None:
         """News that nobody did to us; saying it twice changes nothing."""
-        workspace, event = str(body.get("team_id", "")), body.get("event") or {}
+        workspace, event = workspace_of(body), body.get("event") or {}
         self.database.change(lambda db: self._hear(db, workspace, event), eager=False)
 
     def _hear(self, db: Db, workspace: str, event: Mapping[str, Any]) -> None:
@@ -162,7 +163,9 @@ def changed(db: Db, profile: Profile, workspace: str) -> None:
 
 
 def left(db: Db, workspace: str, wall: datetime) -> None:
-    """The app was taken out of a workspace, or its token: nothing is sent there until it is installed again."""
+    """The app was taken out of a workspace, or its token: nothing is sent there until it is installed again, and no token
+    is kept."""
+    installations.remove(db, PLATFORM, workspace)
     if there := directory.workspace(db, PLATFORM, workspace):
         there.gone_at = wall
         db.add(there)

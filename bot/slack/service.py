@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +15,15 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.desk import Desk
 from bot.slack.guard import Refused, checked
+from bot.slack.parse import PLATFORM
+from storage import installations
+from storage.database import Database
 
 log = structlog.get_logger()
 PATH = "/slack/events"  # for everything that Slack sends
@@ -24,11 +32,13 @@ ANY = re.compile(r".*", re.DOTALL)
 Authorize = Callable[..., Any]
 
 
-def bolt(desk: Desk, api_url: str, authorize: Authorize) -> AsyncApp:
-    """Bolt with one way in for everything: what it hears is written down, then shown to the desk."""
+def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | None = None) -> AsyncApp:
+    """Bolt with one way in for everything: what it hears is written down, then shown to the desk. way: of installing;
+    without it Bolt would make one of its own, out of the environment."""
     app = AsyncApp(
         client=AsyncWebClient(base_url=api_url, retry_handlers=[]),
-        authorize=authorize,
+        authorize=AsyncCallableAuthorize(logger=logging.getLogger(__name__), func=authorize),  # type: ignore[arg-type]
+        oauth_flow=way,
         request_verification_enabled=False,  # the guard has done it, over the raw bytes
         ssl_check_enabled=True,
         url_verification_enabled=True,
@@ -64,6 +74,29 @@ def one_workspace(token: str, bot_id: str, bot_user_id: str) -> Authorize:
         )
 
     return authorize
+
+
+def those_installed(database: Database, pool: Executor) -> Authorize:
+    """For the workspaces that installed mentorbot, each with its own token; what others send reaches nobody."""
+
+    async def authorize(
+        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        name = (enterprise_id if context.is_enterprise_install else team_id) or ""
+        there = await asyncio.get_running_loop().run_in_executor(pool, _installation, database, name)
+        if there is None:
+            return None
+        token, bot_id, bot_user = there.token.open(), there.bot_id, there.bot_user
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=token, bot_id=bot_id, bot_user_id=bot_user
+        )
+
+    return authorize
+
+
+def _installation(database: Database, name: str) -> installations.Installation | None:
+    with database.read() as db:
+        return installations.at(db, PLATFORM, name)
 
 
 def routes(app: AsyncApp, secret: str, wall: Callable[[], datetime]) -> list[web.RouteDef]:

@@ -18,6 +18,12 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock")),
     )
     op.create_table(
+        "openstate",
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("state", name=op.f("pk_openstate")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -120,6 +126,21 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     with op.batch_alter_table("hours", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hours_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "installation",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("bot_id", sa.String(), nullable=False),
+        sa.Column("bot_user", sa.String(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("refresh", sa.Text(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renewals", sa.Integer(), nullable=False),
+        sa.Column("renewing_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_installation_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_installation")),
+    )
     op.create_table(
         "outgoing",
         sa.Column("id", sa.Integer(), nullable=False),

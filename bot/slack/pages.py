@@ -1,0 +1,114 @@
+"""The pages of installing: what somebody sees before they go to Slack, and when they come back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from chat.catalogues import languages
+from chat.words import Reader, Words, say, text
+
+STYLE = """
+:root { color-scheme: light dark }
+body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem }
+h1 { font-size: 1.5rem; line-height: 1.25 }
+a { display: inline-block; padding: .7rem 1.2rem; border-radius: .5rem; background: #2f4858; color: #fff;
+    text-decoration: none }
+a:focus-visible { outline: 3px solid #d9822b; outline-offset: 2px }
+"""
+HEADERS = {  # the address holds a code, so it goes nowhere else, and nobody frames the page
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A title, a few paragraphs, and at most one link on."""
+
+    title: Words
+    paragraphs: tuple[Words, ...]
+    link: str = ""
+    label: Words | None = None
+
+
+def rendered(page: Page, reader: Reader) -> str:
+    """The page as HTML."""
+    title = escape(text(page.title, reader))
+    said = "".join(f"<p>{escape(text(words, reader))}</p>" for words in page.paragraphs)
+    link = f'<p><a href="{escape(page.link)}">{escape(text(page.label, reader))}</a></p>' if page.label else ""
+    language = escape(reader.locale.partition("-")[0])
+    return (
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style>'
+        f"<main><h1>{title}</h1>{said}{link}</main></html>"
+    )
+
+
+def reader_for(accepted: str) -> Reader:
+    """The first of a browser's languages that we speak; English where there is none."""
+    wanted = re.findall(r"[a-z]{2}(?![a-z])", accepted.lower())
+    return Reader(next((language for language in wanted if language in languages()), "en"))
+
+
+def before(url: str) -> Page:
+    """Before they go to Slack."""
+    return Page(
+        say("Add mentorbot to Slack"),
+        (
+            say("mentorbot runs a mentoring programme where your people already talk."),
+            say("It reads what somebody writes to it in their direct message, and no other conversation."),
+            say("Next, Slack shows what mentorbot asks for. Nothing is installed before you agree there."),
+        ),
+        url,
+        say("Go on to Slack"),
+    )
+
+
+def after(team: str, link: str, *, shared: bool) -> Page:
+    """mentorbot is there. shared: the workspace takes part in a programme that somebody looks after already."""
+    if shared:
+        next_ = say("Everybody who is on the programme's list can write to mentorbot in Slack now; “hello” is enough.")
+    else:
+        next_ = say("You look after its programme. Write “help” to mentorbot in Slack: it says how to begin.")
+    return Page(say("mentorbot is in {team}", team=team), (next_,), link, say("Open it in Slack"))
+
+
+def after_grid(name: str, link: str) -> Page:
+    """A Grid organisation has approved it, and chooses the workspaces by itself."""
+    text_ = say("One step is left: choose the workspaces in which people may use it. After that “hello” is enough.")
+    return Page(say("{team} has approved mentorbot", team=name), (text_,), link, say("Choose workspaces"))
+
+
+def declined(again: str) -> Page:
+    """They said no in Slack."""
+    text_ = say("Nothing was installed, and nothing is kept. If it was a slip, you can begin again.")
+    return Page(say("That's fine"), (text_,), again, say("Begin again"))
+
+
+def stale(again: str) -> Page:
+    """The way back from Slack works once, for ten minutes, in the browser where it began."""
+    text_ = say(
+        "For your safety the way back from Slack works once, for ten minutes, in the browser where you began. "
+        "Nothing was installed."
+    )
+    return Page(say("Please begin once more"), (text_,), again, say("Begin again"))
+
+
+def elsewhere(workspace: str) -> Page:
+    """The workspace isn't one of the company's."""
+    text_ = say(
+        "This mentorbot serves one company, and the workspace {workspace} isn't on its list yet. Whoever runs it can "
+        "add the workspace; then please begin again. Nothing of yours was kept.",
+        workspace=workspace,
+    )
+    return Page(say("Not this workspace yet"), (text_,))
+
+
+def unreachable(again: str) -> Page:
+    """Slack, or our database, didn't answer."""
+    text_ = say("Something didn't answer just now, and nothing was installed. In a minute it may well work.")
+    return Page(say("I'm sorry, that didn't work"), (text_,), again, say("Begin again"))

@@ -1,0 +1,70 @@
+"""Whose token is used where: one from the settings, or that of each workspace that installed mentorbot by its link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.config import Slack
+from bot.slack.parse import PLATFORM
+from storage import installations
+from storage.database import Database
+
+log = structlog.get_logger()
+AHEAD = timedelta(hours=2)  # a token lives for twelve hours: so there is time for many tries
+HOLD = timedelta(seconds=60)  # longer than asking Slack may take
+TIMEOUT = 10  # seconds, of one call
+Clients = Callable[[str], WebClient]  # by workspace; where nobody has installed mentorbot, Slack says so itself
+
+
+def client_with(slack: Slack, token: str | None) -> WebClient:
+    """The Web API; it never tries again by itself, because it would post twice."""
+    return WebClient(token=token, base_url=slack.api_url, retry_handlers=[], timeout=TIMEOUT)
+
+
+def clients_of(database: Database, slack: Slack) -> Clients:
+    """A client for each workspace, with the token that is good now."""
+    if not slack.many:
+        only = client_with(slack, slack.bot_token)
+        return lambda _: only
+
+    def client(workspace: str) -> WebClient:
+        with database.read() as db:
+            there = installations.at(db, PLATFORM, workspace)
+        return client_with(slack, there.token.open() if there else None)
+
+    return client
+
+
+def renew(database: Database, slack: Slack, wall: Callable[[], datetime]) -> None:
+    """Exchanges every token that will soon expire. Until that has worked, the one that is there stays in use."""
+    with database.read() as db:
+        due = installations.expiring(db, wall() + AHEAD, wall())
+    for workspace_id in due:
+        held = database.change(lambda db, own=workspace_id: installations.hold(db, own, wall(), HOLD))  # type: ignore[misc]
+        if held is None or held.refresh is None:
+            continue
+        try:
+            given = _exchanged(slack, held.refresh.open())
+        except (SlackApiError, OSError) as error:
+            why = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            log.error("a token couldn't be renewed", workspace=workspace_id, why=why)
+            continue
+        expires = wall() + timedelta(seconds=int(given["expires_in"]))
+        database.change(lambda db, held=held, given=given, expires=expires: _keep(db, held, given, expires))  # type: ignore[misc]
+
+
+def _exchanged(slack: Slack, refresh: str) -> dict[str, Any]:
+    answer = client_with(slack, None).oauth_v2_access(
+        client_id=slack.client_id, client_secret=slack.client_secret, grant_type="refresh_token", refresh_token=refresh
+    )
+    return dict(answer.data)  # type: ignore[arg-type]
+
+
+def _keep(db: Any, held: installations.Installation, given: dict[str, Any], expires: datetime) -> None:
+    installations.renewed(db, held, given["access_token"], given["refresh_token"], expires)
