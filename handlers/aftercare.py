@@ -13,7 +13,7 @@ from handlers.offers import offer, shown
 from handlers.plans import plan_of, shared
 from handlers.surveys import keep_answer
 from handlers.wording import first_name, other, too_long
-from storage import notes, sessions
+from storage import notes, pace, sessions
 from storage.pairs import Note, Pair, PairState, Session, SessionState, Told
 from storage.secrets import Sealed
 
@@ -184,7 +184,8 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
         return Card(
             say("Thank you, noted"), (*noted, text), (Button(say("Move it"), "session.move", str(coming.id)), *remove)
         )
-    due = session.start + timedelta(days=plan.pair.cadence_days)
+    off = pace.days_off(turn.db, turn.programme, [plan.pair])[plan.pair.id or 0]
+    due = pace.later(session.start, timedelta(days=plan.pair.cadence_days), off)
     around = (max(turn.now, due - timedelta(days=4)), max(turn.now, due) + timedelta(days=5))
     starts = shared(turn, plan.pair).best(turn.now, 3, *around)
     shown(turn, plan)

@@ -1,8 +1,9 @@
 """Nudges and surveys: few, at a good hour, the oldest need first.
 
 A need says what would be worth a nudge by a moment; whether it is sent, and when, is decided here alone: at most two a
-person a week, from Tuesday to Thursday at ten on their own clock, none while they are away, snooze or want none. What is
-over the budget waits, and is asked again only while it is still needed, so a nudge never comes too late to be true.
+person a week and one a day, from Tuesday to Thursday at ten on their own clock, none on a public holiday or while they are
+away, snooze or want none. What is over the budget waits, and is asked again only while it is still needed, so a nudge
+never comes too late to be true.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from storage.people import Person
 
 A_WEEK, WEEK = 2, timedelta(days=7)
 MONTH = timedelta(days=28)  # for those who want one nudge a month
-OUTLOOK = timedelta(days=21)  # how far the demo's clock looks for the next one
+OUTLOOK = tuple(timedelta(days=21 * n) for n in range(4))  # how far the demo's clock looks, in steps that skip no need
 NOT_NOW = timedelta(hours=7)  # longer than a nudge's hours: what didn't fit today comes another day
 
 
@@ -50,19 +51,21 @@ def send(db: Db, now: datetime, needs: Mapping[str, Need]) -> None:
     waiting = _waiting(db, now, needs)
     people = people_by_id(db, waiting)
     counted = outbox.nudges_since(db, list(waiting), now - WEEK)
+    today = outbox.nudges_since(db, list(waiting), now - NOT_NOW)
     monthly = outbox.nudges_since(db, [p for p in waiting if people[p].nudges == "monthly"], now - MONTH)
     for person_id, found in waiting.items():
         person = people[person_id]
         if not _welcome(db, person, now):
             continue
         room = 1 - monthly[person_id] if person.nudges == "monthly" else A_WEEK - counted[person_id]
-        for nudge in found[: max(0, room)]:
-            tell(db, person_id, nudge.card(), key=nudge.key, at=now, expires=nudge.expires, nudge=True)
+        if room > 0 and not today[person_id]:
+            oldest = found[0]
+            tell(db, person_id, oldest.card(), key=oldest.key, at=now, expires=oldest.expires, nudge=True)
 
 
 def upcoming(db: Db, now: datetime, needs: Mapping[str, Need]) -> datetime | None:
     """When somebody will next be nudged, as far as it can be told now."""
-    waiting = _waiting(db, now + OUTLOOK, needs)
+    waiting = next(filter(None, (_waiting(db, now + ahead, needs) for ahead in OUTLOOK)), {})
     people = people_by_id(db, waiting)
     moments = []
     for person_id, found in waiting.items():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
 
 from chat.turn import NotThere, Turn
 from handlers.wording import other, people_by_id
-from scheduling.availability import busy_mask, mask, runs
+from scheduling.availability import Span, busy_mask, mask, runs
 from scheduling.slots import pick
 from scheduling.unusual import AROUND, used_up
+from scheduling.waking import holiday, midnight
 from scheduling.windows import Window
 from storage import directory, programmes, sessions
 from storage.pairs import Pair, PairState, Session, SessionState
@@ -82,7 +85,7 @@ class Shared:
     """What a pair has free from `start` on, as masks of quarters, and whose clocks it is shown on.
 
     usual: inside both people's usual hours; free: with the unusual hours that they still allow; theirs: by person, what
-    is usual for them.
+    is usual for them; off: quiet weeks and public holidays, which are proposed only where there is nothing else.
     """
 
     usual: int
@@ -91,6 +94,7 @@ class Shared:
     start: datetime
     minutes: int
     zones: tuple[str, ...]
+    off: int = 0
 
     def fits(self, moment: datetime) -> bool:
         """Whether a whole session that begins at this moment is free for both."""
@@ -116,9 +120,12 @@ class Shared:
             earliest = max(earliest, first)
         if last:
             until = (1 << max(0, -(-(last - self.start) // QUARTER))) - 1
-        found = self._picked(self.usual & until, earliest, count)
+        return self._usual_first(until & ~self.off, earliest, count) or self._usual_first(until, earliest, count)
+
+    def _usual_first(self, within: int, earliest: datetime, count: int) -> list[datetime]:
+        found = self._picked(self.usual & within, earliest, count)
         if len(found) < count and self.free != self.usual:
-            found += [start for start in self._picked(self.free & until, earliest, count) if self._apart(start, found)]
+            found += [start for start in self._picked(self.free & within, earliest, count) if self._apart(start, found)]
         return sorted(found[:count])
 
     def _picked(self, free: int, earliest: datetime, count: int) -> list[datetime]:
@@ -149,7 +156,18 @@ def common(db: Db, now: datetime, pair: Pair, without: Session | None = None) ->
         own = [s for s in around if number in sessions.people_of(db, s)]
         free &= theirs[number] | _allowed(db, person, own, start, end)
     zones = tuple(person.zone for person in people.values())
-    return Shared(usual & busy, free & busy, theirs, start, pair.minutes, zones)
+    off = busy_mask(_days_off(db, pair, zones, start, end), start, end)
+    return Shared(usual & busy, free & busy, theirs, start, pair.minutes, zones, off)
+
+
+def _days_off(db: Db, pair: Pair, zones: Iterable[str], start: datetime, end: datetime) -> Iterator[Span]:
+    """Quiet weeks of the programme and public holidays, as each of the two has them."""
+    (programme,) = programmes.by_id(db, {pair.programme_id})
+    for zone in zones:
+        first = start.astimezone(ZoneInfo(zone)).date()
+        for day in (first + timedelta(days=n) for n in range((end - start).days + 1)):
+            if programmes.quiet(programme, day) or holiday(zone, day):
+                yield midnight(zone, day), midnight(zone, day + timedelta(days=1))
 
 
 def _usual(db: Db, person: Person, start: datetime, end: datetime) -> int:

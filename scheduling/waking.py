@@ -34,16 +34,21 @@ def next_morning(zone: str, moment: datetime) -> datetime:
 
 
 def nudge_time(zone: str, moment: datetime) -> datetime:
-    """The moment itself where a nudge is welcome there and then, else the next Tuesday, Wednesday or Thursday at 10:00."""
+    """The moment itself where a nudge is welcome there and then, else the next Tuesday, Wednesday or Thursday at 10:00
+    that is no public holiday there."""
     local = moment.astimezone(ZoneInfo(zone))
     day = local.date()
-    if day.weekday() in NUDGE_DAYS and NUDGE_FROM <= local.time() < NUDGE_TO:
+    if _nudges_on(zone, day) and NUDGE_FROM <= local.time() < NUDGE_TO:
         return moment
     if local.time() >= NUDGE_FROM:
         day += DAY
-    while day.weekday() not in NUDGE_DAYS:
+    while not _nudges_on(zone, day):
         day += DAY
     return _at(zone, day, NUDGE_FROM)
+
+
+def _nudges_on(zone: str, day: date) -> bool:
+    return day.weekday() in NUDGE_DAYS and not holiday(zone, day)
 
 
 def morning(zone: str, moment: datetime) -> datetime:
@@ -61,6 +66,17 @@ def working_day(zone: str, day: date) -> bool:
     if calendar is None:
         return day.weekday() < 5
     return day.weekday() not in calendar.weekend and day not in calendar
+
+
+def holiday(zone: str, day: date) -> bool:
+    """Whether it is a public holiday of the zone's country."""
+    calendar = _holidays(zone)
+    return calendar is not None and day in calendar
+
+
+def midnight(zone: str, day: date) -> datetime:
+    """When a day begins there."""
+    return _at(zone, day, time())
 
 
 def working_days_later(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from house import House, Human, next_start, session_start
 
-from storage.people import Role
+from storage.people import Programme, Role
 
 
 def test_two_people_press_the_same_free_time_and_one_session_is_booked(house: House, pair: tuple[Human, Human]) -> None:
@@ -143,6 +143,20 @@ def test_a_day_without_a_free_time_is_answered_with_the_nearest(house: House, pa
     rows = ana.says("book sunday 13 december").part("Table")["rows"]
     days = {int(mine.split()[1]) for mine, _ in rows}
     assert days <= {10, 11, 14, 15, 16, 17}
+
+
+def test_nothing_is_proposed_in_quiet_weeks_or_on_a_holiday_of_either_but_a_typed_time_may_be(
+    house: House, pair: tuple[Human, Human]
+) -> None:
+    ana, _ = pair
+    house.until(datetime(2026, 12, 17, 9, 0, tzinfo=UTC))
+    with house.database.write() as db:
+        programme = db.get_one(Programme, house.programme)
+        programme.quiet = [["2026-12-21", "2026-12-31"]]
+        db.add(programme)
+    days = [label.split(",")[0] for label in ana.says("book").buttons[:4]]
+    assert days == ["Fri 18 Dec", "Mon 4 Jan", "Tue 5 Jan", "Wed 6 Jan"], "New Year's Day is a holiday"
+    assert ana.says("book 22 dec 13:00").title == "This time?"
 
 
 def test_with_two_mentees_the_time_that_was_typed_is_kept(house: House, pair: tuple[Human, Human]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.waking import awake, nudge_time, working_day, working_days_later
+from scheduling.waking import awake, holiday, nudge_time, working_day, working_days_later
 
 ZONES = st.sampled_from(
     [
@@ -40,8 +40,17 @@ def test_news_waits_for_the_first_waking_quarter_of_an_hour(zone: str, moment: d
 
 @given(ZONES, MOMENTS)
 def test_a_nudge_waits_for_tuesday_to_thursday_at_ten(zone: str, moment: datetime) -> None:
-    found = first_quarter(zone, moment, lambda local: local.weekday() in (1, 2, 3) and 10 <= local.hour < 16)
-    assert nudge_time(zone, moment) == found
+    def welcome(local: datetime) -> bool:
+        return local.weekday() in (1, 2, 3) and 10 <= local.hour < 16 and not holiday(zone, local.date())
+
+    assert nudge_time(zone, moment) == first_quarter(zone, moment, welcome)
+
+
+def test_nobody_is_nudged_on_a_public_holiday_of_their_own() -> None:
+    republic_day = at("Asia/Kolkata", "2027-01-26 10:00")
+    assert nudge_time("Asia/Kolkata", republic_day) == at("Asia/Kolkata", "2027-01-27 10:00")
+    same_day = at("Europe/Berlin", "2027-01-26 10:00")
+    assert nudge_time("Europe/Berlin", same_day) == same_day
 
 
 def at(zone: str, text: str) -> datetime:

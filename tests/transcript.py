@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from house import House, Human
 from seen import Seen, buttons_of
+
+from chat.words import Reader, say, text
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Line:
     words: str = ""
     card: dict[str, Any] = field(default_factory=dict)
     by_itself: bool = False
+    chapter: str = ""
 
 
 @dataclass
@@ -39,10 +41,15 @@ class Actor(Human):
         return self.reads(super().says(words, event))
 
     def does(self, action: str, holds: str = "", **values: Any) -> Seen:
-        """Presses the newest button with this action, or the newest whose value or label holds these words."""
+        """Presses the newest button with this action, or the newest whose value or label holds these words.
+
+        A form sends all its fields, as the page does: what isn't given here stays as it was filled in.
+        """
         card, button = self._newest(action, holds)
         given = ", ".join(_plainly(card, name, value) for name, value in values.items())
         self.note(f"[{button['label']}]" + (f" {given}" if given else ""))
+        if button.get("submit"):
+            values = {part["name"]: part.get("initial", "") for part in card.fields} | values
         return self.reads(self.acts(action, button.get("value", ""), message=card.message, **values))
 
     def note(self, words: str) -> None:
@@ -53,7 +60,7 @@ class Actor(Human):
     def reads(self, card: Seen) -> Seen:
         if self.scribe:
             self.scribe.lines.append(Line(self.house.wall, self, card=card.data))
-            self.scribe.known[self.account] = {seen.message for seen in self.cards()}
+            self.scribe.known[self.account] = {seen.message: seen.data for seen in self.cards()}
         return card
 
     def _newest(self, action: str, holds: str) -> tuple[Seen, dict[str, Any]]:
@@ -68,59 +75,71 @@ class Actor(Human):
 
 @dataclass
 class Scribe:
-    """Listens to the chats of a house."""
+    """Listens to the chats of a house. locale: how the document writes its dates."""
 
     house: House
+    locale: str = "en-GB"
     actors: list[Actor] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    known: dict[str, set[str]] = field(default_factory=dict)
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def follows(self, human: Human, zone: str) -> Actor:
         """From now on this person's chat is written down."""
         actor = Actor(human.house, human.id, human.account, human.name, zone, self)
         self.actors.append(actor)
-        self.known[actor.account] = set()
+        self.known[actor.account] = {}
         return actor
 
+    def chapter(self, title: str) -> None:
+        self.catch_up()
+        self.lines.append(Line(self.house.wall, self.actors[0], chapter=title))
+
     def catch_up(self) -> None:
-        """Writes down what came by itself since the last look."""
+        """Writes down what came by itself since the last look, new cards and those that changed."""
         for actor in self.actors:
+            known = self.known[actor.account]
             for card in actor.cards():
-                if card.message not in self.known[actor.account]:
-                    self.known[actor.account].add(card.message)
+                if known.get(card.message) != card.data:
+                    known[card.message] = card.data
                     self.lines.append(Line(self.house.wall, actor, card=card.data, by_itself=True))
 
     def through(self, moment: datetime) -> None:
         """Time passes, and everything that comes is written down when it comes."""
+        self.house.later(seconds=1)
+        self.catch_up()
         while (due := self.house.engine.upcoming()) and due < moment:
             self.house.until(max(due, self.house.wall))
             self.house.later(seconds=1)
             self.catch_up()
-        self.house.until(moment)
+        self.house.until(max(moment, self.house.wall))
         self.catch_up()
 
     def markdown(self) -> str:
-        """The diary: a heading for every day and person, cards as quotes."""
-        return "\n".join(self._paragraphs())
+        """The diary: a heading for every moment and person, cards as quotes."""
+        return "\n".join(self._paragraphs()) + "\n"
 
     def _paragraphs(self) -> Iterator[str]:
         before = ""
         for line in self.lines:
-            local = line.at.astimezone(ZoneInfo(line.who.zone))
-            heading = f"### {local:%a} {local.day} {local:%b %Y, %H:%M} · {line.who.name}"
+            if line.chapter:
+                yield f"\n## {line.chapter}"
+                before = ""
+                continue
+            when = text(say("{when}", when=line.at), Reader(self.locale, line.who.zone))
+            heading = f"\n**{when} · {line.who.name}**\n"
             if heading != before:
-                yield f"\n{heading}\n"
+                yield heading
             before = heading
             if line.words:
-                yield f"**{line.who.name.split()[0]}:** {line.words}\n"
+                yield f"➤ {line.words}\n"
             else:
-                mark = " *(comes by itself)*" if line.by_itself else ""
-                yield f"> {mark}\n" * bool(mark) + "\n".join(f"> {text}" for text in card_lines(line.card)) + "\n"
+                mark = "🔔 " if line.by_itself else ""
+                yield "\n".join(f"> {shown}" for shown in card_lines(line.card, mark)) + "\n"
 
 
-def card_lines(card: dict[str, Any]) -> Iterator[str]:
+def card_lines(card: dict[str, Any], mark: str = "") -> Iterator[str]:
     """A card as lines of text, the way a phone shows it."""
-    yield f"**{card['title']}**  "
+    yield f"{mark}**{card['title']}**  "
     for part in card.get("parts", []):
         yield from _part_lines(part)
     row = "  ".join(f"`[{button['label']}]`" for button in card.get("buttons", []))
@@ -133,8 +152,8 @@ def _part_lines(part: dict[str, Any]) -> Iterator[str]:
 
 
 def _text_lines(part: dict[str, Any]) -> Iterator[str]:
-    for text in str(part["text"]).splitlines():
-        yield f"“{text}”  " if part.get("style") == "quote" else f"{text}  "
+    for shown in str(part["text"]).splitlines():
+        yield f"“{shown}”  " if part.get("style") == "quote" else f"{shown}  "
 
 
 def _field_lines(part: dict[str, Any]) -> Iterator[str]:
