@@ -16,7 +16,15 @@ from storage.secrets import Sealed
 
 ROSTER = Path(__file__).parent / "data" / "demo.csv"
 COMPANY, DOMAIN = "Fernhill", "fernhill.example"
-COORDINATORS = (("Lena Vogt", "Head of Learning"), ("Jonas Weber", "Learning Partner"))
+CONTACT, DEPUTY, ASSISTANT = "ingrid.falk", "paul.adeyemi", "dana.ortiz"
+COORDINATORS = {"lena.vogt": ("Lena Vogt", "Head of Learning"), "jonas.weber": ("Jonas Weber", "Learning Partner")}
+# Those who take no part in the programme themselves: whom people can turn to, and an assistant who plans for a mentor.
+OTHERS = {
+    CONTACT: ("Ingrid Falk", "Ombudsperson", "Europe/Stockholm"),
+    DEPUTY: ("Paul Adeyemi", "Works Council", "Europe/London"),
+    ASSISTANT: ("Dana Ortiz", "Executive Assistant", "America/New_York"),
+}
+LOCALES = {"New York": "en-US", "San Francisco": "en-US", "Denver": "en-US", "Berlin": "de-DE"}  # others: en-GB
 
 # What mentees want to do until next time, by the group of the topic they asked for first.
 LINES: Mapping[str, tuple[str, ...]] = {
@@ -92,11 +100,6 @@ class Cast:
     people: Mapping[str, Person]
     roster: Mapping[str, RosterPerson]
 
-    @property
-    def lena(self) -> Person:
-        """The coordinator who does things in this story."""
-        return self.people["lena.vogt"]
-
 
 def company(db: Db, starts: date) -> Cast:
     """The organisation, its workspace and programme, and everybody with an account and their hours."""
@@ -106,10 +109,13 @@ def company(db: Db, starts: date) -> Cast:
     workspace = Workspace(organisation_id=organisation.id or 0, platform=PLATFORM, external_id=WORKSPACE)
     ends = starts + timedelta(weeks=26, days=-3)  # a Friday
     name = _programme_name(starts, ends)
-    programme = Programme(organisation_id=organisation.id or 0, name=name, starts=starts, ends=ends)
+    programme = Programme(
+        organisation_id=organisation.id or 0, name=name, starts=starts, ends=ends, quiet=_quiet(starts)
+    )
     roster = {person.email.partition("@")[0]: person for person in read_roster(ROSTER.read_bytes()).people}
     people = [_person(organisation, person) for person in roster.values()]
-    people += [_coordinator(organisation, name, title) for name, title in COORDINATORS]
+    people += [_colleague(organisation, *who, "Europe/Berlin") for who in COORDINATORS.values()]
+    people += [_colleague(organisation, *who) for who in OTHERS.values()]
     db.add_all([workspace, programme, *people])
     db.flush()
     named = {person.email.partition("@")[0]: person for person in people}
@@ -117,8 +123,8 @@ def company(db: Db, starts: date) -> Cast:
         db.add(Account(person_id=person.id or 0, workspace_id=workspace.id or 0, external_id=name))
     for name, listed in roster.items():
         db.add_all(_hours(named[name], listed))
-    for person in people[-len(COORDINATORS) :]:
-        part = enrolment(person, programme, Role.COORDINATOR)
+    for name in COORDINATORS:
+        part = enrolment(named[name], programme, Role.COORDINATOR)
         part.state = Enrolled.JOINED
         db.add(part)
     db.flush()
@@ -130,13 +136,20 @@ def _programme_name(starts: date, ends: date) -> str:
     return f"Growth {years}"
 
 
+def _quiet(starts: date) -> list[list[str]]:
+    """The weeks that count for nothing: one that is over, and two ahead."""
+    weeks = ((6, 1), (18, 2))  # after how many weeks, for how long
+    days = ((starts + timedelta(weeks=begin), timedelta(weeks=length, days=-1)) for begin, length in weeks)
+    return [[first.isoformat(), (first + length).isoformat()] for first, length in days]
+
+
 def _person(organisation: Organisation, listed: RosterPerson) -> Person:
     return Person(
         organisation_id=organisation.id or 0,
         name=listed.name,
         email=listed.email,
         zone=listed.zone,
-        locale="en-US" if listed.office in {"New York", "San Francisco", "Denver"} else "en-GB",
+        locale=LOCALES.get(listed.office, "en-GB"),
         title=listed.title,
         team=listed.team,
         level=listed.level or 0,
@@ -147,10 +160,10 @@ def _person(organisation: Organisation, listed: RosterPerson) -> Person:
     )
 
 
-def _coordinator(organisation: Organisation, name: str, title: str) -> Person:
+def _colleague(organisation: Organisation, name: str, title: str, zone: str) -> Person:
+    """Somebody who isn't on the roster."""
     email = f"{name.lower().replace(' ', '.')}@{DOMAIN}"
-    zone, team = "Europe/Berlin", "People"
-    return Person(organisation_id=organisation.id or 0, name=name, email=email, zone=zone, title=title, team=team)
+    return Person(organisation_id=organisation.id or 0, name=name, email=email, zone=zone, title=title, team="People")
 
 
 def _hours(person: Person, listed: RosterPerson) -> Iterable[Hours]:

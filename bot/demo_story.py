@@ -22,7 +22,6 @@ from storage.people import Person, Role
 from storage.secrets import Sealed
 
 HOUR, DAY, QUARTER = timedelta(hours=1), timedelta(days=1), timedelta(minutes=15)
-RHYTHMS = ((14, 45), (14, 45), (14, 60), (21, 45), (14, 45), (7, 30), (14, 45), (14, 30))  # (days, minutes) pairs chose
 TELLS = ((Told.MET, Told.MET), (Told.MET, ""), ("", Told.MET), ("", ""))  # what the mentee says, and the mentor
 HOW_OFTEN = (6, 1, 1, 2)
 RATED = (1, 2, 5, 14, 13)  # how often each number from 1 to 5
@@ -42,12 +41,18 @@ class Diary:
 
     @classmethod
     def of(
-        cls, people: Mapping[int, Person], hours: Mapping[int, Sequence[Window]], begin: datetime, now: datetime
+        cls,
+        people: Mapping[int, Person],
+        hours: Mapping[int, Sequence[Window]],
+        begin: datetime,
+        now: datetime,
+        quiet: Sequence[tuple[datetime, datetime]] = (),
     ) -> Diary:
-        """The weekly hours of all these people, from `begin` (a full hour) to five weeks from now."""
+        """The weekly hours of all these people, from `begin` (a full hour) to five weeks from now; none in quiet weeks."""
         diary = cls(begin, now + 35 * DAY, {number: person.zone for number, person in people.items()})
+        off = busy_mask(quiet, diary.begin, diary.end)
         for number, zone in diary.zones.items():
-            diary.free[number] = mask(zone, hours[number], diary.begin, diary.end)
+            diary.free[number] = mask(zone, hours[number], diary.begin, diary.end) & ~off
         return diary
 
     def best(self, pair: Pair, first: datetime, last: datetime, most: int = 1) -> list[datetime]:
@@ -95,11 +100,14 @@ class Past:
     newest: Session | None
 
 
-def happen(db: Db, pairs: Sequence[Pair], diary: Diary, now: datetime, chance: Random) -> list[Past]:
-    """Writes all sessions with what was said about them; returns what the chats show of it."""
-    for number, pair in enumerate(pairs):
-        pair.cadence_days, pair.minutes = RHYTHMS[number % len(RHYTHMS)]
-    written = [(plan, _rows(plan, chance)) for plan in _plans(pairs, diary, now, chance)]
+def happen(
+    db: Db, pairs: Sequence[Pair], stopped: Mapping[int, datetime], diary: Diary, *, now: datetime, chance: Random
+) -> list[Past]:
+    """Writes all sessions with what was said about them; returns what the chats show of it.
+
+    stopped: from when on these pairs don't meet any more.
+    """
+    written = [(plan, _rows(plan, chance)) for plan in _plans(pairs, stopped, diary, now, chance)]
     _tell([row for plan, rows in written for row in rows[: len(plan.over)]], now, chance)
     found = []
     for plan, rows in written:
@@ -113,16 +121,23 @@ def happen(db: Db, pairs: Sequence[Pair], diary: Diary, now: datetime, chance: R
 # --- when they met -----------------------------------------------------------------------------------------
 
 
-def _plans(pairs: Sequence[Pair], diary: Diary, now: datetime, chance: Random) -> list[Plan]:
+def _plans(
+    pairs: Sequence[Pair], stopped: Mapping[int, datetime], diary: Diary, now: datetime, chance: Random
+) -> list[Plan]:
     """One pair meets within a day, one tomorrow, one has just met; the weakest pair has lost touch; the rest go on."""
-    left, fixed = list(pairs), dict[int, datetime]()
+    left, fixed = [pair for pair in pairs if pair.id not in stopped], dict[int, datetime]()
     for first, last in ((now + 2 * HOUR, now + DAY), (now + DAY + HOUR, now + 2 * DAY)):
         _fix(left, fixed, diary, {pair.id: next(iter(diary.best(pair, first, last)), None) for pair in left})
     ended = {pair.id: diary.latest(pair, now - 3 * DAY, now - HOUR) for pair in left}
     newest = max((start for start in ended.values() if start), default=None)
     _fix(left, fixed, diary, {key: start for key, start in ended.items() if start == newest})
     quiet = min(left, key=lambda pair: (pair.cadence_days != 14, pair.score, pair.id))
-    return [_plan(diary, pair, now, chance, fixed=fixed.get(pair.id or 0), quiet=pair is quiet) for pair in pairs]
+    silent = {**stopped, quiet.id or 0: now - QUIET}
+    ids = [pair.id or 0 for pair in pairs]
+    return [
+        _plan(diary, pair, now, chance, fixed=fixed.get(key), silent=silent.get(key))
+        for key, pair in zip(ids, pairs, strict=True)
+    ]
 
 
 def _fix(
@@ -137,11 +152,14 @@ def _fix(
             return
 
 
-def _plan(diary: Diary, pair: Pair, now: datetime, chance: Random, *, fixed: datetime | None, quiet: bool) -> Plan:
+def _plan(
+    diary: Diary, pair: Pair, now: datetime, chance: Random, *, fixed: datetime | None, silent: datetime | None
+) -> Plan:
+    """fixed: when the newest session is; silent: since when there is none."""
     if fixed:
         return Plan(pair, _over(diary, pair, fixed - pair.cadence_days * DAY * 0.6, chance), fixed)
-    if quiet:
-        return Plan(pair, _over(diary, pair, now - QUIET, chance), None)
+    if silent:
+        return Plan(pair, _over(diary, pair, silent, chance), None)
     over = _over(diary, pair, now - DAY, chance)
     first = max(now + 2 * DAY, over[-1] + (pair.cadence_days - 2) * DAY if over else now)
     ahead = diary.best(pair, first, first + 10 * DAY, most=4)
