@@ -102,7 +102,7 @@ def run_demo(chosen: Settings, out: Say) -> None:
     if demo.ready(database):
         out("The demo goes on where it was. (make fresh starts it over.)")
     else:
-        out("Making up a company: 40 people, three months of mentoring ...")
+        out("Making up a company: 43 people, three months of mentoring ...")
         demo.build(database, wall())
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(build(database), chosen, out))

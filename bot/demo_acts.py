@@ -53,10 +53,10 @@ class Story:
         value: str = "",
         *,
         typed: str = "",
-        place: str = "",
+        stands: str = "",
         **values: str | tuple[str, ...],
     ) -> Card:
-        """Somebody presses a button, or types words such as "note ...", and gets the answer."""
+        """Somebody presses a button, or types words such as "note ...", and gets the answer; stands: its place in the chat."""
         person = self.people[name]
         turn = turn_of(self.db, person, at, action, value, text=typed.partition(" ")[2], values=values)
         card = ROUTES[action].handler(turn)
@@ -64,7 +64,7 @@ class Story:
             raise AssertionError(f"{action} answers nothing")
         if typed:
             self.messages.append(Message(at, person, typed))
-        self.messages.append(Message(at, person, card, place=place))
+        self.messages.append(Message(at, person, card, place=stands))
         self.db.flush()
         return card
 

@@ -95,9 +95,9 @@ def _agree(story: Story, two: Two, number: int, day: date) -> None:
     kickoff.finish(turn_of(story.db, story.people[two.mentee], suggested, "kick-off"), answers)
     story.db.flush()
     second = story.clock(two.mentor, day + DAY, 10, 20)
-    story.does(two.mentor, second, "agreement.fine", f"{pair.id}.1", place=place)
+    story.does(two.mentor, second, "agreement.fine", f"{pair.id}.1", stands=place)
     like = liked[(number + 1) % len(liked)]
-    story.does(two.mentor, second + timedelta(minutes=1), "agreement.feedback", f"{pair.id}/{like}", place=place)
+    story.does(two.mentor, second + timedelta(minutes=1), "agreement.feedback", f"{pair.id}/{like}", stands=place)
 
 
 def _plan(story: Story, name: str, day: date, *, steps_done: int) -> None:
@@ -109,9 +109,9 @@ def _plan(story: Story, name: str, day: date, *, steps_done: int) -> None:
     planned, place = story.clock(name, day, 14, 10), f"plan {goal.id}"
     form = plan90.samples(turn_of(story.db, person, planned, "plan.samples", str(goal.id)))
     filled: dict[str, Any] = {field.name: field.initial for field in form.fields}
-    story.does(name, planned, "plan.save", str(goal.id), place=place, **filled)
+    story.does(name, planned, "plan.save", str(goal.id), stands=place, **filled)
     for step in goals.steps_of(story.db, [goal])[goal.id or 0][:steps_done]:
-        story.does(name, planned + 4 * WEEK, "step.done", str(step.id), place=place)
+        story.does(name, planned + 4 * WEEK, "step.done", str(step.id), stands=place)
 
 
 # --- the weeks since ---------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def go_on(story: Story, found: Sequence[Two], published: datetime, now: datetime
 
 def decline(story: Story, invited: datetime) -> None:
     """One says "not this time" the day after being asked."""
-    story.does(DECLINES, invited + DAY, "invitation.decline", place="invitation")
+    story.does(DECLINES, invited + DAY, "invitation.decline", stands="invitation")
 
 
 def _say_whether_it_fits(story: Story, found: Sequence[Two], now: datetime) -> None:
@@ -195,18 +195,16 @@ def _confide(story: Story, day: date) -> None:
     if concern is None:
         raise AssertionError("nothing was told in confidence")
     read = story.clock(CONTACT, day + 2 * DAY, 9, 5)
-    story.does(CONTACT, read, "contact.take", str(concern.id), place=f"line {concern.id}")
+    story.does(CONTACT, read, "contact.take", str(concern.id), stands=f"line {concern.id}")
 
 
 def _ask_for_a_mentor(story: Story, now: datetime) -> None:
-    """A mentee asked two a week ago; the first couldn't, so the second has it now."""
+    """A mentee asked two a week ago; the first gave no answer, so the second has it now."""
     asked = story.clock(CHOOSING, (now - WEEK).date(), 9, 30)
     fits = suggest.fits(turn_of(story.db, story.people[CHOOSING], asked, "mentors"))
     order = ".".join(str(fit.person.id) for fit in reversed(fits[:2]))
     story.does(CHOOSING, asked, "request.send", order, typed="mentors")
-    (first, *_) = requests.asked(story.db, story.programme.id or 0)
-    names = {person.id: name for name, person in story.people.items()}
-    declined = (first.asked_at or asked) + 2 * HOUR
-    story.does(names[first.mentor_id], declined, "request.no", str(first.id), place=f"request {first.id}")
-    asking.move_on(story.db, first.moves_at or declined)
+    moves = requests.next_move(story.db, asked)
+    if moves and moves <= now:
+        asking.move_on(story.db, moves)
     story.db.flush()

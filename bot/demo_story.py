@@ -27,7 +27,7 @@ HOW_OFTEN = (6, 1, 1, 2)
 RATED = (1, 2, 5, 14, 13)  # how often each number from 1 to 5
 SKIPPED = 6  # every so many sessions don't happen: holidays and full weeks
 SURELY_OLD = 8 * DAY  # after seven days nobody is asked any more whether they met
-QUIET = 36 * DAY  # how long the pair that needs a hand hasn't met
+QUIET = 26 * DAY  # how long the pair that needs a hand hasn't met; after 30 the mentor's place would be given back
 
 
 @dataclass

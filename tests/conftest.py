@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from confidence import change
+from demos import TUESDAY, WALLS, Story, built
 from house import House, Human
 from hypothesis import settings
 from made_up import made_up_catalogue
@@ -167,6 +168,27 @@ def new_postgres() -> Iterator[Callable[[], str]]:
     admin.dispose()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def demo_tuesday(tmp_path_factory: pytest.TempPathFactory, sealing_key: str) -> Path:
+    """The demo's file as it was built on a Tuesday, to be copied and played in."""
+    use_keys(sealing_key)
+    folder = tmp_path_factory.mktemp("tuesday")
+    built(folder, TUESDAY).close()
+    return folder / "demo.db"
+
+
+@pytest.fixture(scope="session", params=WALLS, ids=str)
+def story(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sealing_key: str
+) -> Iterator[Story]:
+    """The demo as it was built on days of all kinds; nothing in it is changed."""
+    use_keys(sealing_key)
+    database = built(tmp_path_factory.mktemp("demo"), request.param)
+    with database.read() as db:
+        yield Story(request.param, db)
+    database.close()
 
 
 @pytest.fixture(scope="session")
