@@ -145,10 +145,10 @@ def pairs_of(db: Db, programme_id: int, state: PairState) -> list[Pair]:
 def overdue(db: Db, programme_id: int, now: datetime) -> list[tuple[Pair, datetime]]:
     """Active pairs with nothing booked whose last date (or the news of the pair) is OVERDUE cadences ago, longest first.
 
-    Days off don't count.
+    Days off don't count, and of a pair on a break nothing is due.
     """
     found = []
-    pairs = pairs_of(db, programme_id, PairState.ACTIVE)
+    pairs = [p for p in pairs_of(db, programme_id, PairState.ACTIVE) if not pace.paused(p, now.date())]
     off = pace.days_off(db, db.get_one(Programme, programme_id), pairs)
     for pair in pairs:
         dates = [s.start for s in of_pair(db, pair.id or 0) if s.state == SessionState.BOOKED]

@@ -15,7 +15,7 @@ from storage.goals import steps_of
 from storage.pairs import Asking, Goal, PairState, Request
 from storage.people import Delegate, Enrolled, Enrolment
 
-NEW_YEAR = date(2027, 1, 1)  # over the holidays nobody is hurried
+NEW_YEAR = date(2027, 1, 1)  # over the holidays nobody is hurried, and the first one still has time
 
 
 def test_most_pairs_have_agreed_how_they_work_and_keep_to_it(story: Story) -> None:
