@@ -34,13 +34,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a step asks: a title, parts with or without fields, what its first button says, and other ways to answer."""
+    """What a step asks: a title, parts with or without fields, what its first button says, and other ways to answer.
+
+    leads: buttons that lead out of the conversation.
+    """
 
     title: Said
     parts: tuple[Part, ...]
     submit: Said
     short: Said = ""
     choices: tuple[Choice, ...] = ()
+    leads: tuple[Button, ...] = ()
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -126,6 +130,7 @@ def show(turn: Turn, flow: Flow, place: Place, first: Words | None = None, probl
         buttons.append(Button(say("Skip"), "flow.skip", value))
     if number:
         buttons.append(Button(say("Back"), "flow.back", value))
+    buttons += asked.leads
     tried = answers.get(TRIED, {})
     parts = (*(_echo(first)), *(_tried(part, tried, problem) for part in asked.parts))
     if len(steps) > 1:

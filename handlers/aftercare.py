@@ -190,7 +190,10 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
     starts = shared(turn, plan.pair).best(turn.now, 3, *around)
     shown(turn, plan)
     text = Text(
-        say("Shall we put the next one in? You agreed on every {often}.", often=timedelta(days=plan.pair.cadence_days))
+        say(
+            "Shall we put the next one in? You agreed to meet {often:every}.",
+            often=timedelta(days=plan.pair.cadence_days),
+        )
     )
     taps = tuple(Button(slot(start), "session.book", f"{plan.key}@{start.isoformat()}") for start in starts)
     return Card(

@@ -62,7 +62,7 @@ def named(key: str, value: str) -> Words:
     if key == "minutes":
         return show(timedelta(minutes=int(value)))
     if key == "often":
-        return WEEKS.get(value) or say("every {often}", often=timedelta(days=int(value)))
+        return WEEKS.get(value) or say("{often:every}", often=timedelta(days=int(value)))
     return NAMES[key][value]
 
 

@@ -73,12 +73,12 @@ def _begin(turn: Turn, case: Case) -> Pair:
 
 def _tell_mentee(turn: Turn, case: Case, pair: Pair) -> None:
     name = first_name(case.mentor)
-    hello = say(
-        "Write to each other from here: “tell {name} ...” goes there with your name. A hello could be: "
-        "Thank you, {name}. Looking forward to it.",
-        name=name,
+    hello = say("Write to each other from here: “tell {name} ...” goes there with your name.", name=name)
+    buttons = (
+        Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
+        Button(say("Say hello"), "tell.hello", str(pair.id)),
+        _not_for_me(pair),
     )
-    buttons = (Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"), _not_for_me(pair))
     notify = say("Good news from the mentoring programme")
     card = Card(say("{name} said yes", name=name), (Text(hello),), buttons, notify=notify, stays=True)
     turn.tell(
@@ -93,14 +93,15 @@ def _tell_mentee(turn: Turn, case: Case, pair: Pair) -> None:
 def _welcome(case: Case, pair: Pair) -> Card:
     name = first_name(case.mentee)
     text = say(
-        "{length} every {often} is the plan; the two of you can change it. Whoever finds a time first books it.",
+        "{length} {often:every} is the plan; the two of you can change it. Whoever finds a time first books it.",
         length=timedelta(minutes=pair.minutes),
         often=timedelta(days=pair.cadence_days),
     )
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
-        Button(say("Home"), "home"),
+        Button(say("My assistant"), "delegate"),
         _not_for_me(pair),
+        Button(say("Home"), "home"),
     )
     return Card(say("Good. {name} hears it from me.", name=name), (Text(text),), buttons)
 
@@ -116,7 +117,10 @@ def _full(case: Case) -> Card:
         places(case.part.hours_a_month),
     )
     key = str(case.request.id)
-    buttons = (Button(say("Change my answers"), "join"), Button(say("Not now"), "request.no", key))
+    buttons = (
+        Button(say("Change the time"), "profile.change", "mentor/budget"),
+        Button(say("Not now"), "request.no", key),
+    )
     return Card(say("All your places are taken"), (Text(text),), buttons)
 
 
@@ -213,9 +217,10 @@ def away_until(turn: Turn) -> Card:
     programmes.go_away(turn.person, today, day, today)
     turn.db.add(turn.person)
     turn.db.flush()
+    before = case.until
     for request in requests.waiting_for(turn.db, turn.programme_id, turn.me):
         _put_off(turn, case_of(turn.db, request))
-    return _enjoy(turn, case, day)
+    return _enjoy(case, day, later=case.until > before)
 
 
 def _put_off(turn: Turn, case: Case) -> None:
@@ -234,9 +239,11 @@ def _put_off(turn: Turn, case: Case) -> None:
         turn.tell(case.request.mentee_id, news, key=key, at=awake(case.mentee.zone, turn.now))
 
 
-def _enjoy(turn: Turn, case: Case, day: date) -> Card:
+def _enjoy(case: Case, day: date, *, later: bool) -> Card:
     name = first_name(case.mentee)
     text = say("{name} reads that you are away, and you have until {until}.", name=name, until=case.until)
+    if not later:  # the days away were none of those that count
+        text = say("You have until {until} as before, and {name} needn't hear of it.", name=name, until=case.until)
     if case.request.closed_at:
         text = say("That is longer than {name} should wait, so I pass it on, in the same words as a no.", name=name)
         return Card(say("Away until {day}", day=day), (Text(text),), (Button(say("Home"), "home"),))

@@ -103,7 +103,7 @@ def _cost(case: Case) -> Words:
     month = say_n(
         "about your one hour a month", "about {cost} of your {n} hours a month", hours, cost=min(HOURS_A_MENTEE, hours)
     )
-    return say("{length} every {often}, {month}", length=case.length, often=case.often, month=month)
+    return say("{length} {often:every}, {month}", length=case.length, often=case.often, month=month)
 
 
 def settled_card(case: Case) -> Card:

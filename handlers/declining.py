@@ -52,7 +52,8 @@ def end(turn: Turn) -> Card:
     text = (
         _helpful(why) if pair.mentee_id == turn.me else say("Your place is free again. I ask you when somebody fits.")
     )
-    return Card(say("All right, that is settled"), (Text(text), *files), _next(turn, pair, turn.me))
+    buttons = (*_mend(why), *_next(pair, turn.me)) if pair.mentee_id == turn.me else _next(pair, turn.me)
+    return Card(say("All right, that is settled"), (Text(text), *files), buttons)
 
 
 def _tell_other(turn: Turn, pair: Pair, with_: Person, files: tuple[File, ...]) -> None:
@@ -75,10 +76,10 @@ def _news(turn: Turn, pair: Pair, files: tuple[File, ...]) -> Card:
     ]
     whom = pair.mentor_id if turn.me == pair.mentee_id else pair.mentee_id
     title = say("You and {name} won't be a pair", name=name)
-    return Card(title, tuple(parts), _next(turn, pair, whom), notify=say("News about your mentoring"))
+    return Card(title, tuple(parts), _next(pair, whom), notify=say("News about your mentoring"))
 
 
-def _next(turn: Turn, pair: Pair, person_id: int) -> tuple[Button, ...]:
+def _next(pair: Pair, person_id: int) -> tuple[Button, ...]:
     """What the one or the other of the two may want to do now."""
     if person_id == pair.mentor_id:
         return (Button(say("Home"), "home"),)
@@ -92,10 +93,19 @@ def _next(turn: Turn, pair: Pair, person_id: int) -> tuple[Button, ...]:
 def _helpful(why: str) -> Words:
     """What could make the next one fit better."""
     if why == "times":
-        return say("The next one may fit better if your hours are up to date: “availability” changes them.")
+        return say("The next one may fit better if your hours are up to date.")
     if why == "topics":
-        return say("The next one may fit better if your topics are up to date: “join” changes them.")
+        return say("The next one may fit better if your topics are up to date.")
     return say("There are others. You can choose yourself, or have it done for you.")
+
+
+def _mend(why: str) -> tuple[Button, ...]:
+    """The one tap to what was given as the reason."""
+    taps = {
+        "times": Button(say("Change hours"), "profile.change", "mentee/hours"),
+        "topics": Button(say("Change topics"), "profile.change", "mentee/topics"),
+    }
+    return (taps[why],) if why in taps else ()
 
 
 def _taken_out(turn: Turn, pair: Pair, with_: Person) -> tuple[File, ...]:

@@ -15,9 +15,8 @@ from handlers import goals, sharpen
 from handlers.intake_goal import LONGEST_GOAL
 from handlers.wording import too_long
 from storage import goals as kept
-from storage import programmes
+from storage import programmes, sessions
 from storage.pairs import Goal
-from storage.people import Role
 from storage.secrets import Sealed
 
 DAYS = (30, 60, 90)  # by when a goal may be reached: what can be seen from here
@@ -31,6 +30,14 @@ FIRST_DAY = timedelta(days=1)  # an answer given again on it puts the first one 
 def add(turn: Turn) -> Card:
     """One sentence is enough."""
     return _form(turn, None, {})
+
+
+def begin(turn: Turn) -> Card:
+    """The way from a goal that was told on joining to its plan: made a little sharper, how sure, then the steps."""
+    goal = sessions.open_goal(turn.db, turn.me, turn.programme_id)
+    if goal is None:
+        return add(turn)
+    return _helped(turn, goal) if not goal.helped else goals.card(turn, goal)
 
 
 def change(turn: Turn) -> Card:
@@ -114,7 +121,10 @@ def _helped(turn: Turn, goal: Goal) -> Card:
 
 
 def _ask_notice(turn: Turn, goal: Goal) -> Card:
-    options = tuple(Option(str(n), sample) for n, sample in enumerate(sharpen.noticed(topic_of(turn))))
+    options = tuple(
+        Option(str(n), sample)
+        for n, sample in enumerate(sharpen.noticed(programmes.first_topic(turn.db, turn.me, turn.programme_id)))
+    )
     parts = (
         Text(goals.reads(turn), "quiet"),
         Text(goal.words.open(), "quote"),
@@ -147,7 +157,7 @@ def notice(turn: Turn) -> Card:
     """How somebody would notice is added to the sentence, in the owner's language."""
     goal = turn.load(Goal, turn.event.value)
     own, sample = turn.event.answer("own"), turn.event.answer("sample")
-    samples = sharpen.noticed(topic_of(turn))
+    samples = sharpen.noticed(programmes.first_topic(turn.db, turn.me, turn.programme_id))
     if not own and sample in ("0", "1"):
         own = text(samples[int(sample)], turn.reader)
     words = goal.words.open()
@@ -169,13 +179,6 @@ def by(turn: Turn) -> Card:
 def enough(turn: Turn) -> Card:
     """The sentence stays as it is."""
     return _onward(turn, turn.load(Goal, turn.event.value))
-
-
-def topic_of(turn: Turn) -> str:
-    """What this mentee wants most, by its key; "" where nothing is known."""
-    part = programmes.enrolment(turn.db, turn.me, turn.programme_id, Role.MENTEE)
-    topics = programmes.topics_of(turn.db, part.id or 0) if part else []
-    return topics[0] if topics else ""
 
 
 # --- how sure ----------------------------------------------------------------------------------------------

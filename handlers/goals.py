@@ -7,6 +7,7 @@ graded. How sure the mentee feels is read by the mentee alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -73,10 +74,11 @@ def card(turn: Turn, goal: Goal, first: Words | None = None) -> Card:
     if goal.reached_at:
         undo = Button(say("Not reached after all"), "goal.reopen", key)
         return Card(_state(goal), tuple(parts), (undo, Button(say("All goals"), "goals")))
-    plan = Button(say("Change the steps"), "plan.open", key) if steps else Button(say("Plan 90 days"), "plan.open", key)
+    reached, plan = Button(say("Reached"), "goal.reach", key), Button(say("Plan 90 days"), "plan.open", key, "primary")
+    if steps:
+        reached, plan = replace(reached, style="primary"), Button(say("Change the steps"), "plan.open", key)
     buttons = (
-        Button(say("Reached"), "goal.reach", key, "primary"),
-        plan,
+        *((reached, plan) if steps else (plan, reached)),
         Button(say("Change it"), "goal.change", key),
         Button(say("How sure am I?"), "goal.sure", key),
         Button(say("Take it out"), "goal.drop", key),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.cards import Facts, Field, Option, Part, Text
+from chat.cards import Button, Facts, Field, Option, Part, Text
 from chat.flows import Answers, Asked, Problem, Understood
 from chat.turn import Turn
 from chat.words import say
@@ -20,6 +20,7 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
                 say("nobody by name; the coordinators see averages of five people and more"),
             ),
             (say("Whom you'd rather not be matched with"), say("nobody at all, only the matching")),
+            (say("How long"), say("what the two of you write is erased 90 days after your last day as a pair")),
         )
     )
     hello = say("Hello {name}. Two minutes, and you can change every answer later.", name=first_name(turn.person))
@@ -28,7 +29,8 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
     if not answers.get("invited"):
         options = (Option("mentee", say("I'd like a mentor")), Option("mentor", say("I'd like to mentor")))
         parts.append(Field("role", say("What brings you here?"), "one", options, initial=answers.get("role", "")))
-    return Asked(say("Who sees what"), tuple(parts), say("Agree"))
+    no = Button(say("Not this time"), "invitation.decline")
+    return Asked(say("Who sees what"), tuple(parts), say("Agree"), leads=(no,))
 
 
 def check_role(turn: Turn, answers: Answers) -> Understood | Problem:

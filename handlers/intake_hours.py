@@ -18,6 +18,7 @@ from scheduling.windows import Window, clock
 
 HOUR = 60
 EARLIEST, LATEST = 6 * HOUR, 23 * HOUR  # nobody is asked for a session in the night
+UNKNOWN_ZONE = "UTC"  # what a person is given who never said where they are
 USUAL = "usual"  # no earlier, or no later
 AT_MOST: Mapping[str, tuple[Words, int]] = {  # sessions in any 28 days
     "never": (say("never"), 0),
@@ -49,31 +50,40 @@ ZONES = (  # the cities of a list that is short enough to look through; any othe
 
 def ask_hours(turn: Turn, answers: Answers) -> Asked:
     windows = [Window(*window) for window in answers.get("windows", ())]
-    zones = sorted({*ZONES, answers["zone"]}, key=lambda zone: zone.rpartition("/")[2])
+    zones = sorted({*ZONES, _known_zone(answers)} - {""}, key=lambda zone: zone.rpartition("/")[2])
     options = tuple(Option(zone, show(City(zone))) for zone in zones)
     hint = say("For example: weekdays 9-12, or: Tue and Thu 14:00-18:00")
-    words = Field("hours", say("Hours, in your own words"), hint=hint, most=300, required=not windows)
+    words = Field("hours", say("Or in your own words"), hint=hint, most=300, required=False)
     parts = [_reads()]
     if windows:
         parts.append(Text(say("So far I have: {hours}.", hours=hours_words(windows))))
-    city = Field("zone", say("The nearest city with your clock"), "one", options, answers["zone"])
-    choices = tuple(Choice(label, key) for key, (label, _) in PRESETS.items())
-    return Asked(say("Where are you, and when?"), (*parts, city, words), say("Next"), say("Your hours"), choices)
+    city = Field("zone", say("The nearest city with your clock"), "one", options, _known_zone(answers))
+    often = tuple(Option(key, label) for key, (label, _) in PRESETS.items())
+    usual = Field("usual", say("Usual hours for a talk"), "one", often, required=False)
+    return Asked(say("Where are you, and when?"), (*parts, city, usual, words), say("Next"), say("Your hours"))
+
+
+def _known_zone(answers: Answers) -> str:
+    """ "" for somebody of whom nobody has said where they are: to be chosen, never taken for granted."""
+    zone: str = answers["zone"]
+    return "" if zone == UNKNOWN_ZONE else zone
 
 
 def check_hours(turn: Turn, answers: Answers) -> Understood | Problem:
     """City and hours; either of them can be typed alone."""
-    typed, zone = turn.event.answer("hours"), turn.event.answer("zone") or answers["zone"]
-    if preset := chosen(turn):
-        typed = PRESETS[preset][1] if preset in PRESETS else ""
+    typed, zone = turn.event.answer("hours"), turn.event.answer("zone") or _known_zone(answers)
+    if not typed and (preset := PRESETS.get(turn.event.answer("usual"))):
+        typed = preset[1]
     if typed and (city := read_zone(typed)):
         typed, zone = "", city
         turn.event = replace(turn.event, values={**turn.event.values, "zone": city, "hours": ""})
+    if not zone:
+        return Problem("zone", say("Your hours are read on its clock, so this one is needed."))
     clock_of = read_zone(zone)
     if not clock_of:
         return Problem("zone", say("I don't know a clock for “{typed}”. Try a large city nearby.", typed=zone[:60]))
     if not typed and answers.get("windows"):
-        return Understood({"zone": clock_of, **_open(answers)}, say("Your clock: {city}.", city=City(clock_of)))
+        return Understood({"zone": clock_of, **_open(answers)})
     found = _understood(turn, typed, clock_of)
     return found if isinstance(found, Problem) else replace(found, answers={**found.answers, **_open(answers)})
 
@@ -88,8 +98,7 @@ def _understood(turn: Turn, typed: str, zone: str) -> Understood | Problem:
     if read is None:
         return Problem("hours", unread_hours(typed))
     windows = [[window.day, window.start, window.end] for window in read.windows]
-    echo = say("I read: {hours}, on the clock of {city}.", hours=hours_words(read.windows), city=City(zone))
-    return Understood({"windows": windows, "zone": zone}, echo)
+    return Understood({"windows": windows, "zone": zone})  # the next card says how it was read
 
 
 def weekly(turn: Turn, typed: str) -> Weekly | None:
@@ -140,14 +149,14 @@ def ask_times(turn: Turn, answers: Answers) -> Asked:
     windows = [Window(*window) for window in answers["windows"]]
     languages = Listed(tuple(language_name(code) for code in answers["languages"]))
     known = say(
-        "I have: {hours}, on the clock of {city}. You speak {languages}.",
+        "I read: {hours}, on the clock of {city}. You speak {languages}.",
         hours=hours_words(windows),
         city=City(answers["zone"]),
         languages=languages,
     )
     sometimes = say(
-        "Somebody far away may need an earlier or a later hour. If that's all right sometimes, say how far. "
-        "I never offer anything outside what you say here."
+        "Somebody far away may need another hour now and then. If that's all right, say how far; "
+        "I never offer anything outside of it."
     )
     start, end = _ends(windows)
     unusual = answers.get("unusual") or {}
@@ -186,11 +195,11 @@ def check_times(turn: Turn, answers: Answers) -> Understood | Problem:
 def read_times(turn: Turn, answers: Answers, words: str) -> Understood | Problem:
     """Other hours, or another city, typed where these are to be confirmed."""
     if city := read_zone(words):
-        return Understood({"zone": city}, say("Your clock: {city}.", city=City(city)), then="times")
+        return Understood({"zone": city}, then="times")
     found = _understood(turn, words, answers["zone"])
     if isinstance(found, Problem):
         return Problem("early", found.words)
-    return Understood({**found.answers, "unusual": None}, found.echo, then="times")
+    return Understood({**found.answers, "unusual": None}, then="times")
 
 
 def unusual_windows(windows: Sequence[Window], unusual: Mapping[str, Any] | None) -> list[Window]:

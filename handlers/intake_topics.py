@@ -21,12 +21,12 @@ CRAFT = "craft"  # the one sentence that can't name a topic: everybody's craft i
 
 # What people say of themselves, and the topics it usually means, the nearest first.
 SENTENCES: Mapping[str, tuple[Words, tuple[str, ...]]] = {
-    "quiet": (say("I go quiet in meetings when seniors disagree"), ("speaking-up", "confidence")),
+    "quiet": (say("I go quiet when seniors disagree"), ("speaking-up", "confidence")),
     "stage": (say("I dread presenting in front of a room"), ("public-speaking", "storytelling")),
     "lead": (say("I want to lead a piece of work"), ("project-management", "stakeholder-management")),
-    "people": (say("I have just begun to lead people, or soon will"), ("moving-to-management", "giving-feedback")),
-    "talk": (say("I keep putting off a difficult conversation"), ("difficult-conversations", "conflict-resolution")),
-    "next": (say("I don't know what comes next in my career"), ("career-planning", "networking")),
+    "people": (say("I lead people now, or soon will"), ("moving-to-management", "giving-feedback")),
+    "talk": (say("I put off a difficult conversation"), ("difficult-conversations", "conflict-resolution")),
+    "next": (say("I don't know what comes next for me"), ("career-planning", "networking")),
     "seen": (say("My work is good but few people see it"), ("personal-brand", "promotion-case")),
     "full": (say("There is always more work than time"), ("prioritisation", "delegation")),
     "new": (say("I am new here, or back after a while"), ("settling-in", "returning-to-work")),

@@ -11,7 +11,7 @@ from chat.turn import Turn
 from chat.words import Said, Words, say, say_n, show
 from handlers.reasons import STYLES
 
-HOURS = (1, 2, 3, 4, 6, 8)  # a month; about two buy one mentee at 45 minutes every two weeks
+HOURS = (1, 2, 4, 6, 8)  # a month; about two buy one mentee at 45 minutes every two weeks
 MOST_HOURS = 40
 MINUTES = (30, 45, 60)
 CADENCES = (7, 14, 28)  # days
@@ -98,15 +98,20 @@ def _one_of_these() -> Words:
 def ask_budget(turn: Turn, answers: Answers) -> Asked:
     """Hours with what they buy, and the rhythm a mentor likes best."""
     programme = turn.programme
-    hours = tuple(Option(str(n), say("{hours}: {mentees}", hours=_hours(n), mentees=_buys(n))) for n in HOURS)
+    own = answers.get("hours", 2)
+    hours = tuple(
+        Option(str(n), say("{hours}: {mentees}", hours=_hours(n), mentees=_buys(n))) for n in _with(HOURS, own)
+    )
     minutes = tuple(Option(str(n), show(timedelta(minutes=n))) for n in _with(MINUTES, programme.minutes))
-    cadence = tuple(Option(str(n), show(timedelta(days=n))) for n in _with(CADENCES, programme.cadence_days))
+    cadence = tuple(
+        Option(str(n), say("{often:every}", often=timedelta(days=n))) for n in _with(CADENCES, programme.cadence_days)
+    )
     parts = (
         Text(say("Two hours a month are one mentee: 45 minutes every two weeks, and a little thinking in between.")),
         Text(say("Who reads this: the coordinators. Your mentees see only the rhythm."), "quiet"),
-        Field("budget", say("Hours a month"), "one", hours, str(answers.get("hours", 2))),
+        Field("budget", say("Hours a month"), "one", hours, str(own)),
         Field("minutes", say("A session lasts"), "one", minutes, str(answers.get("minutes") or programme.minutes)),
-        Field("cadence", say("One every"), "one", cadence, str(answers.get("cadence") or programme.cadence_days)),
+        Field("cadence", say("How often"), "one", cadence, str(answers.get("cadence") or programme.cadence_days)),
     )
     return Asked(say("How much time would you give?"), parts, say("Next"), say("Your time"))
 

@@ -23,7 +23,6 @@ BATCH = 50  # invitations written in one beat: the write lock is held for moment
 LATE = timedelta(days=7)  # a bot that was away for longer invites nobody any more without being asked
 FIRST, SECOND = timedelta(days=3), timedelta(days=7)
 GIVEN_UP = timedelta(days=45)  # so far back somebody may still be asked; the outlook of the nudges is part of it
-ROLES = (Role.MENTEE, Role.MENTOR)
 
 
 # --- what somebody reads -----------------------------------------------------------------------------------
@@ -40,14 +39,14 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
         else say("You are on the list of people to ask.")
     )
     length = say(
-        "It would be {months}, about {minutes} every {often}, on something you choose.",
+        "It would be {months}, about {minutes} {often:every}, on something you choose.",
         months=_months(programme),
         minutes=timedelta(minutes=programme.minutes),
         often=timedelta(days=programme.cadence_days),
     )
     if role == Role.MENTOR:
         length = say(
-            "It would be {months}, about {minutes} every {often} with one person, on something you know well.",
+            "It would be {months}, about {minutes} {often:every} with one person, on something you know well.",
             months=_months(programme),
             minutes=timedelta(minutes=programme.minutes),
             often=timedelta(days=programme.cadence_days),
@@ -67,13 +66,13 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
 def explanation(programme: Programme, role: str) -> Card:
     """What it is like, in four sentences."""
     mentee = say(
-        "You meet every {often} for {minutes} and talk about what you bring. A mentor listens, asks, and says what they "
+        "You meet {often:every} for {minutes} and talk about what you bring. A mentor listens, asks, and says what they "
         "would have liked to know.",
         often=timedelta(days=programme.cadence_days),
         minutes=timedelta(minutes=programme.minutes),
     )
     mentor = say(
-        "You meet every {often} for {minutes} and your mentee brings the subject. You needn't prepare or know better: to "
+        "You meet {often:every} for {minutes} and your mentee brings the subject. You needn't prepare or know better: to "
         "listen and to ask is most of it.",
         often=timedelta(days=programme.cadence_days),
         minutes=timedelta(minutes=programme.minutes),
@@ -94,9 +93,8 @@ def decline(turn: Turn) -> Card:
     """A no: never asked again this round."""
     parts, place = enrolments.open_parts(turn.db, turn.me, turn.programme_id), place_of(turn)
     half_way = place is not None and place.flow == join.FLOW.name
-    if not parts and not half_way and turn.roles.intersection(ROLES):
-        text = say("You have joined already, and that stays as it is. Your profile shows what you told me.")
-        return Card(say("You are in"), (Text(text),), (Button(say("Profile"), "profile"), Button(say("Home"), "home")))
+    if not parts and not half_way and turn.roles.intersection(join.ROLES):
+        return join.already(turn)
     for part in parts:
         part.state = Enrolled.DECLINED
         turn.db.add(part)
@@ -107,7 +105,7 @@ def decline(turn: Turn) -> Card:
 
 
 def _yes(role: str) -> tuple[Button, ...]:
-    if role in ROLES:
+    if role in join.ROLES:
         return (Button(say("I'm in"), "join", role, "primary"),)
     return (
         Button(say("I'd like a mentor"), "join", Role.MENTEE.value, "primary"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat import flows
 from chat.cards import Button, Card, Facts, Text
 from chat.flows import Answers, Flow, Step
-from chat.turn import NotThere, Turn
+from chat.turn import Turn
 from chat.words import City, Listed, Said, Words, say, say_n, show
 from handlers import answers as told
 from handlers import intake, intake_goal, intake_hours, intake_topics, intake_vetoes, intake_ways, newcomers
@@ -15,16 +15,32 @@ from scheduling.windows import Window
 from storage import outbox, programmes
 from storage.people import Enrolled, Enrolment, Role
 
+ROLES = (Role.MENTEE, Role.MENTOR)
+
 
 def join(turn: Turn) -> Card:
     """Begins, or goes on where it was left. "I'm in" on an invitation says the role already."""
-    role = turn.event.value if turn.event.value in (Role.MENTEE, Role.MENTOR) else ""
+    role = turn.event.value if turn.event.value in ROLES else ""
+    place = flows.place_of(turn)
+    half_way = place is not None and place.flow == FLOW.name
+    if not half_way and (role in turn.roles if role else turn.roles.intersection(ROLES)):
+        return already(turn)
     known = told.known(turn, role)
     if not role:
         return flows.begin(turn, FLOW, known)
-    place = flows.place_of(turn)
-    other = place is None or place.flow != FLOW.name or place.answers.open().get("role") != role
+    other = place is None or not half_way or place.answers.open().get("role") != role
     return flows.begin(turn, FLOW, {**known, "invited": True}, afresh=other)
+
+
+def already(turn: Turn) -> Card:
+    """Who has joined needn't again: every answer can be changed by itself, and the other role is one tap away."""
+    text = say("You have joined already, and that stays as it is. Your profile shows what you told me.")
+    buttons = [Button(say("Profile"), "profile", style="primary")]
+    if Role.MENTEE not in turn.roles:
+        buttons.append(Button(say("I'd like a mentor"), "join", Role.MENTEE.value))
+    if Role.MENTOR not in turn.roles:
+        buttons.append(Button(say("I'd be a mentor"), "join", Role.MENTOR.value))
+    return Card(say("You are in"), (Text(text),), (*buttons, Button(say("Home"), "home")))
 
 
 def finish(turn: Turn, answers: Answers) -> Card:
@@ -40,17 +56,6 @@ def finish(turn: Turn, answers: Answers) -> Card:
     return _all_set(turn, role, answers)
 
 
-def leave_choice(turn: Turn) -> Card:
-    """A mentee would rather be matched than choose."""
-    part = programmes.enrolment(turn.db, turn.me, turn.programme_id, Role.MENTEE)
-    if part is None:
-        raise NotThere
-    part.chooses = "coordinator"
-    turn.db.add(part)
-    text = say("{who} will match you, and I write to you as soon as it is done.", who=_who(turn))
-    return Card(say("Good, that's settled"), (Text(text),), (Button(say("Home"), "home"),))
-
-
 def _all_set(turn: Turn, role: Role, answers: Answers) -> Card:
     rows: list[tuple[Words, Said]] = [(say("You are"), _roles(turn)), (say("Topics"), _topics(role, answers))]
     rows.append((say("Hours"), hours_words(Window(*window) for window in answers["windows"])))
@@ -61,12 +66,13 @@ def _all_set(turn: Turn, role: Role, answers: Answers) -> Card:
         rows.append((say("Goal"), answers["goal"]))
     if role is Role.MENTOR:
         rows.append((say("Time"), say_n("one hour a month", "{n} hours a month", answers.get("hours", 2))))
-    text = say("Nothing more to do. I write to you as soon as {who} has a match for you.", who=_who(turn))
     change = Button(say("Change something"), "profile")
-    buttons = (change, Button(say("Home"), "home"))
+    text = say("Nothing more to do. I write to you as soon as there is somebody for you.")
+    buttons: tuple[Button, ...] = (change, Button(say("Home"), "home"))
     if role is Role.MENTEE:
-        # --- choosing a mentor oneself: Button(say("See the mentors"), "mentors", style="primary") comes first here ---
-        buttons = (Button(say("Match me, please"), "match.leave"), change)
+        text = say("Now see who fits you and say whom to ask, or leave the choice to {who}.", who=_who(turn))
+        see = Button(say("See the mentors"), "mentors", style="primary")
+        buttons = (see, Button(say("Choose for me"), "mentors.leave"), change)
     return Card(say("All set, {name}", name=first_name(turn.person)), (Facts(tuple(rows)), Text(text)), buttons)
 
 
@@ -117,7 +123,11 @@ def _whole_list(answers: Answers) -> bool:
 
 def _no_hours(answers: Answers) -> bool:
     """Where the roster knows no hours or no clock, or somebody would change them."""
-    return "windows" not in answers or answers.get("zone") == "UTC" or "hours" in answers.get("open", ())
+    return (
+        "windows" not in answers
+        or answers.get("zone") == intake_hours.UNKNOWN_ZONE
+        or "hours" in answers.get("open", ())
+    )
 
 
 STEPS = (

@@ -34,6 +34,7 @@ AFTER_NEWS = timedelta(days=2)  # where no date is set yet, they are a good thin
 LATEST = timedelta(days=30)  # later they have found their way without
 FRESH = timedelta(hours=24)  # as in typed.py: how long a question is what somebody is answering
 Kept = Mapping[str, Any]
+_HOME = Button(say("Home"), "home")
 
 
 # --- the way in --------------------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ def standing(turn: Turn, pair: Pair, first: Words | None = None) -> Card:
     if not data:
         text = say("Five taps say how you two work together. {name} sees it when you are done.", name=name)
         begin = Button(say("Kick-off"), "kick-off", str(pair.id), "primary")
-        return Card(say("Nothing agreed yet"), (Text(text),), (begin, Button(say("Home"), "home")))
+        return Card(say("Nothing agreed yet"), (Text(text),), (begin, _HOME))
     if pair.agreed_at:
         return _agreed(pair, turn.me, name)
     if data["by"] != turn.me:
@@ -199,7 +200,7 @@ def standing(turn: Turn, pair: Pair, first: Words | None = None) -> Card:
     text = say("{name} has it. It holds once {name} says so too.", name=name)
     change_ = Button(say("Change something"), "agreement.change", str(pair.id))
     parts = (Text(text), _facts(data, turn.me, name))
-    return Card(say("Suggested to {name}", name=name), parts, (change_, Button(say("Home"), "home")))
+    return Card(say("Suggested to {name}", name=name), parts, (_after(pair, turn.me), change_, _HOME))
 
 
 def _agreed(pair: Pair, reader: int, name: str) -> Card:
@@ -207,7 +208,14 @@ def _agreed(pair: Pair, reader: int, name: str) -> Card:
     reads = Text(say("You and {name} read this, and nobody else.", name=name), "quiet")
     change_ = Button(say("Change something"), "agreement.change", str(pair.id))
     parts = (_facts(_data(pair), reader, name), reads)
-    return Card(say("What you and {name} agreed", name=name), parts, (change_, Button(say("Home"), "home")))
+    return Card(say("What you and {name} agreed", name=name), parts, (_after(pair, reader), change_, _HOME))
+
+
+def _after(pair: Pair, reader: int) -> Button:
+    """What comes next: the mentee plans the first 90 days, the mentor reads what for."""
+    if reader == pair.mentee_id:
+        return Button(say("Plan 90 days"), "goal.begin", style="primary")
+    return Button(say("Goals"), "goals", style="primary")
 
 
 def _suggested(

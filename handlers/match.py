@@ -188,7 +188,7 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
         say("{name} is your mentor", name=other.name) if is_mentor else say("{name} is your mentee", name=other.name)
     )
     often = say(
-        "{length} every {often} is the plan; the two of you can change it.",
+        "{length} {often:every} is the plan; the two of you can change it.",
         length=timedelta(minutes=pair.minutes),
         often=timedelta(days=pair.cadence_days),
     )

@@ -12,7 +12,7 @@ from handlers.topics import topic_name
 from handlers.wording import first_name, other
 from storage import programmes, requests, sessions
 from storage.pairs import Asking, Pair, Request
-from storage.people import Person, Role
+from storage.people import Person
 
 MOST = 600  # characters: what a mentor reads on a phone without scrolling twice
 
@@ -85,11 +85,10 @@ def message(turn: Turn, people: Sequence[Person], order: str) -> Card:
     return Card(title, parts, buttons, hears=Button(say("Edit"), "request.write", order))
 
 
-def form(people: Sequence[Person], send: Button, words: str, error: Said = "") -> Card:
+def form(people: Sequence[Person], send: Button, back: Button, words: str, error: Said = "") -> Card:
     """The message in a field, to be changed."""
     field = Field("words", say("Your message"), "lines", initial=words, most=MOST, error=error)
-    buttons = (send, Button(say("Leave it"), "mentors"))
-    return Card(say("Your message to {name}", name=first_name(people[0])), (_reads(people), field), buttons)
+    return Card(say("Your message to {name}", name=first_name(people[0])), (_reads(people), field), (send, back))
 
 
 def _reads(people: Sequence[Person]) -> Text:
@@ -102,13 +101,12 @@ def _reads(people: Sequence[Person]) -> Text:
 def suggested(turn: Turn) -> str:
     """A message from the goal or the first topic, in the mentee's own language: it is theirs once they send it."""
     goal = sessions.open_goal(turn.db, turn.me, turn.programme_id)
-    part = programmes.enrolment(turn.db, turn.me, turn.programme_id, Role.MENTEE)
-    topics = programmes.topics_of(turn.db, part.id or 0) if part else []
+    topic = programmes.first_topic(turn.db, turn.me, turn.programme_id)
     words = say("I would like to learn from somebody with your experience. Would you have time for me?")
-    if topics:
-        words = say("I'd like to get better at this: {topic}. How did you learn it?", topic=topic_name(topics[0]))
+    if topic:
+        words = say("I'd like to get better at this: {topic}. How did you learn it?", topic=topic_name(topic))
     if goal and len(goal.words.open()) < MOST // 2:
-        words = say("What I hope for: {goal} How did you get there?", goal=_sentence(goal.words.open()))
+        words = say("This is what I hope for: {goal} How did you get there?", goal=_sentence(goal.words.open()))
     return text(words, turn.reader)
 
 

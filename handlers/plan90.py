@@ -9,10 +9,11 @@ from chat.cards import Button, Card, Facts, Field, Part, Text
 from chat.turn import Turn
 from chat.words import Said, Words, say, text
 from handlers import goals, sharpen
-from handlers.goal_forms import DAYS, topic_of
+from handlers.goal_forms import DAYS
 from handlers.topics import topic_name
 from handlers.wording import too_long
 from storage import goals as kept
+from storage import programmes
 from storage.pairs import Goal, Milestone
 from storage.secrets import Sealed
 
@@ -133,7 +134,7 @@ def _proposed(turn: Turn, n: int) -> date:
 
 def _samples(turn: Turn) -> tuple[Words, Words, Words]:
     """Three steps that suit any topic, named with what this mentee wants most."""
-    topic = topic_of(turn)
+    topic = programmes.first_topic(turn.db, turn.me, turn.programme_id)
     if not topic:
         return (
             say("Watch somebody who is good at it"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from chat import flows
-from chat.cards import Button, Card, Cards, Text
+from chat.cards import Button, Card, Cards, Facts, Text
 from chat.flows import ONLY, Answers, Flow
 from chat.turn import NotThere, Turn
 from chat.words import City, Listed, Said, Words, say, say_n, show
@@ -32,6 +32,7 @@ CHANGES: Mapping[str, Words] = {
     "drive": say("Change this"),
     "vetoes": say("Change the list"),
 }
+_HOME = Button(say("Home"), "home")
 
 
 def profile(turn: Turn) -> Card:
@@ -63,26 +64,29 @@ def changed(turn: Turn, answers: Answers) -> Card:
     role = answers["role"]
     part = programmes.enrolment(turn.db, turn.me, turn.programme_id, Role(role)) if role else None
     told.keep(turn, part, answers)
-    return _card(turn, say("Noted."))
+    about = answers[ONLY]
+    now = Facts(tuple((title, said) for _, name, title, said in _told(turn) if name == about))
+    again = Button(CHANGES[about], "profile.change", f"{role}/{about}")
+    return Card(say("Noted"), (now,), (Button(say("Profile"), "profile"), again, _HOME))
 
 
-def _card(turn: Turn, first: Words | None = None) -> Card:
-    roles = _roles(turn)
-    known = told.known(turn)
-    cards = [_part(role, about, title, said) for role in roles for about, title, said in _of_role(role, known)]
-    cards += [_part(roles[0] if roles else "", about, title, said) for about, title, said in _of_person(known, roles)]
+def _card(turn: Turn) -> Card:
+    cards = tuple(
+        Card(title, (Text(said),), (Button(CHANGES[about], "profile.change", f"{role}/{about}"),))
+        for role, about, title, said in _told(turn)
+    )
     text = say("Everything you told me. Change what you like; sessions that are booked stay as they are.")
-    parts = (Text(first or text, "plain"), Cards(tuple(cards)))
-    buttons = [Button(say("Home"), "home"), Button(say("My data"), "my data")]
-    if not roles:
-        buttons.insert(0, Button(say("Join"), "join", style="primary"))
-    return Card(
-        say("Your profile"), parts, tuple(buttons), stays=first is None
-    )  # after a change the question is closed
+    buttons: tuple[Button, ...] = (_HOME, Button(say("My data"), "my data"))
+    if not _roles(turn):
+        buttons = (Button(say("Join"), "join", style="primary"), *buttons)
+    return Card(say("Your profile"), (Text(text), Cards(cards)), buttons, stays=True)
 
 
-def _part(role: str, about: str, title: Words, said: Said) -> Card:
-    return Card(title, (Text(said),), (Button(CHANGES[about], "profile.change", f"{role}/{about}"),))
+def _told(turn: Turn) -> list[tuple[str, str, Words, Said]]:
+    """Everything that somebody told: as whom, the subject, what it is called, and how it stands."""
+    roles, known = _roles(turn), told.known(turn)
+    found = [(role, *told_) for role in roles for told_ in _of_role(role, known)]
+    return found + [(roles[0] if roles else "", *told_) for told_ in _of_person(known, roles)]
 
 
 def _roles(turn: Turn) -> list[str]:
@@ -98,7 +102,7 @@ def _of_role(role: str, known: Answers) -> list[tuple[str, Words, Said]]:
     hours = say_n("one hour a month", "{n} hours a month", known["hours"])
     if known.get("minutes") and known.get("cadence"):
         length, often = timedelta(minutes=known["minutes"]), timedelta(days=known["cadence"])
-        hours = say("{hours}, {length} every {often}", hours=hours, length=length, often=often)
+        hours = say("{hours}, {length} {often:every}", hours=hours, length=length, often=often)
     liked: list[Said] = [FORMATS[key] for key in known["formats"] if key in FORMATS]
     liked += [way_words("ready", known["ready"])] if known["ready"] else []
     return [*found, ("budget", say("Time"), hours), ("formats", say("Mentoring"), _listed(liked))]

@@ -71,7 +71,8 @@ def send(turn: Turn) -> Card:
 
 def _form(turn: Turn, chosen: list[Fit], words: str, error: Said = "") -> Card:
     send_ = Button(say("Send"), "request.send", turn.event.value, "primary", submit=True)
-    return outlook.form([fit.person for fit in chosen], send_, words, error)
+    back = Button(say("Leave it"), "request.message", turn.event.value)
+    return outlook.form([fit.person for fit in chosen], send_, back, words, error)
 
 
 def _problem(words: str) -> Said:
@@ -149,7 +150,8 @@ def save(turn: Turn) -> Card:
 
 def _edit(turn: Turn, open_: list[Request], words: str, error: Said = "") -> Card:
     send_ = Button(say("Save"), "request.save", style="primary", submit=True)
-    return outlook.form([case_of(turn.db, request).mentor for request in open_], send_, words, error)
+    back = Button(say("Leave it"), "requests")
+    return outlook.form([case_of(turn.db, request).mentor for request in open_], send_, back, words, error)
 
 
 def take_back(turn: Turn) -> Card:

@@ -45,7 +45,6 @@ ROUTES: dict[str, Route] = {
         also=("my answers", "my profile"),
     ),
     "profile.change": Route(profile.change),
-    "match.leave": Route(join.leave_choice, "mentee"),
     # a conversation of several steps
     "flow.answer": Route(conversations.answer),
     "flow.back": Route(conversations.back),

@@ -65,6 +65,7 @@ ROUTES: dict[str, Route] = {
     # words and notes of two people
     "tell": Route(tell.tell, "pair", say("words for the other: “tell Marcus I'm late”"), ("message",)),
     "tell.write": Route(tell.write, "pair"),
+    "tell.hello": Route(tell.hello, "pair"),
     "tell.send": Route(tell.send, "pair"),
     "notes": Route(notes.notes, help=say("the notes of the two of you, and your own"), also=("my notes",)),
     "note": Route(notes.note, "pair", say("a note just for you: “note ask about Monday”")),
@@ -85,6 +86,7 @@ ROUTES: dict[str, Route] = {
     # goals
     "goals": Route(goals.goals, help=say("your goals, the steps and the dates"), also=("goal", "my goals", "my goal")),
     "goal.open": Route(goals.open_),
+    "goal.begin": Route(goal_forms.begin, "mentee"),
     "goal.add": Route(goal_forms.add, "mentee"),
     "goal.change": Route(goal_forms.change),
     "goal.save": Route(goal_forms.save, "mentee"),

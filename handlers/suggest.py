@@ -163,7 +163,7 @@ def _nobody(turn: Turn, order: Order) -> Card:
     if order.skipped:
         text = say("Those were all who fit just now. You can look at them once more, or leave the choice to others.")
         buttons.append(Button(say("Once more"), "mentors"))
-    buttons += [Button(say("My hours"), "availability"), Button(say("Change my answers"), "join")]
+    buttons += [Button(say("My hours"), "availability"), Button(say("Change my answers"), "profile")]
     return Card(say("No more names just now"), (Text(text),), tuple(buttons))
 
 

@@ -12,7 +12,7 @@ import unicodedata
 
 from chat.cards import Button, Card, Field, Option, Part, Text
 from chat.turn import NotThere, Turn
-from chat.words import Listed, Said, Words, say
+from chat.words import Listed, Said, Words, say, text
 from handlers.wording import first_name, other, other_of, people_by_id, too_long
 from storage import programmes
 from storage.pairs import Pair, PairState
@@ -45,6 +45,13 @@ def tell(turn: Turn) -> Card:
 def write(turn: Turn) -> Card:
     """A line to the one of a pair that a button names."""
     return _form(turn, [_whom(turn, turn.event.value)])
+
+
+def hello(turn: Turn) -> Card:
+    """A first line to a new mentor, filled in to be sent as it is or changed."""
+    person = _whom(turn, turn.event.value)
+    words = say("Thank you, {name}. I'm looking forward to it.", name=first_name(person))
+    return _form(turn, [person], text(words, turn.reader))
 
 
 def send(turn: Turn) -> Card:

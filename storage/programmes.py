@@ -147,6 +147,13 @@ def topics_of(db: Db, enrolment_id: int) -> list[str]:
     return list(db.exec(own.order_by(col(Interest.rank), col(Interest.id))))
 
 
+def first_topic(db: Db, person_id: int, programme_id: int) -> str:
+    """What a mentee wants most, by its key; "" where nothing is known."""
+    part = enrolment(db, person_id, programme_id, Role.MENTEE)
+    topics = topics_of(db, part.id or 0) if part else []
+    return topics[0] if topics else ""
+
+
 def away(person: Person, day: date) -> bool:
     """Whether somebody said that they are away on that day of their own calendar."""
     return any(first <= day.isoformat() <= last for first, last in person.away)

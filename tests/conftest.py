@@ -126,6 +126,33 @@ def paul(house: House, ingrid: Human) -> Human:
     return paul
 
 
+@pytest.fixture
+def new_pair(house: House) -> tuple[Human, Human]:
+    """Ana, and Ben who is her mentor: no goal yet, and nothing agreed."""
+    ana = house.person("Ana Silva", Role.MENTEE)
+    ben = house.person("Ben Okafor", Role.MENTOR)
+    house.pair(ana, ben)
+    return ana, ben
+
+
+@pytest.fixture
+def asha(house: House) -> Human:
+    """A mentee who looks for a mentor."""
+    return house.person("Asha Rao", Role.MENTEE, goal="I speak up in design reviews", title="Data engineer")
+
+
+@pytest.fixture
+def marcus(house: House) -> Human:
+    """A mentor who fits Asha."""
+    return house.person("Marcus Bell", Role.MENTOR, topics=("public-speaking", "hiring"), team="A")
+
+
+@pytest.fixture
+def mei(house: House) -> Human:
+    """Another one."""
+    return house.person("Mei Tan", Role.MENTOR)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Without it the browser's tests are skipped, unless REQUIRE_BROWSER=1."""

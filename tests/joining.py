@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from house import Human, Seen
+from house import House, Human, Seen
+from sqlmodel import col, select
+
+from storage.people import Enrolment, Interest, Person, Role
 
 
 def joins_as_mentee(human: Human, *, topics: list[str], goal: str, hours: str, city: str) -> Seen:
@@ -35,3 +38,12 @@ def _the_rest(human: Human, hours: str, city: str, budget: str = "") -> Seen:
     done = human.presses("Nobody")
     assert done.title.startswith("All set")
     return done
+
+
+def told(house: House, human: Human, role: Role) -> tuple[Person, Enrolment, list[Interest]]:
+    """What is written down of somebody."""
+    with house.database.read() as db:
+        person = db.get_one(Person, human.id)
+        part = db.exec(select(Enrolment).where(Enrolment.person_id == human.id, Enrolment.role == role)).one()
+        own = select(Interest).where(Interest.enrolment_id == part.id).order_by(col(Interest.rank))
+        return person, part, list(db.exec(own))

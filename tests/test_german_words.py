@@ -53,14 +53,14 @@ TRIES = [
     ),
     (
         say(
-            "{length} every {often} is the plan; the two of you can change it.",
+            "{length} {often:every} is the plan; the two of you can change it.",
             length=timedelta(minutes=45),
             often=timedelta(days=14),
         ),
         "Der Plan: 45 Minuten, alle 2 Wochen. Ihr beide könnt das ändern.",
     ),
     (
-        say("Shall we put the next one in? You agreed on every {often}.", often=timedelta(days=7)),
+        say("Shall we put the next one in? You agreed to meet {often:every}.", often=timedelta(days=7)),
         "Wollen wir das nächste eintragen? Ausgemacht habt ihr: jede Woche.",
     ),
     (say("{often:every}", often=timedelta(days=10)), "alle 10 Tage"),

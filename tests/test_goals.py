@@ -15,14 +15,6 @@ from storage.people import Role
 Two = tuple[Human, Human]
 
 
-@pytest.fixture
-def pair(house: House) -> Two:
-    ana = house.person("Ana Silva", Role.MENTEE)
-    ben = house.person("Ben Okafor", Role.MENTOR)
-    house.pair(ana, ben)
-    return ana, ben
-
-
 def goal_of(house: House) -> Goal:
     with house.database.read() as db:
         return db.exec(select(Goal)).one()
@@ -37,8 +29,8 @@ def sets(ana: Human, words: str) -> None:
     ana.presses("Skip")
 
 
-def test_a_goal_without_a_day_gets_one_with_a_tap(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_goal_without_a_day_gets_one_with_a_tap(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("goals")
     form = ana.presses("Add a goal")
     assert "Who reads this: you and Ben." in form.text
@@ -55,8 +47,8 @@ def test_a_goal_without_a_day_gets_one_with_a_tap(house: House, pair: Two) -> No
     assert "of 5" not in theirs.text, "how sure somebody feels is theirs alone"
 
 
-def test_a_vague_goal_is_asked_once_how_somebody_would_notice(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_a_vague_goal_is_asked_once_how_somebody_would_notice(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("goals")
     ana.presses("Add a goal")
     offer = ana.presses("Save", goal="Become better at presenting")
@@ -71,8 +63,8 @@ def test_a_vague_goal_is_asked_once_how_somebody_would_notice(house: House, pair
     assert again.title == "Goal, no date yet", "it helps once, never twice for the same goal"
 
 
-def test_good_enough_takes_a_goal_as_it_is(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_good_enough_takes_a_goal_as_it_is(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     sets(ana, "Become better at presenting")
     goal = goal_of(house)
     assert goal.words.open() == "Become better at presenting"
@@ -80,8 +72,8 @@ def test_good_enough_takes_a_goal_as_it_is(house: House, pair: Two) -> None:
     assert goal.confidence_then == 0
 
 
-def test_a_goal_that_names_its_day_is_asked_nothing_but_how_sure(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_a_goal_that_names_its_day_is_asked_nothing_but_how_sure(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("goals")
     ana.presses("Add a goal")
     assert ana.presses("Save", goal="I present once without notes by 15 March").title == "Kept. How sure are you?"
@@ -122,8 +114,8 @@ def test_a_goal_needs_no_pair(house: House) -> None:
     assert "I lead one review" in ana.says("home").text + ana.says("goals").text
 
 
-def test_a_double_press_makes_one_goal(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_a_double_press_makes_one_goal(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("goals")
     button = ana.presses("Add a goal").button("Save")
     for _ in range(2):
@@ -131,8 +123,8 @@ def test_a_double_press_makes_one_goal(house: House, pair: Two) -> None:
     assert goal_of(house)
 
 
-def test_what_cannot_be_read_stays_in_the_form(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_what_cannot_be_read_stays_in_the_form(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     sets(ana, "I lead one review")
     ana.says("goals")
     ana.presses("Open")
@@ -145,8 +137,8 @@ def test_what_cannot_be_read_stays_in_the_form(house: House, pair: Two) -> None:
     assert ana.presses("Save", goal="I lead two reviews", by="15 march").title == "Goal, by Mon 15 Mar"
 
 
-def test_three_steps_in_ninety_days_are_planned_changed_and_ticked_off(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_three_steps_in_ninety_days_are_planned_changed_and_ticked_off(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     sets(ana, "I lead one review")
     offered = ana.presses("Plan 90 days")
     assert "Public speaking: watch somebody who is good at it" in offered.text
@@ -169,8 +161,8 @@ def test_three_steps_in_ninety_days_are_planned_changed_and_ticked_off(house: Ho
     assert "Every step is done" in ana.presses("Done").text
 
 
-def test_a_plan_with_a_mistake_keeps_all_that_was_typed(pair: Two) -> None:
-    ana, _ = pair
+def test_a_plan_with_a_mistake_keeps_all_that_was_typed(new_pair: Two) -> None:
+    ana, _ = new_pair
     sets(ana, "I lead one review")
     ana.presses("Plan 90 days")
     ana.presses("Write my own")
@@ -181,8 +173,8 @@ def test_a_plan_with_a_mistake_keeps_all_that_was_typed(pair: Two) -> None:
     assert wrong.fields[2]["initial"] == "y" * 201
 
 
-def test_a_goal_that_is_reached_is_heard_by_both_and_can_be_taken_back(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_goal_that_is_reached_is_heard_by_both_and_can_be_taken_back(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     sets(ana, "I lead one review")
     key = ana.sees().button("Reached")["value"]
     house.wall += timedelta(days=20)
@@ -213,8 +205,8 @@ def test_the_mentor_is_told_in_the_morning_and_not_at_night(house: House) -> Non
     assert kim.sees("Ana reached a goal")
 
 
-def test_how_sure_somebody_is_then_and_now_are_two_answers(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_how_sure_somebody_is_then_and_now_are_two_answers(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     sets(ana, "I lead one review")
     for number in ("2", "3"):
         ana.presses("How sure am I?")
@@ -225,8 +217,8 @@ def test_how_sure_somebody_is_then_and_now_are_two_answers(house: House, pair: T
     assert "5 of 5 now, 3 at the start" in ana.presses("5 very").text
 
 
-def test_a_mentor_marks_nothing_and_a_stranger_reads_nothing(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_mentor_marks_nothing_and_a_stranger_reads_nothing(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     sets(ana, "I lead one review")
     ana.presses("Plan 90 days")
     ana.presses("Write my own")
@@ -244,8 +236,8 @@ def test_a_mentor_marks_nothing_and_a_stranger_reads_nothing(house: House, pair:
     assert not goal_of(house).reached_at
 
 
-def test_a_goal_is_taken_out_only_after_asking(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_goal_is_taken_out_only_after_asking(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     sets(ana, "I lead one review")
     ana.presses("Plan 90 days")
     ana.presses("Write my own")
@@ -259,8 +251,8 @@ def test_a_goal_is_taken_out_only_after_asking(house: House, pair: Two) -> None:
     assert "I lead one review" not in ben.says("goals").text
 
 
-def test_half_way_a_goal_is_asked_about_once(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_half_way_a_goal_is_asked_about_once(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     sets(ana, "I lead one review")
     house.through(house.wall + timedelta(days=44))
     assert not [card for card in ana.cards() if card.title == "Still the right goal?"]
@@ -274,8 +266,8 @@ def test_half_way_a_goal_is_asked_about_once(house: House, pair: Two) -> None:
     assert not [card for card in ana.cards() if card.title == "Still the right goal?"], "it became the goal's card"
 
 
-def test_nobody_is_asked_about_a_goal_that_is_reached_or_while_the_pair_pauses(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_nobody_is_asked_about_a_goal_that_is_reached_or_while_the_pair_pauses(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     sets(ana, "I lead one review")
     with house.database.write() as db:
         paused = db.exec(select(Pair)).one()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from house import House, Human
 from sqlmodel import select
 
-from storage.people import Enrolled, Enrolment, Interest, Role
+from storage.people import Enrolled, Enrolment, Interest, Programme, Role
 
 WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)  # ten in Berlin
 
@@ -59,6 +59,15 @@ def test_the_coordinator_reads_what_they_will_read(house: House, lena: Human) ->
     assert "7 months, about 45 minutes every 2 weeks" in read.text
     assert "I don't tell your manager" in read.text
     assert "A mentor listens" in ana.presses("What is it like?").text
+
+
+def test_a_weekly_programme_reads_like_one(house: House, lena: Human) -> None:
+    with house.database.write() as db:
+        programme = db.get_one(Programme, house.programme)
+        programme.cadence_days = 7
+        db.add(programme)
+    listed(house, "Ana Silva", Role.MENTEE)
+    assert "about 45 minutes each week, on something" in lena.says("invite").text
 
 
 def test_it_comes_at_ten_on_a_working_day_of_their_own(house: House, lena: Human) -> None:

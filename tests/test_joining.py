@@ -1,23 +1,13 @@
-"""Joining, as a mentee and as a mentor: by taps alone, by typing alone, in pieces, and changed afterwards."""
+"""Joining, as a mentee and as a mentor, by taps."""
 
 from __future__ import annotations
 
-import pytest
-from house import House, Human
-from joining import joins_as_mentee, joins_as_mentor
-from sqlmodel import col, select
+from house import House
+from joining import joins_as_mentee, joins_as_mentor, told
+from sqlmodel import select
 
 from storage.pairs import Goal
-from storage.people import Enrolment, Hours, Interest, Person, Role
-
-
-def told(house: House, human: Human, role: Role) -> tuple[Person, Enrolment, list[Interest]]:
-    """What is written down of somebody."""
-    with house.database.read() as db:
-        person = db.get_one(Person, human.id)
-        part = db.exec(select(Enrolment).where(Enrolment.person_id == human.id, Enrolment.role == role)).one()
-        own = select(Interest).where(Interest.enrolment_id == part.id).order_by(col(Interest.rank))
-        return person, part, list(db.exec(own))
+from storage.people import Hours, Role
 
 
 def test_a_mentee_whom_the_roster_knows_joins_with_ten_taps_and_no_word(house: House) -> None:
@@ -122,201 +112,20 @@ def test_levels_reach_the_matching(house: House) -> None:
     assert found.mentees[0].style == "hands-on"
 
 
-def test_joining_as_a_mentor_can_be_typed_too(house: House) -> None:
-    ben = house.person("Ben Okafor")
-    ben.says("join")
-    assert ben.says("mentor").title == "What could you help somebody with?"
-    assert "Hiring and Delegation" in ben.says("hiring, delegation, I do it every day").text
-    assert ben.says("lisbon").fields[0]["initial"] == "Europe/Lisbon", "the city is kept while the hours are asked"
-    assert "Mon 09:00-12:00, on the clock of Lisbon" in ben.says("mon 9-12").text
-    assert "whenever" in ben.says("whenever").text
-    assert "Tue 14:00-16:00" in ben.says("tue 14-16").text
-    assert "Your clock: Berlin." in ben.says("berlin").text
-    assert ben.says("13:00").title == "When could you usually talk?", "how often is missing"
-    assert ben.says("once a month").title == "How much time would you give?"
-    assert "between 1 and 40" in ben.says("many").text
-    assert ben.says("4").title == "How do you like to mentor?"
-    assert ben.says("talking, writing to each other, it would be my first time").title == "How do you like to work?"
-    assert "I couldn't place “by magic”" in ben.says("by magic").text
-    assert ben.says("1, 2, 3").title == "Anyone you'd rather not be matched with?"
-    assert "I don't find “Somebody Else”" in ben.says("Somebody Else").text
-    done = ben.says("other@example.com")
-    assert done.title == "All set, Ben"
-    assert "other@" not in done.text
-    person, part, _ = told(house, ben, Role.MENTOR)
-    assert (person.style, part.formats, part.ready) == ("hands-on", ["talk", "writing"], "first")
-    assert person.ways == {"pace": "bursts", "communication": "questions"}
-
-
-def test_hours_outside_the_usual_are_kept_only_with_how_often(house: House) -> None:
-    ana = house.person("Ana Silva", Role.MENTEE)
-    ana.acts("profile.change", "mentee/hours")
-    asked = ana.presses("That's right", early="480", late="usual", often="never")
-    assert "How often" in asked.text
-    assert asked.fields[0]["initial"] == "480", "what was chosen stays"
-    assert "once a month, 08:00-17:00" in ana.presses("That's right", early="480", late="usual", often="monthly").text
-    assert "once a month, 08:00-17:00" in ana.says("availability").text
-
-
-def test_a_profile_changes_one_answer_and_leaves_the_others(house: House) -> None:
-    ana = house.person("Ana Silva")
-    joins_as_mentee(ana, topics=["hiring"], goal="Hire well", hours="mon 9-12", city="Europe/Berlin")
-    shown = ana.says("profile")
-    for words in ("Hiring", "Hire well", "Mon 09:00-12:00", "by doing", "small steps, often", "English"):
-        assert words in shown.text
-    asked = ana.presses("Change the goal")
-    assert not any(part["is"] == "Progress" for part in asked.data["parts"]), "one question needs no counting"
-    after = ana.says("I know whom to hire")
-    assert after.title == "Your profile"
-    assert "I know whom to hire" in after.text
-    assert "Hiring" in after.text
-    assert ana.presses("Change languages").title == "Which languages?"
-    assert "Hindi" in ana.says("English, Hindi").text
-    assert ana.says("profile hours").title == "When could you usually talk?"
-    assert ana.presses("Change the hours").title == "Where are you, and when?"
-    assert "stays as it was" in ana.says("cancel").text
-    assert "Mon 09:00-12:00" in ana.says("profile").text
-
-
-def test_the_profile_names_nobody_who_was_ruled_out(house: House) -> None:
-    house.person("Ben Okafor", Role.MENTOR)
-    ana = house.person("Ana Silva", Role.MENTEE)
-    ana.acts("profile.change", "mentee/vetoes")
-    shown = ana.presses("Keep these", vetoes=["ben.okafor@example.com"])
-    assert "one person, named to nobody" in shown.text
-    assert "Ben" not in shown.text
-
-
-def test_a_role_that_somebody_does_not_have_cannot_be_changed(house: House) -> None:
-    ana = house.person("Ana Silva", Role.MENTEE)
-    assert ana.acts("profile.change", "mentor/topics").title == "That isn't there any more"
-    assert ana.acts("profile.change", "mentee/×").title == "That isn't there any more"
-
-
 def test_a_mentee_may_leave_the_choice_to_the_coordinators(house: House) -> None:
     house.person("Lena Vogt", Role.COORDINATOR)
     ana = house.person("Ana Silva")
     joins_as_mentee(ana, topics=["hiring"], goal="Hire well", hours="mon 9-12", city="Europe/Berlin")
-    assert "Lena will match you" in ana.presses("Match me, please").text
+    assert "leave the choice to Lena" in ana.sees("All set").text
+    assert "Lena Vogt looks for a mentor" in ana.presses("Choose for me").text
     assert told(house, ana, Role.MENTEE)[1].chooses == "coordinator"
-
-
-def test_a_goal_may_begin_with_a_word_that_is_also_a_request(house: House) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.says("mentee")
-    ana.says("hiring")
-    assert ana.says("move to a team of my own").title == "Where are you, and when?"
-    assert ana.says("back").fields[1]["initial"] == "move to a team of my own"
-
-
-def test_joining_can_be_typed_from_the_first_word_to_the_last(house: House) -> None:
-    ana = house.person("Ana Silva", zone="Europe/Lisbon")
-    assert "Who sees what" in ana.says("join").title
-    assert ana.says("1").title == "Which of these sounds like you?"
-    wrong = ana.says("public speaking, quantum knitting")
-    assert "I read Public speaking" in wrong.text
-    assert "quantum knitting" in wrong.text
-    assert "I read: Public speaking and Delegation." in ana.says("Public Speaking, delegation").text
-    assert ana.says("skip").title == "Where are you, and when?"
-    assert ana.says("back").title == "What would be different in six months?"
-    assert ana.says("I lead one project from start to end").title == "Where are you, and when?"
-    unread = ana.says("whenever you like")
-    assert "whenever you like" in unread.text
-    assert "Tue and Thu 14:00-18:00" in unread.text
-    assert "I read: Mon and Wed 09:00-12:00, on the clock of Lisbon." in ana.says("Mon and Wed 9-12").text
-    assert ana.says("that's right").title == "How do you like to work?"
-    assert ana.says("skip").title == "What drives you?"
-    assert ana.says("work that makes a difference").title == "Anyone you'd rather not be matched with?"
-    done = ana.says("nobody")
-    assert done.title == "All set, Ana"
-    assert "Mon and Wed 09:00-12:00" in done.text
-    assert "I lead one project from start to end" in done.text
-
-
-def test_a_conversation_goes_on_after_a_restart_where_it_was(house: House) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.presses("Agree", role="mentor")
-    restarted = house.restarted()
-    try:
-        same = Human(restarted, ana.id, ana.account, ana.name)
-        assert same.says("join").title == "What could you help somebody with?"
-        assert same.says("delegation").title == "Where are you, and when?"
-    finally:
-        restarted.close()
-
-
-def test_cancelling_half_way_keeps_nothing_and_says_so(house: House) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.presses("Agree", role="mentee")
-    assert ana.says("cancel").title == "Stopped"
-    assert ana.says("join").title == "Who sees what"
-
-
-def test_a_press_on_an_answered_question_says_where_things_are(house: House) -> None:
-    ana = house.person("Ana Silva")
-    first = ana.says("join")
-    value = first.button("Agree")["value"]
-    ana.presses("Agree", role="mentee")
-    late = ana.acts("flow.answer", value, role="mentor")
-    assert late.title == "Which of these sounds like you?"
-    assert "answered that one already" in late.text
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "x" * 10_000,
-        "🦜" * 500,
-        "<b>bold</b> & <script>alert(1)</script>",
-        "{name} {0} {{DATE()}}",
-        "नमस्ते שלום 你好",
-        "a\0b",
-    ],
-)
-def test_whatever_is_typed_is_shown_as_typed(house: House, typed: str) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.presses("Agree", role="mentee")
-    ana.says("delegation")
-    kept = typed.replace("\0", "")
-    answer = ana.says(typed)
-    assert ana.words()[-1] == kept
-    if len(kept) > 1000:
-        assert "That is 10,000 characters, and 1,000 fit" in answer.fields[1]["error"]
-        assert answer.fields[1]["initial"] == kept, "nothing that was typed is lost"
-    else:
-        assert answer.title == "Where are you, and when?"
-        assert ana.says("back").fields[1]["initial"] == kept
-
-
-def test_a_menu_in_the_middle_of_joining_leaves_the_question_open(house: House) -> None:
-    ana = house.person("Ana Silva")
-    ana.says("join")
-    ana.says("mentee")
-    ana.says("2")
-    ana.says("help")
-    assert ana.says("skip").title == "Where are you, and when?"
-    ana.says("home")
-    assert ana.says("lisbon").fields[0]["initial"] == "Europe/Lisbon"
-
-
-def test_leaving_a_conversation_changes_nothing(house: House) -> None:
-    ana = house.person("Ana Silva", zone="Europe/Berlin")
-    ana.says("join")
-    ana.presses("Agree", role="mentor")
-    ana.presses("Next", topics=["delegation"])
-    ana.presses("Next", zone="Asia/Tokyo", hours="mon 9-12")
-    ana.says("cancel")
-    assert [p["time"] for p in house.get("/api/people")] == ["10:00"]
 
 
 def test_a_mentee_who_becomes_a_mentor_too_answers_afresh_and_stays_both(house: House) -> None:
     ana = house.person("Ana Silva", Role.MENTEE, topics=("delegation",), goal="Be braver")
-    ana.says("join")
-    offered = ana.presses("Agree", role="mentor")
+    assert ana.says("join").title == "You are in"
+    ana.presses("I'd be a mentor")
+    offered = ana.presses("Agree")
     assert offered.fields[0].get("initial", []) == []
     ana.presses("Next", topics=["hiring"])
     ana.presses("That's right")
@@ -326,5 +135,29 @@ def test_a_mentee_who_becomes_a_mentor_too_answers_afresh_and_stays_both(house: 
     done = ana.presses("Nobody")
     assert "Mentee and Mentor" in done.text
     assert "Be braver" not in done.text
+    assert ana.says("join").buttons == ["Profile", "Home"], "nobody is asked again what they told already"
+    assert ana.acts("profile.change", "mentee/topics").fields[0]["initial"] == ["delegation"]
+
+
+def test_an_old_invitation_does_not_begin_it_all_again(house: House) -> None:
+    ana = house.person("Ana Silva", Role.MENTEE)
+    assert ana.acts("join", "mentee").title == "You are in"
+
+
+def test_who_reads_what_happens_with_the_answers_may_still_say_no(house: House) -> None:
+    ana = house.person("Ana Silva")
+    assert ana.says("join").buttons == ["Agree", "Not this time"]
+    assert ana.presses("Not this time").title == "Thanks for telling me"
+    assert ana.says("home").buttons == ["Join", "Help"], "nothing is half-way any more"
+
+
+def test_a_city_and_usual_hours_are_chosen_without_typing(house: House) -> None:
+    ana = house.person("Ana Silva", zone="UTC")
     ana.says("join")
-    assert ana.presses("Agree", role="mentee").fields[0]["initial"] == ["delegation"]
+    ana.presses("Agree", role="mentee")
+    ana.presses("Next", sounds=["stage"])
+    asked = ana.presses("Decide with my mentor")
+    assert asked.fields[0].get("initial", "") == "", "nobody's clock is taken for granted"
+    assert "is needed" in ana.presses("Next", zone="", usual="morning", hours="").text
+    known = ana.presses("Next", zone="Europe/Lisbon", usual="morning", hours="")
+    assert "I read: weekdays 09:00-12:00, on the clock of Lisbon." in known.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from house import House, Human, Seen
 from sqlmodel import select
 
@@ -12,14 +11,6 @@ from storage.pairs import Pair, PairState
 from storage.people import Role
 
 Two = tuple[Human, Human]
-
-
-@pytest.fixture
-def pair(house: House) -> Two:
-    ana = house.person("Ana Silva", Role.MENTEE)
-    ben = house.person("Ben Okafor", Role.MENTOR)
-    house.pair(ana, ben)
-    return ana, ben
 
 
 def pair_of(house: House) -> Pair:
@@ -40,8 +31,8 @@ def asked(human: Human) -> list[Seen]:
     return [card for card in human.cards() if card.title.startswith("How would you and")]
 
 
-def test_one_suggests_and_the_other_says_fine(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_one_suggests_and_the_other_says_fine(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     first = ana.says("kick-off")
     assert first.title == "How long, and how often?"
     assert "Who reads this: you and Ben." in first.text
@@ -66,8 +57,8 @@ def test_one_suggests_and_the_other_says_fine(house: House, pair: Two) -> None:
     assert "every week" in ana.says("agreements").text
 
 
-def test_what_is_changed_goes_back_once_with_what_changed(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_what_is_changed_goes_back_once_with_what_changed(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("kick-off")
     answers(ana, "straight", minutes="30")
     house.later(seconds=1)
@@ -85,8 +76,8 @@ def test_what_is_changed_goes_back_once_with_what_changed(house: House, pair: Tw
     assert pair_of(house).minutes == 60
 
 
-def test_the_same_answers_are_a_yes(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_the_same_answers_are_a_yes(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("kick-off")
     ben.says("kick-off")
     answers(ana, "straight")
@@ -96,8 +87,8 @@ def test_the_same_answers_are_a_yes(house: House, pair: Two) -> None:
     assert ana.sees("What you and Ben agreed")
 
 
-def test_fine_agrees_only_to_what_the_card_showed(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_fine_agrees_only_to_what_the_card_showed(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("kick-off")
     answers(ana, "straight", minutes="30")
     house.later(seconds=1)
@@ -112,16 +103,16 @@ def test_fine_agrees_only_to_what_the_card_showed(house: House, pair: Two) -> No
     assert ben.acts(old["action"], old["value"]).title == "What you and Ana agreed", "a second press changes nothing"
 
 
-def test_nobody_says_fine_to_their_own_suggestion(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_nobody_says_fine_to_their_own_suggestion(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("kick-off")
     answers(ana, "straight")
     assert ana.acts("agreement.fine", f"{pair_of(house).id}.1").title == "Suggested to Ben"
     assert not pair_of(house).agreed_at
 
 
-def test_agreements_can_be_changed_later_and_hold_until_both_agree_again(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_agreements_can_be_changed_later_and_hold_until_both_agree_again(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("kick-off")
     answers(ana, "straight", often="7")
     house.later(seconds=1)
@@ -139,8 +130,8 @@ def test_agreements_can_be_changed_later_and_hold_until_both_agree_again(house: 
     assert pair_of(house).cadence_days == 28
 
 
-def test_a_mentor_of_two_keeps_their_answers_apart(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_mentor_of_two_keeps_their_answers_apart(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     cy = house.person("Cy Young", Role.MENTEE)
     second = house.pair(cy, ben)
     assert ben.says("kick-off").title == "With whom?"
@@ -157,8 +148,8 @@ def test_a_mentor_of_two_keeps_their_answers_apart(house: House, pair: Two) -> N
     assert not [card for card in cy.cards() if "suggests" in card.title]
 
 
-def test_an_answer_that_is_none_of_these_is_asked_again(pair: Two) -> None:
-    ana, _ = pair
+def test_an_answer_that_is_none_of_these_is_asked_again(new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("kick-off")
     assert ana.presses("Next", minutes="7", often="14").fields[0]["error"] == "Please choose one of these."
     ana.presses("Next", minutes="30", often="14")
@@ -167,8 +158,8 @@ def test_an_answer_that_is_none_of_these_is_asked_again(pair: Two) -> None:
     assert ana.presses("Start again").title == "How long, and how often?"
 
 
-def test_strangers_reach_nothing_and_an_ended_pair_agrees_nothing(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_strangers_reach_nothing_and_an_ended_pair_agrees_nothing(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     eve, zed = house.person("Eve Moss", Role.MENTEE), house.person("Zed Ali", Role.MENTOR)
     house.pair(eve, zed)
     for action in ("kick-off", "agreements", "agreement.change", "agreement.fine", "agreement.feedback"):
@@ -188,8 +179,8 @@ def test_strangers_reach_nothing_and_an_ended_pair_agrees_nothing(house: House, 
     assert not [card for card in ben.cards() if "suggests" in card.title]
 
 
-def test_the_mentee_is_asked_two_days_after_the_news_and_once(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_the_mentee_is_asked_two_days_after_the_news_and_once(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     house.through(house.wall + timedelta(days=1, hours=20))
     assert not asked(ana)
     house.through(house.wall + timedelta(days=25))
@@ -198,16 +189,16 @@ def test_the_mentee_is_asked_two_days_after_the_news_and_once(house: House, pair
     assert ana.presses("Kick-off", on="How would you and Ben").title == "How long, and how often?"
 
 
-def test_after_a_first_booking_the_mentee_is_asked_the_next_day(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_after_a_first_booking_the_mentee_is_asked_the_next_day(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("book")
     ana.presses(ana.sees().buttons[0])
     house.through(house.wall + timedelta(days=1, hours=2))
     assert len(asked(ana)) == 1
 
 
-def test_nobody_is_asked_who_has_begun_or_pauses_or_began_long_ago(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_nobody_is_asked_who_has_begun_or_pauses_or_began_long_ago(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ben.says("kick-off")
     answers(ben, "straight")
     cy, dee, eve = (house.person(name, Role.MENTEE) for name in ("Cy Young", "Dee Ray", "Eve Moss"))
@@ -224,8 +215,8 @@ def test_nobody_is_asked_who_has_begun_or_pauses_or_began_long_ago(house: House,
     assert [len(asked(human)) for human in (ana, cy, dee, eve)] == [0, 0, 0, 1]
 
 
-def test_home_and_the_introduction_lead_to_the_kick_off(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_home_and_the_introduction_lead_to_the_kick_off(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     with house.database.write() as db:
         new = db.exec(select(Pair)).one()
         new.introduced = False
@@ -241,8 +232,8 @@ def test_home_and_the_introduction_lead_to_the_kick_off(house: House, pair: Two)
     assert ana.presses("Kick-off", on="Hello").title == "Suggested to Ben"
 
 
-def test_nobody_else_reads_what_two_agreed(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_nobody_else_reads_what_two_agreed(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     lena = house.person("Lena Vogt", Role.COORDINATOR)
     ana.says("kick-off")
     answers(ana, "writing", between="themes")
@@ -251,8 +242,8 @@ def test_nobody_else_reads_what_two_agreed(house: House, pair: Two) -> None:
     assert lena.says("agreements").title == "Not from here"
 
 
-def test_what_was_left_half_way_with_somebody_who_went_is_forgotten(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_what_was_left_half_way_with_somebody_who_went_is_forgotten(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("kick-off")
     with house.database.write() as db:
         ended = db.exec(select(Pair)).one()
@@ -263,8 +254,8 @@ def test_what_was_left_half_way_with_somebody_who_went_is_forgotten(house: House
     assert "you and Mei" in ana.says("kick-off").text
 
 
-def test_cancel_is_about_the_session_once_the_questions_are_old(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_cancel_is_about_the_session_once_the_questions_are_old(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("book")
     ana.presses(ana.sees().buttons[-2])
     ana.says("kick-off")
@@ -275,12 +266,31 @@ def test_cancel_is_about_the_session_once_the_questions_are_old(house: House, pa
     assert ana.says("cancel").title == "Stopped"
 
 
-def test_answers_about_joining_are_not_thrown_away_by_a_kick_off(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_answers_about_joining_are_not_thrown_away_by_a_kick_off(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("join")
-    ana.presses("Agree", role="mentee")
+    ana.presses("I'd be a mentor")
+    ana.presses("Agree")
     assert ana.says("kick-off").title == "One thing at a time"
-    assert ana.presses("Go on with them").title == "What would you like to get better at?"
+    assert ana.presses("Go on with them").title == "What could you help somebody with?"
     ana.says("kick-off")
     ana.presses("Stop them")
     assert ana.says("kick-off").title == "How long, and how often?"
+
+
+def test_what_comes_after_the_kick_off_is_the_plan(house: House) -> None:
+    ana = house.person("Ana Silva", Role.MENTEE, goal="I want to become better at presenting")
+    ben = house.person("Ben Okafor", Role.MENTOR)
+    house.pair(ana, ben)
+    ana.says("kick-off")
+    assert "Plan 90 days" in answers(ana, "ask").buttons
+    assert ana.presses("Plan 90 days").title == "How would somebody notice?", (
+        "a goal told on joining is helped once too"
+    )
+    assert ana.presses("Good enough").title == "Kept. How sure are you?"
+    goal = ana.presses("2")
+    assert goal.buttons[0] == "Plan 90 days"
+    assert ana.acts("goal.begin").title == goal.title, "and never again"
+    house.later(seconds=1)
+    ben.presses("Fine by me")
+    assert "I want to become better at presenting" in (ben.presses("Skip"), ben.presses("Goals"))[1].text

@@ -19,14 +19,6 @@ from storage.secrets import Sealed
 Two = tuple[Human, Human]
 
 
-@pytest.fixture
-def pair(house: House) -> Two:
-    ana = house.person("Ana Silva", Role.MENTEE)
-    ben = house.person("Ben Okafor", Role.MENTOR)
-    house.pair(ana, ben)
-    return ana, ben
-
-
 def ends(house: House) -> None:
     with house.database.write() as db:
         for pair in db.exec(select(Pair)):
@@ -41,8 +33,8 @@ def held(house: House, ana: Human) -> None:
     house.later(days=5)
 
 
-def test_a_note_for_both_is_read_by_both_and_changed_by_its_author_alone(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_note_for_both_is_read_by_both_and_changed_by_its_author_alone(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("notes")
     form = ana.presses("Note for us both")
     assert form.text.index("Who reads this: you and Ben.") < form.text.index("Your note")
@@ -61,8 +53,8 @@ def test_a_note_for_both_is_read_by_both_and_changed_by_its_author_alone(house: 
     assert "slides first" not in ben.says("notes").text
 
 
-def test_a_private_note_is_read_by_nobody_else(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_private_note_is_read_by_nobody_else(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("notes")
     assert "Who reads this: only you." in ana.presses("Just for me").text
     ana.presses("Save", words="Ask about the promotion")
@@ -75,8 +67,8 @@ def test_a_private_note_is_read_by_nobody_else(house: House, pair: Two) -> None:
     assert "promotion" in ana.says("my data").part("File")["content"]
 
 
-def test_what_is_typed_after_note_stays_private_until_it_is_shared(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_what_is_typed_after_note_stays_private_until_it_is_shared(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     kept = ana.says("note ask about\nthe review")
     assert kept.title == "Kept, just for you"
     assert "ask about\nthe review" in kept.text
@@ -88,16 +80,16 @@ def test_what_is_typed_after_note_stays_private_until_it_is_shared(house: House,
     assert ben.says("notes").text.count("the review") == 1
 
 
-def test_note_typed_again_while_its_form_is_open_is_no_part_of_the_note(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_note_typed_again_while_its_form_is_open_is_no_part_of_the_note(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("note")
     assert ana.says("note ask about Monday").title == "Kept, just for you"
     with house.database.read() as db:
         assert db.exec(select(PrivateNote)).one().words.open() == "ask about Monday"
 
 
-def test_with_two_mentees_a_note_asks_about_whom_it_is(house: House, pair: Two) -> None:
-    _, ben = pair
+def test_with_two_mentees_a_note_asks_about_whom_it_is(house: House, new_pair: Two) -> None:
+    _, ben = new_pair
     cy = house.person("Cy Young", Role.MENTEE)
     second = house.pair(cy, ben)
     form = ben.says("note bring the checklist")
@@ -108,8 +100,8 @@ def test_with_two_mentees_a_note_asks_about_whom_it_is(house: House, pair: Two) 
     assert ben.says("notes").title == "Whose notes?"
 
 
-def test_a_removed_note_is_gone_for_both_and_can_be_brought_back_for_a_day(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_removed_note_is_gone_for_both_and_can_be_brought_back_for_a_day(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("notes")
     ana.presses("Note for us both")
     ana.presses("Save", words="Thursdays suit us")
@@ -126,8 +118,8 @@ def test_a_removed_note_is_gone_for_both_and_can_be_brought_back_for_a_day(house
         assert not db.exec(select(Note)).all()
 
 
-def test_the_clock_knows_when_a_removed_note_is_forgotten_and_not_twice(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_the_clock_knows_when_a_removed_note_is_forgotten_and_not_twice(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("note an old thought")
     ana.presses("Remove")
     removed = house.wall
@@ -139,8 +131,8 @@ def test_the_clock_knows_when_a_removed_note_is_forgotten_and_not_twice(house: H
         assert TICKS["removed notes"].upcoming(db, house.wall) is None
 
 
-def test_the_line_after_a_session_stands_among_the_notes_with_its_day(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_the_line_after_a_session_stands_among_the_notes_with_its_day(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     held(house, ana)
     ana.presses("We met")
     ana.presses("4")
@@ -151,8 +143,8 @@ def test_the_line_after_a_session_stands_among_the_notes_with_its_day(house: Hou
 
 
 @pytest.mark.parametrize("words", ["thanks!", "Danke", "ok", "Yes", "thank you so much :)", "👍"])
-def test_a_thank_you_is_no_note(house: House, pair: Two, words: str) -> None:
-    ana, ben = pair
+def test_a_thank_you_is_no_note(house: House, new_pair: Two, words: str) -> None:
+    ana, ben = new_pair
     held(house, ana)
     ana.presses("We met")
     ana.presses("4")
@@ -165,8 +157,8 @@ def test_a_line_that_says_something_is_kept(words: str) -> None:
     assert not only_kind(words)
 
 
-def test_a_line_that_was_kept_can_be_taken_out_and_put_back(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_a_line_that_was_kept_can_be_taken_out_and_put_back(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     held(house, ana)
     ana.presses("We met")
     ana.presses("4")
@@ -178,14 +170,14 @@ def test_a_line_that_was_kept_can_be_taken_out_and_put_back(house: House, pair: 
     assert "Listen for the pause" in ben.says("sessions").text
 
 
-def test_after_a_pair_has_ended_both_read_on_and_change_nothing_of_each_other(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_after_a_pair_has_ended_both_read_on_and_change_nothing_of_each_other(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("notes")
     ana.presses("Note for us both")
     key = ana.presses("Save", words="What we learned").button("Edit")["value"]
     ana.says("note just mine")
     ends(house)
-    for human in pair:
+    for human in new_pair:
         seen = human.says("notes")
         assert "What we learned" in seen.text
         assert "Note for us both" not in seen.buttons
@@ -195,8 +187,8 @@ def test_after_a_pair_has_ended_both_read_on_and_change_nothing_of_each_other(ho
     assert ben.acts("note.save", "both/1", words="more").title in ("Not from here", "That isn't there any more")
 
 
-def test_each_gets_their_own_file(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_each_gets_their_own_file(house: House, new_pair: Two) -> None:
+    ana, ben = new_pair
     ana.says("notes")
     ana.presses("Note for us both")
     ana.presses("Save", words="For the two of us")
@@ -212,8 +204,8 @@ def test_each_gets_their_own_file(house: House, pair: Two) -> None:
     assert "For me alone" not in theirs
 
 
-def test_what_does_not_fit_or_is_empty_is_asked_again_with_the_words(pair: Two) -> None:
-    ana, _ = pair
+def test_what_does_not_fit_or_is_empty_is_asked_again_with_the_words(new_pair: Two) -> None:
+    ana, _ = new_pair
     ana.says("notes")
     ana.presses("Just for me")
     assert "2,000 fit" in ana.presses("Save", words="x" * 2001).fields[0]["error"]
@@ -223,8 +215,8 @@ def test_what_does_not_fit_or_is_empty_is_asked_again_with_the_words(pair: Two) 
     assert long.fields[0]["initial"].endswith("yyy")
 
 
-def test_strangers_and_coordinators_read_no_notes(house: House, pair: Two) -> None:
-    ana, _ = pair
+def test_strangers_and_coordinators_read_no_notes(house: House, new_pair: Two) -> None:
+    ana, _ = new_pair
     lena = house.person("Lena Vogt", Role.COORDINATOR)
     eve = house.person("Eve Moss", Role.MENTEE)
     ana.says("note for me")
@@ -234,8 +226,10 @@ def test_strangers_and_coordinators_read_no_notes(house: House, pair: Two) -> No
             assert human.acts(action, "1").title == "That isn't there any more"
 
 
-def test_my_data_holds_every_row_that_is_mine_and_none_that_would_tell_on_the_other(house: House, pair: Two) -> None:
-    ana, ben = pair
+def test_my_data_holds_every_row_that_is_mine_and_none_that_would_tell_on_the_other(
+    house: House, new_pair: Two
+) -> None:
+    ana, ben = new_pair
     now = house.wall
     with house.database.write() as db:
         goal = Goal(person_id=ana.id, programme_id=house.programme, words=Sealed("Speak up"), created_at=now)
