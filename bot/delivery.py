@@ -7,7 +7,7 @@ Three things can come of a send: it was sent; it certainly wasn't, and is due ag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -16,9 +16,9 @@ from sqlmodel import Session as Db
 
 from bot.dispatch import failure
 from chat import stored
-from chat.cards import Card
+from chat.cards import Card, Text
 from chat.turn import reader_of
-from chat.words import read
+from chat.words import read, say
 from handlers import typed
 from storage import outbox, programmes
 from storage.database import Database
@@ -52,7 +52,8 @@ class Refused:
 class Parcel:
     """A card on its way: to whom, in plain strings, under which key, and which earlier message it takes the place of.
 
-    workspace: the platform's name for it. again: an earlier try may have arrived.
+    workspace: the platform's name for it. tries: this one included. marked: the card with a line which says that it may
+    have come before. nudge: not worth being said twice.
     """
 
     account: Account
@@ -61,7 +62,14 @@ class Parcel:
     key: str
     at: datetime
     instead_of: str
-    again: bool = False
+    tries: int = 1
+    marked: Card | None = None
+    nudge: bool = False
+
+    @property
+    def again(self) -> bool:
+        """Whether an earlier try may have arrived."""
+        return self.tries > 1
 
 
 class Edge(Protocol):
@@ -96,11 +104,25 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent 
     if account is None or workspace is None or workspace.gone_at or workspace.platform not in edges:
         log.warning("nowhere to send yet", outgoing=row.key)
         return Refused(NO_ACCOUNT, counts=False)
-    card = read(stored.load(row.card.open()), reader_of(person))
+    card, reader = stored.load(row.card.open()), reader_of(person)
     parcel = Parcel(
-        account, workspace.external_id, card, row.key, row.due, before.sent_as if before else "", again=row.attempts > 1
+        account,
+        workspace.external_id,
+        read(card, reader),
+        row.key,
+        row.due,
+        before.sent_as if before else "",
+        tries=row.attempts,
+        marked=read(_marked(card), reader) if row.attempts > 1 else None,
+        nudge=row.nudge,
     )
     return edges[workspace.platform].send(parcel)
+
+
+def _marked(card: Card) -> Card:
+    """The same card for a second time, where nobody knows of the first."""
+    said = say("This may have reached you before. I couldn't see whether it did, so here it is again.")
+    return replace(card, parts=(*card.parts, Text(said, "quiet")))
 
 
 def _settle(db: Db, row: Outgoing, outcome: Sent | Refused, wall: datetime) -> None:

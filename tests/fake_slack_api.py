@@ -43,9 +43,18 @@ def conversations_open(slack: FakeSlack, data: dict[str, Any]) -> Answer:
 
 
 def conversations_history(slack: FakeSlack, data: dict[str, Any]) -> Answer:
-    oldest = float(data.get("oldest") or 0)
-    found = [m for m in reversed(slack.messages[data["channel"]]) if float(m["ts"]) > oldest]
-    return {"ok": True, "messages": found[: int(data.get("limit") or 100)], "has_more": False}
+    """The newest first, a page at a time; files stand there as messages of their own."""
+    oldest, first = float(data.get("oldest") or 0), int(data.get("cursor") or 0)
+    most = 15 if slack.scarce else int(data.get("limit") or 100)
+    shared = [
+        {"ts": file["ts"], "user": BOT, "files": [{"name": file["name"]}]}
+        for file in slack.files.values()
+        if file.get("channel") == data["channel"]
+    ]
+    found = sorted([*slack.messages[data["channel"]], *shared], key=lambda m: -float(m["ts"]))
+    found = [message for message in found if float(message["ts"]) > oldest]
+    after = str(first + most) if len(found) > first + most else ""
+    return {"ok": True, "messages": found[first : first + most], "response_metadata": {"next_cursor": after}}
 
 
 def chat_post_message(slack: FakeSlack, data: dict[str, Any]) -> Answer:
@@ -111,7 +120,7 @@ def files_complete_upload_external(slack: FakeSlack, data: dict[str, Any]) -> An
     if data.get("channel_id", "")[:1] == "U":
         return {"ok": False, "error": "invalid_channel"}
     for given in data["files"]:
-        slack.files[given["id"]]["channel"] = data.get("channel_id")
+        slack.files[given["id"]] |= {"channel": data.get("channel_id"), "ts": slack.ts()}
     return {"ok": True, "files": data["files"]}
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlmodel import col, select
 from bot.engine import Engine
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
+from bot.slack.pace import Pace
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket
@@ -144,7 +146,7 @@ class SlackHouse(House):
         self.fake.base = await self._site(self.fake.app())
         api = f"{self.fake.base}/api/"
         client = WebClient(token=TOKEN, base_url=api, retry_handlers=[])
-        self.engine.edges[PLATFORM] = SlackEdge(lambda _: client)
+        self.engine.edges[PLATFORM] = SlackEdge(lambda _: client, self.unhurried())
         self.desk = Desk(self.engine, self.pool, People(self.database, lambda _: client, lambda: self.wall))
         app = bolt(self.desk, api, one_workspace(TOKEN, "B1", BOT))
         self.handler = None
@@ -164,6 +166,13 @@ class SlackHouse(House):
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self.runners.append(runner)
         return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    def unhurried(self) -> Pace:
+        """No second between two messages, since time stands still here; but it rests while Slack says so."""
+        return Pace(apart=0, a_minute=inf, clock=self._seconds)
+
+    def _seconds(self) -> float:
+        return self.wall.timestamp()
 
     def real(self) -> Any:
         """The wall clock of signatures: the fake signs with the machine's own."""

@@ -57,7 +57,7 @@ class InstalledHouse(SlackHouse):
         api = f"{self.fake.base}/api/"
         self.slack = Slack("", "", SECRET, api, "the-client", "its-secret", self.workspaces)
         clients = tokens.clients_of(self.database, self.slack)
-        self.engine.edges[PLATFORM] = SlackEdge(clients)
+        self.engine.edges[PLATFORM] = SlackEdge(clients, self.unhurried())
         self.desk = desk = Desk(self.engine, self.pool, People(self.database, clients, lambda: self.wall))
         way = installing.way(self.database, self.slack, lambda: self.wall)
         site = web.Application()

@@ -1,5 +1,4 @@
-"""Delivery of the outbox to Slack. A message carries its key as metadata, so that one which may have arrived is looked
-for before it is sent again: Slack has no other way to say the same thing once."""
+"""Delivery of the outbox to Slack. A message that may have arrived is looked for before it is sent again."""
 
 from __future__ import annotations
 
@@ -12,58 +11,77 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery import Parcel, Refused, Sent
-from bot.slack import blocks
+from bot.slack import blocks, lookup
+from bot.slack.faults import SOON, refused, retry_after
+from bot.slack.pace import Pace
 from chat.cards import Card, Cards, File
 
-KEY = "mentorbot"  # the metadata's event type
-SOON = timedelta(minutes=1)
-LATER = timedelta(hours=1)  # until somebody has installed the app again, or given it what it lacks
-BEFORE = timedelta(minutes=5)  # clocks differ: a look-up begins a little earlier than the message was due
-GONE = frozenset(  # nobody will ever read there
-    {
-        "channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "is_archived",
-        "cannot_dm_bot", "messages_tab_disabled", "not_in_channel", "restricted_action", "no_permission",
-    }
-)  # fmt: skip
-CLOSED = frozenset(  # it is about the app, not about this person: nothing is given up for it
-    {
-        "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope",
-        "team_access_not_granted", "org_login_required", "ekm_access_denied",
-    }
-)  # fmt: skip
-UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+BLIND_TRIES = 3  # from then on a card that can't be looked for is said again, and says so
+POSTING = ("chat.postMessage", "chat.update")
 
 
 class SlackEdge:
     """Slack as a platform. client: a Web API client for a workspace, without retries of its own: it would post twice."""
 
-    def __init__(self, client: Callable[[str], WebClient]) -> None:
+    def __init__(self, client: Callable[[str], WebClient], pace: Pace | None = None) -> None:
         self.client = client
+        self.pace = pace or Pace()
+        self._channels: dict[tuple[str, str], str] = {}  # of people's direct messages; losing it costs a call each
 
     def send(self, parcel: Parcel) -> Sent | Refused:
         """Sends a card as a direct message, or in the place of an earlier one. An exception means: nobody knows."""
-        client = self.client(parcel.workspace)
+        if wait := self.pace.held(parcel.workspace, parcel.account.external_id):
+            return Refused(timedelta(seconds=wait), counts=False)
         try:
-            return self._send(client, parcel)
+            return self._send(self.client(parcel.workspace), parcel)
         except SlackApiError as error:
-            return _refused(error)
+            if (rest := retry_after(error)) and str(error.response.api_url).endswith(POSTING):
+                self.pace.rest(parcel.workspace, rest.total_seconds())
+            return refused(error)
         except URLError as error:
             if isinstance(error.reason, ConnectionRefusedError):
                 return Refused(SOON)
             raise
 
-    def _send(self, client: WebClient, parcel: Parcel) -> Sent:
-        channel = str(client.conversations_open(users=parcel.account.external_id)["channel"]["id"])
-        if parcel.again and (there := _found(client, channel, parcel)):
-            return Sent(f"{channel}:{there}")
-        said = blocks.message(parcel.card) | {
-            "metadata": {"event_type": KEY, "event_payload": {"key": parcel.key}},
-            "unfurl_links": False,
-        }
-        ts = _instead(client, parcel.instead_of, said) or str(client.chat_postMessage(channel=channel, **said)["ts"])
+    def _send(self, client: WebClient, parcel: Parcel) -> Sent | Refused:
+        channel = self._channel(client, parcel)
+        if not parcel.again:
+            return _post(client, channel, parcel.card, parcel)
+        try:
+            there = lookup.find(client, channel, parcel)
+        except lookup.Blind as blind:
+            return _unseen(client, channel, parcel, blind)
+        if there is None:
+            return _post(client, channel, parcel.card, parcel)
         for file in files_of(parcel.card):
-            upload(client, channel, file)
-        return Sent(f"{channel}:{ts}")
+            if file.name not in there.files:
+                upload(client, channel, file)
+        return Sent(f"{channel}:{there.ts}")
+
+    def _channel(self, client: WebClient, parcel: Parcel) -> str:
+        """Where a person's direct messages are."""
+        who = (parcel.workspace, parcel.account.external_id)
+        if who not in self._channels:
+            self._channels[who] = str(client.conversations_open(users=who[1])["channel"]["id"])
+        return self._channels[who]
+
+
+def _post(client: WebClient, channel: str, card: Card, parcel: Parcel) -> Sent:
+    said = blocks.message(card) | {"metadata": lookup.metadata(parcel.key), "unfurl_links": False}
+    ts = _instead(client, parcel.instead_of, said) or str(client.chat_postMessage(channel=channel, **said)["ts"])
+    for file in files_of(card):
+        upload(client, channel, file)
+    return Sent(f"{channel}:{ts}")
+
+
+def _unseen(client: WebClient, channel: str, parcel: Parcel, blind: lookup.Blind) -> Sent | Refused:
+    """It may be there, and Slack doesn't let us look: a nudge isn't worth being said twice; anything else waits for its
+    turn to look, and is said again after that, with a line that says so."""
+    if parcel.nudge:
+        return Refused(None)
+    if parcel.tries < BLIND_TRIES:
+        return Refused(blind.wait)
+    return _post(client, channel, parcel.marked or parcel.card, parcel)
 
 
 def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> str:
@@ -79,30 +97,6 @@ def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> str:
         if error.response.get("error") in ("message_not_found", "cant_update_message", "edit_window_closed"):
             return ""
         raise
-
-
-def _found(client: WebClient, channel: str, parcel: Parcel) -> str:
-    """The ts of the message that carries this parcel's key, if it did arrive."""
-    oldest = f"{(parcel.at - BEFORE).timestamp():.6f}"
-    history = client.conversations_history(channel=channel, oldest=oldest, include_all_metadata=True, limit=200)
-    for message in history["messages"]:
-        payload = (message.get("metadata") or {}).get("event_payload") or {}
-        if payload.get("key") == parcel.key:
-            return str(message["ts"])
-    return ""
-
-
-def _refused(error: SlackApiError) -> Refused:
-    """What an error of Slack means for a card. Raises it again where nobody knows whether the card arrived."""
-    response = error.response
-    name = str(response.get("error", ""))
-    if response.status_code == 429 or name == "ratelimited":
-        return Refused(timedelta(seconds=int(response.headers.get("Retry-After", 1))), counts=False)
-    if response.status_code >= 500 or name in UNSURE:
-        raise error
-    if name in CLOSED:
-        return Refused(LATER, counts=False)
-    return Refused(None if name in GONE else SOON)
 
 
 def files_of(card: Card) -> list[File]:

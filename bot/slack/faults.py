@@ -1,0 +1,47 @@
+"""What Slack's errors mean for a card that should go out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from slack_sdk.errors import SlackApiError
+
+from bot.delivery import Refused
+
+SOON = timedelta(minutes=1)
+LATER = timedelta(hours=1)  # until somebody has installed the app again, or given it what it lacks
+GONE = frozenset(  # nobody will ever read there
+    {
+        "channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "is_archived",
+        "cannot_dm_bot", "messages_tab_disabled", "not_in_channel", "restricted_action", "no_permission",
+    }
+)  # fmt: skip
+CLOSED = frozenset(  # it is about the app, not about this person: nothing is given up for it
+    {
+        "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope",
+        "team_access_not_granted", "org_login_required", "ekm_access_denied",
+    }
+)  # fmt: skip
+UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+TOO_MUCH = 429
+
+
+def refused(error: SlackApiError) -> Refused:
+    """What an error means. Raises it again where nobody knows whether the card arrived."""
+    name = str(error.response.get("error", ""))
+    if (wait := retry_after(error)) is not None:
+        return Refused(wait, counts=False)
+    if error.response.status_code >= 500 or name in UNSURE:
+        raise error
+    if name in CLOSED:
+        return Refused(LATER, counts=False)
+    return Refused(None if name in GONE else SOON)
+
+
+def retry_after(error: SlackApiError) -> timedelta | None:
+    """How long Slack says to wait, where it was too much; None where that wasn't it."""
+    response = error.response
+    if response.status_code != TOO_MUCH and response.get("error") != "ratelimited":
+        return None
+    given = str(response.headers.get("Retry-After", ""))
+    return timedelta(seconds=int(given)) if given.isdecimal() else SOON

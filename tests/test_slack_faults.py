@@ -1,0 +1,184 @@
+"""Whatever goes wrong between us and Slack, a card is said once: nothing is lost, and nothing comes twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from fake_slack import BOT, TOKEN
+from house import Human
+from slack_house import SlackHouse
+
+from bot.delivery import LEASE
+from chat import stored
+from chat.cards import Card, File
+from chat.words import say
+from storage import outbox
+from storage.database import Database
+from storage.people import Role
+
+TAKEN_UP_AGAIN = LEASE + timedelta(seconds=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@pytest.fixture
+def house(lite: Database) -> Iterator[SlackHouse]:
+    house = SlackHouse(lite)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def ana(house: SlackHouse) -> Human:
+    ana = house.person("Ana Silva", Role.MENTEE)
+    ana.says("hello")
+    house.fake.messages.clear()
+    return ana
+
+
+def promise(house: SlackHouse, person: Human, card: Card | None = None, key: str = "news", **more: object) -> None:
+    with house.database.write() as db:
+        outbox.put(db, person.id, stored.dump(card or Card(say("News"))), key=key, due=house.wall, **more)
+    house.engine.post()
+
+
+def later(house: SlackHouse, by: timedelta) -> None:
+    house.wall += by
+    house.engine.post()
+
+
+def said(house: SlackHouse, person: Human) -> list[str]:
+    own = house.fake.messages[house.fake.dm(person.account)]
+    return [message["blocks"][0]["text"]["text"] for message in own if message["user"] == BOT]
+
+
+@pytest.mark.parametrize("fault", ["500 before", "500 after", "drop before", "drop after", "internal_error", "late"])
+@pytest.mark.parametrize("method", ["conversations.open", "chat.postMessage"])
+def test_a_card_that_may_have_arrived_is_looked_for_and_said_once(
+    house: SlackHouse, ana: Human, method: str, fault: str
+) -> None:
+    house.engine.edges["slack"]._channels.clear()
+    house.fake.faults[method] += [fault, fault]
+    promise(house, ana)
+    house.fake.land()
+    for _ in range(3):
+        later(house, TAKEN_UP_AGAIN)
+        house.fake.land()
+    assert said(house, ana) == ["News"]
+
+
+def test_what_lands_long_after_its_connection_failed_is_found_too(house: SlackHouse, ana: Human) -> None:
+    house.fake.faults["chat.postMessage"].append("late")
+    promise(house, ana)
+    later(house, LEASE - timedelta(seconds=1))  # nobody takes it up yet
+    house.fake.land()
+    later(house, 2 * timedelta(seconds=1))
+    assert said(house, ana) == ["News"]
+
+
+@pytest.mark.parametrize("fault", ["429 30", "missing_scope", "token_expired", "account_inactive"])
+def test_a_card_that_was_refused_comes_when_it_can_however_often_it_was(
+    house: SlackHouse, ana: Human, fault: str
+) -> None:
+    house.fake.faults["chat.postMessage"] += [fault] * 20
+    promise(house, ana)
+    for _ in range(21):
+        later(house, HOUR)
+    assert said(house, ana) == ["News"]
+
+
+def test_nobody_is_written_to_while_slack_says_to_wait(house: SlackHouse, ana: Human) -> None:
+    """Retry-After is for the workspace: somebody else's card doesn't try its luck meanwhile."""
+    ben = house.person("Ben Okafor", Role.MENTOR)
+    with house.database.write() as db:
+        for person in (ana, ben):
+            outbox.put(db, person.id, stored.dump(Card(say("News"))), key=f"news:{person.id}", due=house.wall)
+    house.fake.faults["chat.postMessage"].append("429 30")
+    house.fake.calls.clear()
+    house.engine.post()
+    assert house.fake.calls["chat.postMessage"] == 1
+    later(house, timedelta(seconds=31))
+    assert (said(house, ana), said(house, ben)) == (["News"], ["News"])
+
+
+def test_a_token_that_was_revoked_loses_nothing(house: SlackHouse, ana: Human) -> None:
+    house.fake.revoke()
+    promise(house, ana)
+    for _ in range(12):
+        later(house, HOUR)
+    assert said(house, ana) == []
+    house.fake.tokens[TOKEN] = "T1"
+    later(house, HOUR)
+    assert said(house, ana) == ["News"]
+
+
+def test_a_scope_that_is_missing_loses_nothing(house: SlackHouse, ana: Human) -> None:
+    house.fake.scopes.remove("chat:write")
+    promise(house, ana)
+    for _ in range(12):
+        later(house, HOUR)
+    house.fake.scopes.add("chat:write")
+    later(house, HOUR)
+    assert said(house, ana) == ["News"]
+
+
+@pytest.mark.parametrize("fault", ["500 before", "500 after", "drop before", "drop after"])
+def test_a_card_that_changes_in_place_changes_once(house: SlackHouse, ana: Human, fault: str) -> None:
+    promise(house, ana, key="first", place="kick-off")
+    house.fake.faults["chat.update"].append(fault)
+    promise(house, ana, Card(say("Newer")), key="second", place="kick-off")
+    later(house, TAKEN_UP_AGAIN)
+    assert said(house, ana) == ["Newer"]
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+@pytest.mark.parametrize("fault", ["500 before", "drop before", "drop after"])
+def test_a_file_that_went_missing_on_its_way_follows_its_card(
+    house: SlackHouse, ana: Human, method: str, fault: str
+) -> None:
+    card = Card(say("Your plan"), (File("plan.ics", "BEGIN:VCALENDAR", "text/calendar", say("Calendar")),))
+    house.fake.faults[method].append(fault)
+    promise(house, ana, card)
+    later(house, TAKEN_UP_AGAIN)
+    arrived = [file["name"] for file in house.fake.files.values() if file.get("channel")]
+    assert (said(house, ana), arrived) == (["Your plan"], ["plan.ics"])
+
+
+def test_where_looking_is_limited_a_card_waits_for_its_turn_to_look(house: SlackHouse, ana: Human) -> None:
+    house.fake.faults["chat.postMessage"].append("drop after")
+    house.fake.faults["conversations.history"].append("429 60")
+    promise(house, ana)
+    later(house, TAKEN_UP_AGAIN)
+    later(house, MINUTE)
+    assert said(house, ana) == ["News"]
+
+
+def test_where_nobody_may_look_it_is_said_again_and_says_so(house: SlackHouse, ana: Human) -> None:
+    house.fake.faults["chat.postMessage"].append("drop before")
+    house.fake.faults["conversations.history"] += ["429 60", "429 60"]
+    promise(house, ana)
+    later(house, TAKEN_UP_AGAIN)
+    later(house, MINUTE)
+    assert said(house, ana) == ["News"]
+    assert "may have reached you before" in ana.sees("News").text
+
+
+def test_where_nobody_may_look_a_nudge_is_not_said_twice(house: SlackHouse, ana: Human) -> None:
+    house.fake.faults["chat.postMessage"].append("drop after")
+    house.fake.faults["conversations.history"] += ["429 60"] * 3
+    promise(house, ana, nudge=True)
+    for _ in range(4):
+        later(house, TAKEN_UP_AGAIN)
+    assert said(house, ana) == ["News"]
+
+
+def test_a_card_is_found_behind_many_others(house: SlackHouse, ana: Human) -> None:
+    house.fake.faults["chat.postMessage"].append("drop after")
+    promise(house, ana)
+    for n in range(250):
+        house.fake.messages[house.fake.dm(ana.account)].append(
+            {"ts": house.fake.ts(), "user": ana.account, "text": str(n)}
+        )
+    later(house, TAKEN_UP_AGAIN)
+    assert said(house, ana) == ["News"]
