@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
 
-from chat import stored
 from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import Words, say
@@ -131,8 +130,8 @@ def kept_until(programme: Programme, closed: datetime) -> date:
 
 
 def empty(db: Db, concern: Concern, card: Card, now: datetime) -> None:
-    """Every card about it says only this, and so does what stands in the holder's chat."""
-    concerns.erase_cards(db, f"line:{concern.id}.", stored.dump(card))
+    """What waits never comes, and what stands in the holder's chat says only this."""
+    concerns.erase_cards(db, f"line:{concern.id}.")
     db.add(concern)
     if outbox.standing_at(db, concern.holder_id, place_of(concern)):
         tell_of(db, concern, concern.holder_id, card, now, place=True)

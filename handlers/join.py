@@ -48,6 +48,8 @@ def finish(turn: Turn, answers: Answers) -> Card:
     role = Role(answers["role"])
     part = programmes.enrolment(turn.db, turn.me, turn.programme_id, role)
     part = part or Enrolment(person_id=turn.me, programme_id=turn.programme_id, role=role)
+    if part.state != Enrolled.JOINED:
+        turn.person.nudges = ""  # who begins anew is reminded as the programme does it
     part.state, part.joined_at = Enrolled.JOINED, part.joined_at or turn.now
     turn.db.add(part)
     turn.db.flush()

@@ -9,10 +9,10 @@ from sqlmodel import col, select
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import Listed, Words, say
-from handlers import asking, handover, partings
+from handlers import asking, contact, handover, partings
 from handlers.booked import calendar_file
 from handlers.wording import first_name, other
-from storage import endings, erasing, programmes, requests
+from storage import concerns, endings, erasing, programmes, requests
 from storage.pairs import Pair, PairState
 from storage.people import Enrolled, Enrolment, Role
 
@@ -78,6 +78,8 @@ def erase(turn: Turn) -> Card:
     if _counted_on(turn):
         return _count_on_you()
     _go(turn)
+    for concern in concerns.still_told(turn.db, turn.me):
+        contact.take_back(turn, concern)
     turn.db.flush()
     erasing.erase(turn.db, turn.person, turn.event.id)
     text = say("I only know that somebody took part. `join` is all it takes to start again.")

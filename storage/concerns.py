@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Column
 from sqlmodel import Field, SQLModel, col, or_, select, update
@@ -93,8 +92,14 @@ def last_of(db: Db, person_id: int) -> Concern | None:
     return db.exec(own.order_by(col(Concern.id).desc())).first()
 
 
-def erase_cards(db: Db, prefix: str, empty: Any) -> None:
-    """Empties every card whose key begins so; those that weren't sent yet never will be."""
+def still_told(db: Db, person_id: int) -> list[Concern]:
+    """What somebody told and hasn't taken back."""
+    own = select(Concern).where(Concern.person_id == person_id, Concern.state != Stands.TAKEN_BACK)
+    return list(db.exec(own.order_by(col(Concern.id))))
+
+
+def erase_cards(db: Db, prefix: str) -> None:
+    """What waits with a key that begins so will never be sent."""
     ours = col(Outgoing.key).startswith(prefix, autoescape=True)
-    db.execute(update(Outgoing).where(ours).values(card=Sealed(empty)))
-    db.execute(update(Outgoing).where(ours, col(Outgoing.state) == "waiting").values(state="expired"))
+    waiting = update(Outgoing).where(ours, col(Outgoing.state) == "waiting")
+    db.execute(waiting.values(card=Sealed(None), state="expired"))

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,26 +12,25 @@ from sqlalchemy import func, or_
 from sqlmodel import Session as Db
 from sqlmodel import col, delete, select
 
+from storage import outbox, scrubbing
 from storage.concerns import Concern
-from storage.messages import ChatMessage, Job, Outgoing, Place, Question, Received
+from storage.messages import ChatMessage, Place, Question
 from storage.pairs import Answer, Change, Goal, Longer, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Account, Delegate, Enrolment, Hours, Interest, Person, Programme
 from storage.secrets import Sealed
-
-NOBODY = "somebody who left"
 
 
 def erase(db: Db, person: Person, event_id: str) -> None:
     """Everything about a person but that they took part. event_id: what they just pressed, which is still to be answered."""
     own = person.id or 0
-    said = _scrubber(db, person)
+    said = scrubbing.theirs(db, person)
     accounts = list(db.exec(select(Account).where(Account.person_id == own)))
     _their_pairs(db, own)
     _their_rows(db, own)
     chats = [account.id for account in accounts]
     db.exec(delete(ChatMessage).where(col(ChatMessage.account_id).in_(chats)))
-    db.exec(delete(Outgoing).where(col(Outgoing.person_id) == own))
-    _where_others_read(db, said, event_id, {account.external_id for account in accounts})
+    outbox.empty(db, own)
+    scrubbing.scrub(db, said, person.organisation_id, event_id, {account.external_id for account in accounts})
     _without_a_face(db, person)
     db.flush()
 
@@ -70,63 +68,12 @@ def _without_a_face(db: Db, person: Person) -> None:
     for led in db.exec(select(Person).where(Person.manager_email == person.email)):
         led.manager_email = ""
         db.add(led)
-    empty = Person(organisation_id=person.organisation_id, name=NOBODY.capitalize(), email=f"erased-{person.id}")
+    nobody = scrubbing.NOBODY.capitalize()
+    empty = Person(organisation_id=person.organisation_id, name=nobody, email=f"erased-{person.id}", nudges="none")
     for name in Person.model_fields:
         if name not in ("id", "organisation_id", "locale", "zone"):
             setattr(person, name, getattr(empty, name))
     db.add(person)
-
-
-# --- where others read ---------------------------------------------------------------------------------------
-
-
-def _scrubber(db: Db, person: Person) -> re.Pattern[str]:
-    """This person's names, address and words, the longest first, as they may stand in a card that somebody else has."""
-    own = person.id or 0
-    sealed = [row.words for table in (Goal, Note) for row in db.exec(select(table).where(table.person_id == own))]  # type: ignore[attr-defined]
-    goals = list(db.exec(select(Goal.id).where(Goal.person_id == own)))
-    sealed += [row.words for row in db.exec(select(Milestone).where(col(Milestone.goal_id).in_(goals)))]
-    sealed += [row.message for row in db.exec(select(Request).where(Request.mentee_id == own))]
-    sealed += [row.wish for row in db.exec(select(Session).join(Pair).where(Pair.mentee_id == own)) if row.wish]
-    words = [str(value.open()) for value in sealed if value]
-    names = [person.name, person.email, person.name.split()[0]]
-    found = sorted({text for text in (*words, *names) if text.strip()}, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in found))
-
-
-def _where_others_read(db: Db, said: re.Pattern[str], event_id: str, addresses: set[str]) -> None:
-    """Cards that others were sent, events of the last day, and what a matching left behind."""
-    for message in db.exec(select(ChatMessage)):
-        if (body := _scrubbed(message.body.open(), said)) != message.body.open():
-            message.body = Sealed(body)
-            db.add(message)
-    for card in db.exec(select(Outgoing)):
-        if (shown := _scrubbed(card.card.open(), said)) != card.card.open():
-            card.card = Sealed(shown)
-            db.add(card)
-    for row in db.exec(select(Received).where(Received.id != event_id)).all():
-        if row.event.open().get("sender", {}).get("account") in addresses:
-            db.delete(row)
-        elif row.reply and (reply := _scrubbed(row.reply.open(), said)) != row.reply.open():
-            row.reply = Sealed(reply)
-            db.add(row)
-    for job in db.exec(select(Job)):
-        job.outcome = _scrubbed(job.outcome, said)
-        db.add(job)
-    for pair in db.exec(select(Pair)):
-        pair.reasons = _scrubbed(pair.reasons, said)
-        db.add(pair)
-
-
-def _scrubbed(data: Any, said: re.Pattern[str]) -> Any:
-    """The same JSON without them; keys, kinds and actions stay."""
-    if isinstance(data, str):
-        return said.sub(NOBODY, data)
-    if isinstance(data, list):
-        return [_scrubbed(item, said) for item in data]
-    if isinstance(data, dict):
-        return {key: value if key in ("is", "action") else _scrubbed(value, said) for key, value in data.items()}
-    return data
 
 
 # --- a pair whose time is over -------------------------------------------------------------------------------
@@ -179,6 +126,3 @@ def _forget_person(db: Db, person_id: int, now: datetime) -> None:
         db.add(answer)
     accounts = list(db.exec(select(Account.id).where(Account.person_id == person_id)))
     db.exec(delete(ChatMessage).where(col(ChatMessage.account_id).in_(accounts), col(ChatMessage.at) < now))
-    for card in db.exec(select(Outgoing).where(Outgoing.person_id == person_id, Outgoing.state == "sent")):
-        card.card = Sealed(None)
-        db.add(card)

@@ -1,7 +1,8 @@
 """The outbox: cards for somebody else or for later, each said exactly once.
 
 A row is claimed with a lease before the network is touched and finished only by the claim that still holds it
-(`lease` is a fencing counter), so a worker that was given up can't overwrite its successor's work.
+(`lease` is a fencing counter), so a worker that was given up can't overwrite its successor's work. Once nothing is left to
+send, the row keeps its key and not its words: those stand in the chat alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.messages import Outgoing
 from storage.secrets import Sealed
+
+NOTHING = Sealed(None)
 
 
 def put(
@@ -45,7 +48,14 @@ def unsay(db: Db, person_id: int, place: str) -> bool:
     """Takes back what was promised for a place of a person's chat and is in nobody's hands yet. Returns whether it was."""
     there = update(Outgoing).where(col(Outgoing.person_id) == person_id, col(Outgoing.place) == place)
     there = there.where(col(Outgoing.state) == "waiting", col(Outgoing.attempts) == 0)
-    return bool(db.execute(there.values(state="expired")).rowcount)  # type: ignore[attr-defined]
+    return bool(db.execute(there.values(state="expired", card=NOTHING)).rowcount)  # type: ignore[attr-defined]
+
+
+def empty(db: Db, person_id: int) -> None:
+    """Nothing of what somebody was told is left but that it was told: so that no tick says it once more."""
+    own = update(Outgoing).where(col(Outgoing.person_id) == person_id)
+    db.execute(own.where(col(Outgoing.state) == "waiting").values(state="expired"))
+    db.execute(own.values(card=NOTHING, place="", sent_as=""))
 
 
 def known(db: Db, keys: Sequence[str]) -> frozenset[str]:
@@ -115,14 +125,15 @@ def _free() -> SelectOfScalar[Outgoing]:
 
 def sent(db: Db, row: Outgoing, wall: datetime, sent_as: str) -> bool:
     """Finishes a row, if this claim still holds it."""
-    return _finish(db, row, state="sent", sent_at=wall, sent_as=sent_as)
+    return _finish(db, row, state="sent", sent_at=wall, sent_as=sent_as, card=NOTHING)
 
 
 def refused(db: Db, row: Outgoing, retry_at: datetime | None, *, counts: bool = True) -> bool:
     """It certainly wasn't sent: due again at `retry_at`, or given up where that is None. counts: as one of its tries."""
-    state = "waiting" if retry_at else "failed"
+    if retry_at is None:
+        return _finish(db, row, state="failed", card=NOTHING)
     attempts = row.attempts if counts else row.attempts - 1
-    return _finish(db, row, state=state, retry_at=retry_at, lease_until=None, attempts=attempts)
+    return _finish(db, row, state="waiting", retry_at=retry_at, lease_until=None, attempts=attempts)
 
 
 def standing_at(db: Db, person_id: int, place: str) -> Outgoing | None:
@@ -143,7 +154,7 @@ def _expire(db: Db, now: datetime, wall: datetime) -> None:
     """What is in somebody's hands was in time when they took it."""
     over = update(Outgoing).where(col(Outgoing.state) == "waiting", col(Outgoing.expires) < now)
     over = over.where(or_(col(Outgoing.lease_until).is_(None), col(Outgoing.lease_until) < wall))
-    db.execute(over.values(state="expired"))
+    db.execute(over.values(state="expired", card=NOTHING))
 
 
 def _finish(db: Db, row: Outgoing, **values: Any) -> bool:

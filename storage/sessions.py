@@ -41,8 +41,8 @@ def people_of(db: Db, session: Session) -> tuple[int, int]:
 
 
 def starting(db: Db, after: datetime, until: datetime) -> list[tuple[Session, Pair]]:
-    """Booked sessions that start in (after, until], with their pairs."""
-    booked = select(Session, Pair).join(Pair).where(Session.state == SessionState.BOOKED)
+    """Booked sessions that start in (after, until], with their pairs; who has left is asked nothing any more."""
+    booked = select(Session, Pair).join(Pair).where(Session.state == SessionState.BOOKED, Pair.why_ended != "left")
     booked = booked.where(col(Session.start) > after, col(Session.start) <= until)
     return list(db.exec(booked.order_by(col(Session.start), col(Session.id))))
 
@@ -55,7 +55,7 @@ def next_start(db: Db, after: datetime) -> datetime | None:
 
 def differing(db: Db, now: datetime) -> list[tuple[Session, Pair]]:
     """Sessions about which the two are to be asked once more by now."""
-    due = select(Session, Pair).join(Pair).where(col(Session.ask_again) <= now)
+    due = select(Session, Pair).join(Pair).where(col(Session.ask_again) <= now, Pair.why_ended != "left")
     return list(db.exec(due.order_by(col(Session.id))))
 
 

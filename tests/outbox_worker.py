@@ -73,6 +73,7 @@ def naive(database: Database, edge: Moody, wall: datetime) -> bool:
         row = outbox.claim(db, programmes.now(db, wall), wall, delivery.LEASE)
         if row is None:
             return False
+        db.expunge(row)  # it sends what it has read
         outbox.sent(db, row, wall, row.key)
     delivery._send(database, {"web": edge}, row)
     return True

@@ -31,7 +31,7 @@ def days_asked(house: House, human: Human) -> list[int]:
     begin = datetime(2026, 11, 24, 9, tzinfo=UTC)
     with house.database.read() as db:
         rows = db.exec(select(Outgoing).where(Outgoing.person_id == human.id, Outgoing.nudge)).all()
-        about_dates = [row for row in rows if "We already met" in str(row.card.open())]
+        about_dates = [row for row in rows if row.key.startswith("date:")]
         return [(row.due - begin).days for row in about_dates]
 
 
