@@ -5,7 +5,7 @@ export UV_PYTHON_DOWNLOADS = never
 BIN = .venv/bin
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
 
-.PHONY: run test check fresh lock bench words
+.PHONY: run test check fresh lock bench words transcripts
 
 run: .venv/run  ## the living demo in the local web chat
 	@$(BIN)/mentorbot run --demo
@@ -24,6 +24,9 @@ bench: .venv/test  ## measurements: see bench/README.md
 
 words: .venv/run  ## after words changed: brings the catalogues up to date; `make words LANGUAGE=fr` begins one
 	@$(BIN)/python -m bot.translations $(LANGUAGE)
+
+transcripts: .venv/test  ## after words or the story changed: a whole programme as documents, in each language
+	@$(BIN)/python tests/story.py
 
 lock:  ## resolves the dependencies anew; the lock files name no host
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/uv.txt requirements/uv.in

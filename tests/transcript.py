@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from house import House, Human
@@ -105,11 +105,9 @@ class Scribe:
 
     def through(self, moment: datetime) -> None:
         """Time passes, and everything that comes is written down when it comes."""
-        self.house.later(seconds=1)
         self.catch_up()
         while (due := self.house.engine.upcoming()) and due < moment:
-            self.house.until(max(due, self.house.wall))
-            self.house.later(seconds=1)
+            self.house.until(max(due, self.house.wall) + timedelta(seconds=1))
             self.catch_up()
         self.house.until(max(moment, self.house.wall))
         self.catch_up()
@@ -153,7 +151,7 @@ def _part_lines(part: dict[str, Any]) -> Iterator[str]:
 
 def _text_lines(part: dict[str, Any]) -> Iterator[str]:
     for shown in str(part["text"]).splitlines():
-        yield f"“{shown}”  " if part.get("style") == "quote" else f"{shown}  "
+        yield from ("", f"> {shown}", "") if part.get("style") == "quote" else (f"{shown}  ",)
 
 
 def _field_lines(part: dict[str, Any]) -> Iterator[str]:
