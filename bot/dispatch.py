@@ -19,7 +19,8 @@ from chat.cards import Button, Card, Text
 from chat.events import Event
 from chat.turn import NoProgramme, NotThere, Turn, reader_of
 from chat.words import Reader, read, say
-from handlers import ROUTES, typed
+from handlers import ROUTES, partings, typed
+from handlers.plans import Parted
 from storage import inbox, programmes
 from storage.database import Database
 from storage.messages import Received
@@ -126,6 +127,8 @@ def _handle(turn: Turn) -> Card | None:
         return route.handler(turn)
     except NoProgramme:
         return _no_programme()
+    except Parted as parted:
+        return partings.gone(turn, parted.pair)
     except NotThere:
         return _gone()
 

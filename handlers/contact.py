@@ -5,7 +5,7 @@ Whoever has it now is the one reader; entrusted.py says who that is.
 
 from __future__ import annotations
 
-from chat.cards import Button, Card, Field, Part, Text
+from chat.cards import Button, Card, Cards, Field, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
 from handlers import entrusted
@@ -20,6 +20,21 @@ MOST = 5000
 
 
 # --- what the holder does ----------------------------------------------------------------------------------
+
+
+def in_hand(turn: Turn) -> tuple[Part, ...]:
+    """What this person has in confidence and hasn't closed, to be opened again; nothing for anybody else."""
+    found = concerns.held(turn.db, turn.me)
+    people = people_by_id(turn.db, (concern.person_id for concern in found))
+    cards = tuple(
+        Card(
+            say("{name}, {at:day}", name=people[concern.person_id].name, at=concern.at),
+            (),
+            (Button(say("Open"), "contact.open", str(concern.id)),),
+        )
+        for concern in found[:10]
+    )
+    return (Text(say("What you have in confidence:")), Cards(cards)) if cards else ()
 
 
 def open_(turn: Turn) -> Card:

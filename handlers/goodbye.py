@@ -126,7 +126,7 @@ def kept_card(pair: Pair, programme: Programme, me: Person, with_: Person, files
         when=until,
     )
     buttons = (
-        Button(say("Three questions"), "end.survey", style="primary"),
+        Button(say("Three questions"), "end.survey", str(pair.id), "primary"),
         Button(say("Keep our notes"), "notes.file", str(pair.id)),
         Button(say("Download my file"), "my data"),
         Button(say("Erase me now"), "erase me"),
@@ -169,7 +169,7 @@ def more(turn: Turn) -> Card:
     """What mentoring costs, and how to begin."""
     text = say(
         "You say how many hours a month you give, and which ones; nothing outside them is ever proposed. You needn't be "
-        "an expert: having just gone the way is what helps. Choose “mentor” at the first question."
+        "an expert: having just gone the way is what helps. Choose “I'd like to mentor” at the first question."
     )
     join = Button(say("Join as a mentor"), "join", style="primary")
     return Card(say("Being a mentor"), (Text(text),), (join, Button(say("Ask me later"), "alumni.later"), _no()))

@@ -10,13 +10,14 @@ from sqlmodel import col, select
 from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n
+from handlers.away import away_words
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
 from storage import directory, jobs, pace, programmes, requests, sessions
 from storage.figures import invited, joined
 from storage.messages import Place
-from storage.pairs import Pair, PairState
-from storage.people import Role
+from storage.pairs import Pair, PairState, Session
+from storage.people import Person, Role
 
 
 def home(turn: Turn) -> Card:
@@ -30,6 +31,7 @@ def home(turn: Turn) -> Card:
         parts.append(Cards(tuple(_pair(turn, pair) for pair in pairs)))
     elif Role.COORDINATOR not in turn.roles:
         _waiting(turn, parts, buttons)
+    _asked_for(turn, parts, buttons)
     if asked := requests.waiting_for(turn.db, turn.programme_id, turn.me):
         parts.append(
             Text(say_n("One request waits for your answer.", "{n} requests wait for your answer.", len(asked)))
@@ -46,9 +48,8 @@ def home(turn: Turn) -> Card:
 
 
 def _pair(turn: Turn, pair: Pair) -> Card:
-    """One pair: the next session, or the tap that leads to one."""
+    """One pair: the next session, or the tap that leads to one; then what is still to be agreed, and what they go on with."""
     with_ = other(turn, pair)
-    key = f"pair {pair.id}"
     coming = sessions.upcoming(turn.db, pair.id or 0, turn.now)
     goal = sessions.open_goal(turn.db, pair.mentee_id, pair.programme_id)
     rows: list[tuple[Words, Words | str]] = []
@@ -56,52 +57,93 @@ def _pair(turn: Turn, pair: Pair) -> Card:
     rows.append((say("Where"), say("{city}, {now:time} now", city=City(with_.zone), now=now)))
     if goal:
         rows.append((say("Goal"), goal.words.open()))
-    if coming:
-        rows.append(
-            (say("Next session"), say("{when:slot}, {there}", when=coming.start, there=There(coming.start, with_.zone)))
-        )
-        taps: tuple[Button, ...] = (
-            Button(say("Move it"), "session.move", str(coming.id)),
-            Button(say("Sessions"), "sessions"),
-        )
-    elif turn.me in pair.held_by:  # only for the one who wanted it
-        rows.append((say("Next"), say("on hold until you say so")))
-        taps = (Button(say("Start again"), "private.resume", str(pair.id)), Button(say("Sessions"), "sessions"))
-    else:
-        rows.append((say("Next session"), say("nothing booked yet")))
-        taps = (Button(say("Find a time"), "session.offer", key, "primary"), Button(say("Sessions"), "sessions"))
-    # how two people work together: what is still to be agreed, then what they go on with
-    if pair.agreed_at is None:
-        taps += (Button(say("Kick-off"), "kick-off", str(pair.id)),)
-    taps += (Button(say("Goals"), "goals"), Button(say("Notes"), "notes.of", str(pair.id)))
+    rows.append(_next(turn, pair, coming, with_))
+    taps = [_tap(turn, pair, coming)]
     if until := pace.break_until(pair, turn.local.date()):
         rows.append((say("Break"), say("until {day}", day=until)))
-        taps += (Button(say("End the break"), "resume", key),)
+        taps.append(Button(say("End the break"), "resume", f"pair {pair.id}"))
+    if pair.agreed_at is None:
+        taps.append(Button(say("Kick-off"), "kick-off", str(pair.id)))
+    if sessions.not_cancelled(turn.db, pair.id or 0):
+        taps.append(Button(say("Sessions"), "sessions"))
+    taps += [Button(say("Goals"), "goals"), Button(say("Notes"), "notes.of", str(pair.id))]
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
-    return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), taps)
+    return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), tuple(taps))
+
+
+def _next(turn: Turn, pair: Pair, coming: Session | None, with_: Person) -> tuple[Words, Words]:
+    """When they meet next."""
+    if coming:
+        there = There(coming.start, with_.zone)
+        return say("Next session"), say("{when:slot}, {there}", when=coming.start, there=there)
+    if turn.me in pair.held_by:  # only for the one who wanted it
+        return say("Next"), say("on hold until you say so")
+    return say("Next session"), say("nothing booked yet")
+
+
+def _tap(turn: Turn, pair: Pair, coming: Session | None) -> Button:
+    """The one thing to do about it."""
+    if coming:
+        return Button(say("Move it"), "session.move", str(coming.id))
+    if turn.me in pair.held_by:
+        return Button(say("Start again"), "private.resume", str(pair.id))
+    return Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
+
+
+def _asked_for(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
+    """What this person asked for and may have forgotten: days away, quiet, fewer reminders."""
+    rows: list[tuple[Words, Words]] = []
+    if ahead := programmes.away_ahead(turn.person, turn.local.date()):
+        rows.append((say("Away"), away_words(ahead)))
+    if turn.person.snoozed_until and turn.person.snoozed_until > turn.now:
+        rows.append((say("Quiet"), say("until {when:day}", when=turn.person.snoozed_until)))
+    if turn.person.nudges:
+        monthly = turn.person.nudges == "monthly"
+        rows.append((say("Reminders"), say("once a month at most") if monthly else say("none")))
+    if rows:
+        parts.append(Facts(tuple(rows)))
+        buttons.append(Button(say("As before"), "resume"))
 
 
 def _waiting(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
-    """Somebody without a pair: joined and waiting, or not here yet."""
-    if {Role.MENTEE, Role.MENTOR} & turn.roles:
-        text = say("You have joined, and a match is being looked for. I write to you as soon as there is one.")
-        if turn.person.name in dict(jobs.last_outcome(turn.db, turn.programme_id, "match").get("unmatched", ())):
-            text = say("No mentor who fits is free yet, and the coordinators know. I write to you as soon as one is.")
-        if Role.MENTEE in turn.roles and requests.open_of(turn.db, turn.programme_id, turn.me):
-            text = say("Your request is on its way, and the next one follows by itself if need be.")
-            buttons.append(Button(say("My request"), "requests", style="primary"))
-        elif Role.MENTEE in turn.roles:
-            buttons.append(Button(say("See the mentors"), "mentors", style="primary"))
-        parts.append(Text(text))
-        buttons.append(Button(say("Change my answers"), "profile"))
+    """Somebody without a pair: joined and waiting, here for somebody else, not here yet, or here after the end."""
+    programme = turn.programme
+    if programme.ends < turn.local.date():
+        parts.append(Text(say("{programme} ended on {day}.", programme=programme.name, day=programme.ends)))
+        if Role.MENTOR in turn.roles:
+            buttons.append(Button(say("Certificate"), "certificate"))
+        buttons += [Button(say("Notes"), "notes"), Button(say("My data"), "my data")] if turn.roles else []
+    elif {Role.MENTEE, Role.MENTOR} & turn.roles:
+        _joined(turn, parts, buttons)
+    elif mentors := directory.mentors_of(turn.db, turn.me):
+        people = people_by_id(turn.db, mentors).values()
+        parts.append(Text(say("You plan for {names}.", names=Listed(tuple(person.name for person in people)))))
+    elif turn.me in (programme.contact_id, programme.deputy_id):
+        parts.append(Text(say("You are there for what is told in confidence.")))
+        buttons.append(Button(say("In confidence"), "talk privately", style="primary"))
     else:
-        programme = turn.programme.name
-        parts.append(
-            Text(
-                say("{programme} brings mentors and mentees together. Joining takes two minutes.", programme=programme)
-            )
+        text = say(
+            "{programme} brings mentors and mentees together. Joining takes two minutes.", programme=programme.name
         )
+        parts.append(Text(text))
         buttons.append(Button(say("Join"), "join", style="primary"))
+
+
+def _joined(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
+    """Somebody who joined, and waits for a pair."""
+    text = say("You have joined, and a match is being looked for. I write to you as soon as there is one.")
+    if turn.person.name in dict(jobs.last_outcome(turn.db, turn.programme_id, "match").get("unmatched", ())):
+        text = say("No mentor who fits is free yet, and the coordinators know. I write to you as soon as one is.")
+    if until := programmes.resting(turn.db, turn.me, turn.programme_id, turn.local.date()):
+        text = say("You take a break: nobody new reaches you before {day}.", day=until)
+        buttons.append(Button(say("End the break"), "rest.over"))
+    elif Role.MENTEE in turn.roles and requests.open_of(turn.db, turn.programme_id, turn.me):
+        text = say("Your request is on its way, and the next one follows by itself if need be.")
+        buttons.append(Button(say("My request"), "requests", style="primary"))
+    elif Role.MENTEE in turn.roles:
+        buttons.append(Button(say("See the mentors"), "mentors", style="primary"))
+    parts.append(Text(text))
+    buttons.append(Button(say("Change my answers"), "profile"))
 
 
 def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:

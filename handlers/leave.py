@@ -33,8 +33,14 @@ def ask(turn: Turn) -> Card:
         rows.append((say("Booked sessions"), say("They are off, in both diaries.")))
         rows.append((say("Your notes"), say("They stay readable for the two of you until I erase them.")))
     text = say("A break keeps your place and your answers, and nothing new reaches you for four weeks.")
+    instead = Button(say("A break instead"), "rest.start", style="primary")
+    if pairs:
+        text = say(
+            "Two weeks off, fewer reminders or another partner may be enough. Nobody is told that you looked here."
+        )
+        instead = Button(say("Pause instead"), "pause", style="primary")
     buttons = (
-        Button(say("A break instead"), "rest.start", style="primary"),  # or "pause", where that is offered
+        instead,
         Button(say("Leave"), "leave.yes", style="danger"),
         erase,
         Button(say("Stay"), "home"),
@@ -47,7 +53,7 @@ def leave(turn: Turn) -> Card:
     if _counted_on(turn):
         return _count_on_you()
     files = _go(turn)
-    text = say("Thank you for the time you were here. `join` is all it takes to start again.")
+    text = say("Thank you for the time you were here. “join” is all it takes to start again.")
     buttons = (Button(say("My data"), "my data"), Button(say("Erase me"), "erase me"))
     return Card(say("You have left {programme}", programme=turn.programme.name), (Text(text), *files), buttons)
 
@@ -82,7 +88,7 @@ def erase(turn: Turn) -> Card:
         contact.take_back(turn, concern)
     turn.db.flush()
     erasing.erase(turn.db, turn.person, turn.event.id)
-    text = say("I only know that somebody took part. `join` is all it takes to start again.")
+    text = say("I only know that somebody took part. “join” is all it takes to start again.")
     return Card(say("Everything is erased"), (Text(text),))
 
 

@@ -7,20 +7,18 @@ from datetime import datetime, timedelta
 from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Facts, Field, Option, Part, Text
-from chat.turn import Turn
+from chat.turn import NotThere, Turn
 from chat.words import Said, Words, say, say_n, show
-from handlers import certificate
+from handlers import breaks, certificate
 from handlers.breaks import notes_file
 from handlers.lastdays import ending_of
-from handlers.surveys import keep_answer
 from handlers.wording import first_name, other, too_long
 from scheduling.waking import awake
 from storage import endings, sessions
 from storage.pairs import Goal, Pair, PairState
-from storage.people import Person, Role
+from storage.people import Person
 
 MOST = 300  # characters of a thank-you
-AGAIN = "again"  # the survey's name; 2 gladly, 1 with fewer hours, 0 not next time
 
 
 # --- the mentee ----------------------------------------------------------------------------------------------
@@ -67,7 +65,7 @@ def _confidence(goal: Goal) -> list[Part]:
 
 def send(turn: Turn) -> Card:
     """The number is kept with the goal; the line goes to the mentor with the thanks."""
-    pair = turn.load(Pair, turn.event.value)
+    pair = _mentees(turn)
     mentor = other(turn, pair)
     line, now = turn.event.answer("line").strip(), turn.event.answer("now")
     if len(line) > MOST:
@@ -96,9 +94,17 @@ def _thank(turn: Turn, pair: Pair, mentor: Person, line: str) -> None:
 
 def skip(turn: Turn) -> Card:
     """No line: the mentor is thanked all the same."""
-    pair = turn.load(Pair, turn.event.value)
+    pair = _mentees(turn)
     text = say("{name} is thanked all the same.", name=first_name(other(turn, pair)))
     return Card(say("Noted"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+def _mentees(turn: Turn) -> Pair:
+    """The pair whose mentee looks back. Raises NotThere for the mentor, who is thanked instead."""
+    pair = turn.load(Pair, turn.event.value)
+    if turn.me != pair.mentee_id:
+        raise NotThere
+    return pair
 
 
 # --- the mentor ----------------------------------------------------------------------------------------------
@@ -119,9 +125,9 @@ def thanks_card(db: Db, pair: Pair, mentee: Person, now: datetime, line: str = "
     parts.append(Text(say("Your certificate and hours are yours; I send them to nobody."), "quiet"))
     buttons = (
         Button(say("Get certificate"), "certificate", style="primary"),
-        Button(say("Again next time"), "again.gladly"),
-        Button(say("Fewer hours next time"), "again.fewer"),
-        Button(say("Not next time"), "again.not"),
+        Button(say("Gladly again"), "again.gladly"),
+        Button(say("Again, fewer hours"), "request.fewer"),
+        Button(say("Not again for now"), "again.not"),
     )
     return Card(say("Thank you, from {name}", name=first_name(mentee)), tuple(parts), buttons, stays=True)
 
@@ -137,20 +143,17 @@ def certificate_card(turn: Turn) -> Card:
 
 
 def gladly(turn: Turn) -> Card:
-    """They would mentor again."""
-    return _again(turn, 2, say("That's good to hear. You get an invitation when the next round begins."))
-
-
-def fewer(turn: Turn) -> Card:
-    """With fewer hours."""
-    return _again(turn, 1, say("You are asked for your hours first when the next round begins."))
+    """They would mentor again: their place is free for the next."""
+    breaks.rest(turn, None)
+    text = say("That's good to hear. Your place is free, and I ask you when somebody fits.")
+    return Card(say("Gladly again"), (Text(text),), (Button(say("Home"), "home"),))
 
 
 def not_again(turn: Turn) -> Card:
-    """Not next time."""
-    return _again(turn, 0, say("That's fine, and the time you gave stays given. “join” is there if it changes."))
-
-
-def _again(turn: Turn, number: int, text: Words) -> Card:
-    keep_answer(turn, AGAIN, f"programme {turn.programme_id} {Role.MENTOR}", number)
-    return Card(say("Noted"), (Text(text),), (Button(say("Home"), "home"),))
+    """No other mentee in this programme."""
+    breaks.rest(turn, turn.programme.ends)
+    text = say(
+        "Nobody new reaches you in {programme}, and the time you gave stays given.", programme=turn.programme.name
+    )
+    changed = Button(say("I've changed my mind"), "rest.over")
+    return Card(say("That's fine"), (Text(text),), (changed, Button(say("Home"), "home")))

@@ -89,13 +89,17 @@ def left_card(_: Person, with_: Person, files: tuple[File, ...]) -> Card:
 
 
 def onward(pair: Pair, person_id: int) -> tuple[Button, ...]:
-    """What somebody can do whose pair has ended."""
-    talk = Button(say("A word with somebody"), "hand.ask")
-    rest = Button(say("A break"), "rest.start", str(pair.id))
-    notes = Button(say("Keep our notes"), "notes.file", str(pair.id))
+    """What somebody can do whose pair has ended, while the programme goes on."""
+    another = Button(say("Free again"), "rest.over", str(pair.id), "primary")
     if person_id == pair.mentee_id:
-        return (Button(say("Another mentor"), "handover.offer", str(pair.id), "primary"), notes, talk, rest)
-    return (Button(say("Free again"), "rest.over", str(pair.id), "primary"), notes, talk, rest)
+        another = Button(say("Another mentor"), "mentors", style="primary")
+    return (another, *looking_back(pair), Button(say("A break"), "rest.start", str(pair.id)))
+
+
+def looking_back(pair: Pair) -> tuple[Button, ...]:
+    """What is there for somebody whose pair has ended, also after the programme."""
+    notes = () if pair.forgotten else (Button(say("Keep our notes"), "notes.file", str(pair.id)),)
+    return (*notes, Button(say("A word with somebody"), "hand.ask"))
 
 
 def forgotten_on(pair: Pair, programme: Programme) -> date:
@@ -111,9 +115,15 @@ def with_whom(turn: Turn, label: Said, action: str) -> Card:
 
 
 def gone(turn: Turn, pair: Pair) -> Card:
-    """A press that comes after the end."""
-    title = say("You and {name} are no longer a pair", name=first_name(other(turn, pair)))
-    return Card(title, (), (*onward(pair, turn.me), Button(say("Home"), "home")))
+    """What comes after the end: what is true now, and what is possible."""
+    name = first_name(other(turn, pair))
+    title = say("You and {name} are no longer a pair", name=name)
+    if pair.why_ended == "finished":
+        day = endings.last_day(pair, _programme(turn.db, pair))
+        title = say("Your time with {name} ended on {day}", name=name, day=day)
+    done = turn.programme.ends < turn.local.date() or "pair" in turn.roles
+    buttons = looking_back(pair) if done else onward(pair, turn.me)
+    return Card(title, (), (*buttons, Button(say("Home"), "home")))
 
 
 def _programme(db: Db, pair: Pair) -> Programme:

@@ -27,6 +27,14 @@ SOONEST = timedelta(
 QUARTER = timedelta(minutes=15)
 
 
+class Parted(NotThere):
+    """What only a pair can do was asked of two who aren't one any more."""
+
+    def __init__(self, pair: Pair) -> None:
+        super().__init__()
+        self.pair = pair
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is being planned: a new session of a pair, or another time for one that is booked."""
@@ -55,7 +63,9 @@ def plan_of(turn: Turn, key: str) -> Plan:
 
 
 def plan_with(turn: Turn, pair: Pair, session: Session | None = None) -> Plan:
-    """A plan of two who are a pair now. Raises NotThere for a pair that has ended."""
+    """A plan of two who are a pair now. Raises Parted for a pair that has ended."""
+    if pair.state == PairState.ENDED:
+        raise Parted(pair)
     if pair.state != PairState.ACTIVE:
         raise NotThere
     own = side(turn, pair)

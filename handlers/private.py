@@ -13,13 +13,12 @@ from handlers import contact, entrusted
 from handlers.routes import Routes
 from handlers.typed import form_open, private_form_open
 from handlers.wording import first_name, people_by_id, too_long
-from storage import concerns
+from storage import concerns, programmes
 from storage.concerns import Concern, Stands
-from storage.people import Person, Role
+from storage.people import Person
 from storage.secrets import Sealed
 
 MOST = 5000  # characters: long enough for whoever needs to tell all of it
-NEW_MENTOR = "change"  # the action for asking for another mentor, offered where there is one
 SEVERITIES = ("off", "stop", "unsafe")
 REPLIES = ("here", "call", "know")
 
@@ -40,10 +39,10 @@ def talk(turn: Turn, routes: Routes) -> Card:
     if open_:
         name = first_name(entrusted.holder(turn.db, open_))
         parts.append(Text(say("{name} has what you wrote on {at:day}.", name=name, at=open_.at)))
-    parts.append(_emergency(turn))
+    parts += [_emergency(turn), *contact.in_hand(turn)]
     title = say("Thank you for telling me") if told else say("Talk to someone privately")
     heard = Button(say("Talk privately"), "talk privately")  # what else is typed below it stays here as well
-    return Card(title, tuple(parts), _ways(turn, readers, open_, routes), notify=say("mentorbot"), hears=heard)
+    return Card(title, tuple(parts), _ways(turn, readers, open_), notify=say("mentorbot"), hears=heard)
 
 
 def close(turn: Turn) -> Card:
@@ -85,16 +84,17 @@ def _emergency(turn: Turn) -> Text:
     return Text(say("In danger now: please call the emergency number of the place you are in."))
 
 
-def _ways(turn: Turn, readers: list[Person], open_: Concern | None, routes: Routes) -> tuple[Button, ...]:
+def _ways(turn: Turn, readers: list[Person], open_: Concern | None) -> tuple[Button, ...]:
     """What can be done, the gentlest last."""
     ways = [Button(say("Contact coordinators"), "contact coordinator")]
     if open_:
         ways = list(_changes(open_))
     elif readers:
         ways = [Button(say("Write to {name}", name=first_name(readers[0])), "private.write", style="primary")]
-    if "pair" in turn.roles:
-        if NEW_MENTOR in routes and Role.MENTEE in turn.roles:
-            ways.append(Button(say("Find me a new mentor"), NEW_MENTOR))
+    pairs = programmes.active_pairs(turn.db, turn.me)
+    if any(turn.me == pair.mentee_id for pair in pairs):
+        ways.append(Button(say("Find me a new mentor"), "end pair"))
+    if any(turn.me not in pair.held_by for pair in pairs):
         ways.append(Button(say("Just stop sessions"), "private.hold"))
     return (*ways, Button(say("Close"), "private.close"))
 

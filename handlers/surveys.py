@@ -13,8 +13,8 @@ from types import MappingProxyType
 from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Field, Option, Text
-from chat.turn import Turn
-from chat.words import Said, say, show
+from chat.turn import NotThere, Turn
+from chat.words import Said, say, say_n, show
 from handlers import partings
 from handlers.nudges import Nudge
 from handlers.wording import other, other_of, people_by_id, too_long
@@ -26,7 +26,10 @@ from storage.secrets import Sealed
 
 DAY, WINDOW = timedelta(days=1), timedelta(days=30)  # WINDOW: in which a pulse may still be asked
 MONTH, TWO_MONTHS, FORTNIGHT = timedelta(days=30), timedelta(days=60), timedelta(days=14)
-WEEK, TRIES = timedelta(days=7), 3  # the last survey is asked so often, a week apart
+WEEK, TRIES = (
+    timedelta(days=7),
+    2,
+)  # the goodbye asks the last three questions; after it they are asked so often, a week apart
 LAST = timedelta(days=60)  # after which nothing is asked about an end
 NONE: Mapping[str, str] = MappingProxyType({})
 MOST = 500  # characters: what fits on a phone's screen
@@ -135,17 +138,16 @@ def pulse(turn: Turn) -> Card:
 
 
 def end_need(db: Db, now: datetime) -> Iterable[Nudge]:
-    """Three questions after a planned end, asked three times, a week apart, until they are answered; then never again."""
+    """Three questions, a week and two after the goodbye that had them, until they are answered; then never again."""
     found = [(me, p) for p, _ in surveys.finished(db, now - LAST, now) for me in (p.mentee_id, p.mentor_id)]
     answered = surveys.answered(db, surveys.END, [f"programme {pair.programme_id}" for _, pair in found])
-    tries = [f"{_end_key(pair, number)}:person {me}" for me, pair in found for number in range(1, TRIES + 1)]
-    asked = surveys.asked(db, tries)
+    asked = surveys.asked(db, [key for me, pair in found for key in _tries(pair, me)])
     names = surveys.names(db)
     for me, pair in found:
-        sent = [asked[key] for n in range(1, TRIES + 1) if (key := f"{_end_key(pair, n)}:person {me}") in asked]
-        since = max(sent) + WEEK if sent else pair.ended_at
-        if since and since <= now and len(sent) < TRIES and (me, f"programme {pair.programme_id}") not in answered:
-            card = partial(end_card, names[pair.programme_id], str(pair.programme_id))
+        sent = [asked[key] for key in _tries(pair, me) if key in asked]
+        since = max([pair.ended_at or now, *sent]) + WEEK
+        if since <= now and len(sent) < TRIES and (me, f"programme {pair.programme_id}") not in answered:
+            card = partial(end_card, names[pair.programme_id], str(pair.id))
             yield Nudge(me, _end_key(pair, len(sent) + 1), since, card, since + WINDOW)
 
 
@@ -153,9 +155,21 @@ def _end_key(pair: Pair, number: int) -> str:
     return f"end:programme {pair.programme_id}:try {number}"
 
 
+def _tries(pair: Pair, person_id: int) -> list[str]:
+    return [f"{_end_key(pair, number)}:person {person_id}" for number in range(1, TRIES + 1)]
+
+
 def end_survey(turn: Turn) -> Card:
     """The last survey, from a button."""
-    return end_card(turn.programme.name, str(turn.programme_id))
+    return end_card(turn.programme.name, str(_finished(turn).id))
+
+
+def _finished(turn: Turn) -> Pair:
+    """The pair that came to its planned end. Raises NotThere for any other."""
+    pair = turn.load(Pair, turn.event.value)
+    if pair.why_ended != "finished":
+        raise NotThere
+    return pair
 
 
 def end_card(name: str, key: str, given: Mapping[str, str] = NONE, wrong: Mapping[str, Said] = NONE) -> Card:
@@ -178,7 +192,7 @@ def end_card(name: str, key: str, given: Mapping[str, str] = NONE, wrong: Mappin
         _words_field(say("What should we change?"), given.get("words", ""), wrong.get("words", "")),
     )
     send = Button(say("Send"), "end.send", key, "primary", submit=True)
-    later = Button(say("Not now"), "survey.later", key)
+    later = Button(say("Not now"), "end.later", key)
     title = say("Three questions about {name} and we're done", name=name)
     return Card(
         title, parts, (send, later), short=say("Three questions"), notify=say("Three questions, then we're done")
@@ -187,10 +201,10 @@ def end_card(name: str, key: str, given: Mapping[str, str] = NONE, wrong: Mappin
 
 def end_answer(turn: Turn) -> Card:
     """All three answers, or what is still missing."""
-    given = {name: turn.event.answer(name).strip() for name in ("useful", "recommend", "words")}
+    pair, given = _finished(turn), {name: turn.event.answer(name).strip() for name in ("useful", "recommend", "words")}
     wrong = _wrong(given)
     if wrong or given["useful"] not in _numbers(1, 5):
-        return end_card(turn.programme.name, str(turn.programme_id), given, wrong)
+        return end_card(turn.programme.name, str(pair.id), given, wrong)
     about = f"programme {turn.programme_id}"
     keep_answer(turn, surveys.END, about, int(given["useful"]), given["words"])
     keep_answer(turn, surveys.RECOMMEND, about, int(given["recommend"]))
@@ -205,6 +219,20 @@ def _wrong(given: Mapping[str, str]) -> dict[str, Said]:
     if problem := _problem(given["words"]):
         wrong["words"] = problem
     return wrong
+
+
+def end_later(turn: Turn) -> Card:
+    """Not now: how often it is still asked."""
+    keys = _tries(_finished(turn), turn.me)
+    left = TRIES - len(surveys.asked(turn.db, keys))
+    text = say("That's fine. I won't ask again.")
+    if left:
+        text = say_n(
+            "That's fine. I ask once more, in a week or so, and then never again.",
+            "That's fine. I ask {n} more times, a week apart, and then never again.",
+            left,
+        )
+    return Card(say("Not now, then"), (Text(text),), (Button(say("Home"), "home"),))
 
 
 def later(turn: Turn) -> Card:

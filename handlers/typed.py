@@ -15,12 +15,12 @@ from chat.cards import Button, Card, Field, Text
 from chat.events import Event
 from chat.turn import Turn
 from chat.words import Listed, Words, say, text
-from handlers import language
+from handlers import language, partings
 from handlers.confided import confides
 from handlers.routes import Route, Routes, heard, verb
 from handlers.wording import first_name, other_of, people_by_id
 from scheduling.phrases import When, read_when
-from storage import programmes
+from storage import endings, programmes
 from storage.messages import Question
 
 IN_CONFIDENCE = "talk privately"  # the verb that such words stand for
@@ -190,6 +190,8 @@ def not_yours(turn: Turn, route: Route) -> Card:
         "pair": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
         "planner": say("That works as soon as you have a mentor or a mentee. Home shows where things stand."),
     }
+    if route.who in ("pair", "planner") and (ended := endings.last_pair(turn.db, turn.me)):
+        return partings.gone(turn, ended)
     if route.who == "pair" and "planner" in turn.roles:
         text = say("You plan for somebody, and see names and times: “plan” shows them.")
         return Card(say("Not from here"), (Text(text),), (Button(say("Plan"), "plan"), Button(say("Help"), "help")))

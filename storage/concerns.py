@@ -78,6 +78,12 @@ def next_due(db: Db, now: datetime) -> datetime | None:
     return db.exec(waiting.order_by(col(Concern.due))).first()
 
 
+def held(db: Db, person_id: int) -> list[Concern]:
+    """What somebody has and hasn't closed, the oldest first."""
+    own = select(Concern).where(Concern.holder_id == person_id)
+    return list(db.exec(own.where(col(Concern.state).in_((*WAITING, Stands.TAKEN))).order_by(col(Concern.id))))
+
+
 def over(db: Db, until: datetime) -> list[tuple[Concern, datetime]]:
     """Closed ones, the oldest first, with the moment from which on nothing of them is kept, where that comes by then."""
     closed = select(Concern, Programme).join(Programme, col(Programme.id) == Concern.programme_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
@@ -17,6 +17,12 @@ def waiting_change(db: Db, pair_id: int, person_id: int) -> Change | None:
     """The wish for another partner that this person may still take back."""
     own = select(Change).where(Change.pair_id == pair_id, Change.person_id == person_id, Change.state == "waiting")
     return db.exec(own).first()
+
+
+def last_pair(db: Db, person_id: int) -> Pair | None:
+    """The pair of this person that ended last."""
+    own = select(Pair).where(or_(col(Pair.mentee_id) == person_id, col(Pair.mentor_id) == person_id))
+    return db.exec(own.where(Pair.state == PairState.ENDED).order_by(col(Pair.ended_at).desc())).first()
 
 
 def due_changes(db: Db, now: datetime) -> list[Change]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,11 +10,10 @@ from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from storage import programmes
-from storage.pairs import Answer, Asking, Note, Pair, PairState, Request, Session, SessionState
+from storage.pairs import Answer, Note, Pair, PairState, Request, Session, SessionState
 from storage.people import Account, Enrolled, Enrolment, Person, Role
 
 QUIET = timedelta(days=30)
-OPEN = (Asking.QUEUED, Asking.ASKED)
 
 
 def closed(db: Db) -> list[tuple[Pair, Person]]:
@@ -50,19 +48,6 @@ def next_quiet(db: Db, now: datetime) -> datetime | None:
         if last + QUIET > now and _last_sign(db, pair, pair.mentee_id) > last:
             moments.append(last + QUIET)
     return min(moments, default=None)
-
-
-def taken(db: Db, programme_id: int) -> Counter[int]:
-    """How many places of each mentor are taken: by mentees, and by requests they may still say yes to."""
-    pairs = select(Pair.mentor_id).where(Pair.programme_id == programme_id, Pair.state != PairState.ENDED)
-    asked = select(Request.mentor_id).where(Request.programme_id == programme_id, col(Request.state).in_(OPEN))
-    return Counter([*db.exec(pairs), *db.exec(asked)])
-
-
-def open_requests(db: Db, mentee_id: int, programme_id: int) -> list[Request]:
-    """What a mentee has asked and nobody has answered, the first choice first."""
-    own = select(Request).where(Request.mentee_id == mentee_id, Request.programme_id == programme_id)
-    return list(db.exec(own.where(col(Request.state).in_(OPEN)).order_by(col(Request.rank), col(Request.id))))
 
 
 def place_in_queue(db: Db, mentee_id: int, programme_id: int) -> int:

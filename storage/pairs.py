@@ -210,7 +210,7 @@ class Session(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """One person's answer to one survey: a number and at most one line in words.
 
-    survey: "session", "fit", "pulse", "end", "recommend" or "again". about: what it is about, such as "session 42" or "pair 7".
+    survey: "session", "fit", "pulse", "end" or "recommend". about: what it is about, such as "session 42" or "pair 7".
     """
 
     __table_args__ = (UniqueConstraint("person_id", "survey", "about", name="uq_answer"),)

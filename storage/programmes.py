@@ -85,6 +85,13 @@ def roles(db: Db, person_id: int, programme_id: int) -> frozenset[str]:
     return frozenset(held)
 
 
+def resting(db: Db, person_id: int, programme_id: int, day: date) -> date | None:
+    """Until when nobody new reaches somebody, where that is still ahead."""
+    own = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
+    ends = [part.resting_until for part in db.exec(own.where(Enrolment.state == Enrolled.JOINED))]
+    return max((until for until in ends if until and until > day), default=None)
+
+
 def coordinators(db: Db, programme_id: int) -> list[Person]:
     """The people who look after a programme."""
     return [person for _, person in joined(db, programme_id, Role.COORDINATOR)]

@@ -9,7 +9,7 @@ from house import House, Human
 from sqlmodel import select
 
 from storage.pairs import Answer, Goal, Note, Pair, PairState, Session
-from storage.people import Role
+from storage.people import Enrolment, Programme, Role
 from storage.secrets import Sealed
 
 LAST = date(2026, 12, 18)  # a Friday
@@ -66,7 +66,11 @@ def test_a_pair_comes_to_its_planned_end(house: House, pair: tuple[Human, Human]
     page = marcus.presses("Get certificate").part("File")
     assert page["media_type"] == "text/html"
     assert "Marcus Bell" in page["content"]
-    assert marcus.presses("Fewer hours next time").title == "Noted"
+    assert "2 hours a month" in marcus.presses("Again, fewer hours").text
+    marcus.presses("Not again for now")
+    with house.database.read() as db:
+        part = db.exec(select(Enrolment).where(Enrolment.person_id == marcus.id)).one()
+        assert part.resting_until == date(2027, 5, 28), "no other mentee in this programme"
     house.through(at(12, 18, 20))
     with house.database.read() as db:
         assert db.get_one(Pair, 1).state == PairState.ACTIVE, "the last day is theirs to its end"
@@ -132,12 +136,20 @@ def test_one_yes_reads_as_no_for_both_in_the_same_words(house: House, pair: tupl
     assert asha.acts("longer.yes", f"1/{LAST}").title.startswith("It ends as planned")
 
 
-def test_three_questions_are_asked_three_times_and_then_never_again(house: House, pair: tuple[Human, Human]) -> None:
+def test_three_questions_come_with_the_goodbye_are_asked_twice_more_and_then_never_again(
+    house: House, pair: tuple[Human, Human]
+) -> None:
     asha, marcus = pair
+    house.through(at(12, 23))
+    assert not any(title.startswith("Three questions") for title in titles(asha) + titles(marcus))
+    asha.presses("Three questions")
+    assert "2 more times" in asha.presses("Not now").text
     house.through(at(1, 1))
+    assert "once more" in marcus.presses("Not now", on="Three questions").text
     asha.presses("Send", on="Three questions", useful="4", recommend="9", words="More time")
     house.through(at(3, 1))
-    assert titles(marcus).count("Three questions about Growth and we're done") == 3
+    assert titles(marcus).count("Three questions about Growth and we're done") == 1, "the first was folded away"
+    assert "won't ask again" in marcus.presses("Not now", on="Three questions").text
     assert len([t for t in titles(asha) if t.startswith("Three questions")]) <= 1
     with house.database.read() as db:
         kept = {(a.survey, a.number) for a in db.exec(select(Answer))}
@@ -147,6 +159,7 @@ def test_three_questions_are_asked_three_times_and_then_never_again(house: House
 def test_what_cannot_be_read_is_asked_again_and_nothing_typed_is_lost(house: House, pair: tuple[Human, Human]) -> None:
     asha, _ = pair
     house.through(at(12, 24))
+    asha.presses("Three questions")
     form = asha.presses("Send", on="Three questions", useful="4", recommend="eleven", words="More time")
     by_name = {field["name"]: field for field in form.fields}
     assert "0 to 10" in by_name["recommend"]["error"]
@@ -158,7 +171,7 @@ def test_a_mentee_who_reached_a_goal_is_asked_to_mentor_in_turn(house: House, pa
     asha, marcus = pair
     reaches_the_goal(house)
     house.through(at(1, 10))
-    assert "Choose “mentor”" in asha.presses("Tell me more").text
+    assert "Choose “I'd like to mentor”" in asha.presses("Tell me more").text
     assert not any(title == "One last thing" for title in titles(marcus))
     assert "I'll ask on" in asha.presses("Ask me later").title
     before = titles(asha).count("One last thing")
@@ -204,3 +217,37 @@ def test_a_session_booked_beyond_the_end_is_taken_out_of_both_calendars(
     house.through(at(12, 22, 18))
     for human in (asha, marcus):
         assert "METHOD:CANCEL" in human.sees("That was Growth").part("File")["content"]
+
+
+def test_only_the_two_of_a_finished_pair_answer_for_it_and_only_the_mentee_looks_back(
+    house: House, pair: tuple[Human, Human]
+) -> None:
+    asha, marcus = pair
+    eve = house.person("Eve Moss", Role.MENTEE)
+    answers = {"useful": "5", "recommend": "9", "words": ""}
+    gone = "That isn't there any more"
+    assert asha.acts("end.send", "1", **answers).title == gone, "the end hasn't come"
+    house.through(at(12, 22, 18))
+    for action in ("end.survey", "end.send", "end.later"):
+        assert eve.acts(action, "1", **answers).title == gone
+    assert marcus.acts("lookback.send", "1", line="Thanks to myself").title == gone
+    assert marcus.acts("lookback.skip", "1").title == gone
+    assert marcus.acts("alumni.later").title == eve.acts("again.not").title == "Not from here"
+    with house.database.read() as db:
+        assert not db.exec(select(Answer).where(Answer.survey == "end")).all()
+
+
+def test_after_the_programme_home_promises_no_match(house: House, pair: tuple[Human, Human]) -> None:
+    asha, marcus = pair
+    with house.database.write() as db:
+        programme = db.get_one(Programme, house.programme)
+        programme.ends = LAST
+        db.add(programme)
+    house.through(at(12, 22, 18))
+    home = asha.says("home")
+    assert "Growth ended on Fri 18 Dec" in home.text
+    assert "match" not in home.text
+    assert "Certificate" in marcus.says("home").buttons
+    ended = asha.says("book")
+    assert ended.title == "Your time with Marcus ended on Fri 18 Dec"
+    assert ended.buttons == ["Keep our notes", "A word with somebody", "Home"], "no other mentor any more"

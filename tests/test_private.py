@@ -20,7 +20,7 @@ def test_somebody_who_is_hurt_is_thanked_and_nothing_is_passed_on(house: House, 
     assert "haven't passed this on" in card.text
     assert "Ingrid Falk" in card.text
     assert card.data["notify"] == "mentorbot"
-    assert card.buttons == ["Write to Ingrid", "Just stop sessions", "Close"]
+    assert card.buttons == ["Write to Ingrid", "Find me a new mentor", "Just stop sessions", "Close"]
     assert ana.says("he does it every single time").title == "Thank you for telling me", "also what comes next"
     assert ana.presses("Close").title == "Closed"
 
@@ -183,9 +183,12 @@ def test_whoever_asks_again_sees_who_has_it_and_can_add_or_take_back(
     house.later(days=1)
     card = ana.says("talk privately")
     assert "Ingrid has what you wrote on" in card.text
-    assert card.buttons == ["Add something", "Take it back", "Just stop sessions", "Close"]
+    assert card.buttons == ["Add something", "Take it back", "Find me a new mentor", "Just stop sessions", "Close"]
     house.later(seconds=1)
+    assert "Ana Silva" in ingrid.says("talk privately").text, "the contact finds it again"
+    assert "Ana Silva" not in house.person("Paul Adeyemi").says("talk privately").text
     ingrid.presses("Open")
     ingrid.presses("Close, with a line")
     ingrid.presses("Close it", words="")
+    assert "Ana Silva" not in ingrid.says("talk privately").text
     assert "Write to Ingrid" in ana.says("talk privately").buttons
