@@ -186,7 +186,7 @@ def where(pair: Pair) -> tuple[Part, ...]:
     """Where the two meet: a link that is pressed, or what they wrote; nothing before they said."""
     place = place_of(pair)
     if is_link(place):
-        return (Link(say("Join"), place),)
+        return (Link(say("Join the call"), place),)
     kinds = {
         "call": say("Where: a call"),
         "room": say("Where: a room"),

@@ -55,7 +55,7 @@ def test_where_they_meet_is_asked_at_the_first_booking_and_carried_from_then_on(
         assert "review" not in plain.lower(), "an invitation names no topic"
     house.until(start - timedelta(minutes=14))
     assert ben.sees("Soon").part("Link")["url"] == LINK
-    assert ana.sees("Soon").part("Link")["label"] == "Join"
+    assert ana.sees("Soon").part("Link")["label"] == "Join the call"
     ana.says("book monday 15:00")
     assert "Where do we meet?" not in ana.presses("Book it").buttons
 

@@ -5,7 +5,7 @@ Places that the page fills in itself stand for themselves here: n="{n}".
 
 from __future__ import annotations
 
-from chat.words import Reader, Words, say, show, text
+from chat.words import Reader, Words, say, text
 
 LABELS: dict[str, Words] = {
     "people": say("People"),
@@ -18,11 +18,12 @@ LABELS: dict[str, Words] = {
     "choose_text": say(
         "Choose somebody on the list and see the programme through their eyes: a mentee, a mentor or a coordinator."
     ),
+    "begin": say("A good beginning:"),
     "empty_title": say("Nothing here yet"),
     "empty_text": say("Write to mentorbot, or start with one of these."),
-    "try_1": show("home"),
-    "try_2": show("help"),
-    "try_3": show("join"),
+    "try_1": Words("home"),  # verbs, as people type them in their language
+    "try_2": Words("help"),
+    "try_3": Words("join"),
     "type_here": say("Write to mentorbot"),
     "send": say("Send"),
     "sending": say("Sending"),

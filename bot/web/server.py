@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import structlog
 from aiohttp import web
+from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from bot.dispatch import failure
@@ -24,7 +25,7 @@ from bot.engine import Engine
 from bot.web import chats
 from bot.web.edge import PLATFORM, WORKSPACE, BadRequest, WebEdge, parse
 from bot.web.labels import labels
-from bot.web.people import people_list, standing
+from bot.web.people import beginnings, people_list, standing
 from bot.web.render import message_json
 from chat.turn import reader_of
 from chat.words import Reader, say, text
@@ -43,7 +44,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "next": None}
-PAGE = Reader()  # the page around the chats; each chat is read by its own person
+PAGE = Reader()  # for whoever looks at the list of people, and for what goes wrong
 Answer = TypeVar("Answer")
 
 
@@ -116,23 +117,25 @@ class WebServer:
             raise moved
         return web.FileResponse(STATIC / "index.html")
 
-    async def page(self, _: web.Request) -> web.Response:
-        """The page's words, the programme's name, and the clock."""
-        return web.json_response(await self._run(self._page))
+    async def page(self, request: web.Request) -> web.Response:
+        """The page's words, the programme's name, and the clock; all of it as whoever is open reads it."""
+        return web.json_response(await self._run(self._page, request.query.get("as", "")))
 
-    def _page(self) -> dict[str, Any]:
+    def _page(self, name: str) -> dict[str, Any]:
         with self.engine.database.read() as db:
             programme = db.exec(select(Programme).order_by(col(Programme.starts).desc())).first()
-        name = programme.name if programme else ""
-        return {"labels": labels(PAGE), "programme": name, "clock": self._clock()}
+            reader = _reader(db, name)
+            first = beginnings(db, reader)
+        found: dict[str, Any] = {"labels": labels(reader), "language": reader.locale, "begin": first}
+        return found | {"programme": programme.name if programme else "", "clock": self._clock(reader)}
 
-    async def people(self, _: web.Request) -> web.Response:
+    async def people(self, request: web.Request) -> web.Response:
         """Everybody one can be."""
-        return web.json_response(await self._run(self._people))
+        return web.json_response(await self._run(self._people, request.query.get("as", "")))
 
-    def _people(self) -> list[dict[str, Any]]:
+    def _people(self, name: str) -> list[dict[str, Any]]:
         with self.engine.database.read() as db:
-            return people_list(db, programmes.now(db, self.engine.wall()), PAGE)
+            return people_list(db, programmes.now(db, self.engine.wall()), _reader(db, name))
 
     # --- one chat ------------------------------------------------------------------------------------------
 
@@ -177,9 +180,9 @@ class WebServer:
         by = data.get("by") if isinstance(data, dict) else None
         if not isinstance(by, str) or by not in STEPS:
             raise BadRequest("the clock moves by hour, day or next")
-        return web.json_response(await self._run(self._move, by))
+        return web.json_response(await self._run(self._move, by, request.query.get("as", "")))
 
-    def _move(self, by: str) -> dict[str, Any]:
+    def _move(self, by: str, name: str) -> dict[str, Any]:
         point = self._newest()
         self.engine.move_clock(STEPS[by])
         self.engine.stir()
@@ -188,14 +191,14 @@ class WebServer:
             names = db.exec(
                 select(Person.name).join(Account).where(col(Account.id).in_(told)).order_by(col(Person.name))
             )
-            who = list(dict.fromkeys(names))
-        return self._clock() | {"what": text(say("New for {names}", names=_short(who)), PAGE) if who else ""}
+            who, reader = list(dict.fromkeys(names)), _reader(db, name)
+        return self._clock(reader) | {"what": text(say("New for {names}", names=_short(who)), reader) if who else ""}
 
-    def _clock(self) -> dict[str, Any]:
+    def _clock(self, reader: Reader) -> dict[str, Any]:
         with self.engine.database.read() as db:
             clock = db.get(Clock, 1)
             now = programmes.now(db, self.engine.wall())
-        return {"now": text(say("{when}", when=now), PAGE), "moved": bool(clock and clock.ahead_seconds)}
+        return {"now": text(say("{when}", when=now), reader), "moved": bool(clock and clock.ahead_seconds)}
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: new and changed messages, the people list, the clock."""
@@ -223,9 +226,9 @@ class WebServer:
             before, people = people, await self._run(self._standing)
             if before not in ((), people):  # the list is long: it is sent again only when it reads differently
                 await _event(response, "people", {})
-            before_clock, clock = clock, await self._run(self._clock)
+            before_clock, clock = clock, await self._run(self._clock, PAGE)
             if clock != before_clock:
-                await _event(response, "clock", clock)
+                await _event(response, "clock", {})
             try:
                 await asyncio.wait_for(watcher.wait(), timeout=5)
             except TimeoutError:
@@ -270,6 +273,12 @@ class WebServer:
 
 async def _event(response: web.StreamResponse, name: str, data: dict[str, Any]) -> None:
     await response.write(f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode())
+
+
+def _reader(db: Db, name: str) -> Reader:
+    """Who reads the page around a chat: whoever is open, on the programme's clock."""
+    account = programmes.account_at(db, PLATFORM, WORKSPACE, name)
+    return Reader(db.get_one(Person, account.person_id).locale) if account else PAGE
 
 
 def _short(names: list[str]) -> str:

@@ -3,19 +3,43 @@
 import { ask, insist, listen } from "./api.js";
 import { arrive, complain, draftOf, keepDraft, markRead, openChat, resume, say, scrolled, toEnd } from "./chat.js";
 import { dial, showPeople, waiting, walk, whoIsOpen } from "./people.js";
-import { byId, label, note, speak } from "./page.js";
+import { byId, el, label, note, speak } from "./page.js";
 
 async function start() {
-  const page = await insist("/api/page");
-  if (page.language) document.documentElement.lang = page.language;
+  await loadPage();
+  await loadPeople();
+  document.body.removeAttribute("aria-busy");
+  listen({ message: heard, people: pageSoon, clock: pageSoon, lost, back });
+  resume();
+  await turn();
+}
+
+let language;
+
+/** The page's words, in the language of whoever is open. */
+async function loadPage() {
+  const page = await insist(asOpen("/api/page"));
+  if (page.language) document.documentElement.lang = language = page.language;
   if (page.direction) document.documentElement.dir = page.direction;
   speak(page.labels);
   byId("programme").textContent = page.programme;
+  byId("begin").replaceChildren(...(page.begin ?? []).map(beginning));
   showClock(page.clock);
+}
+
+const asOpen = (path) => (location.hash.length > 1 ? `${path}?as=${location.hash.slice(1)}` : path);
+
+function beginning({ id, name, why }) {
+  return el("li", {}, el("a", { href: `#${encodeURIComponent(id)}` }, el("b", { text: name }), why));
+}
+
+/** Somebody else is open: they are shown at once, and where they read another language, once more in that. */
+async function changed() {
+  const before = language;
+  await turn();
+  await loadPage();
+  if (language === before) return;
   await loadPeople();
-  document.body.removeAttribute("aria-busy");
-  listen({ message: heard, people: peopleSoon, clock: moved, lost, back });
-  resume();
   await turn();
 }
 
@@ -47,7 +71,7 @@ function showWho() {
 }
 
 async function loadPeople() {
-  showPeople(await insist("/api/people"));
+  showPeople(await insist(asOpen("/api/people")));
   showWho();
 }
 
@@ -55,6 +79,7 @@ async function loadPeople() {
 
 const readSoon = soon(() => document.visibilityState === "visible" && whoIsOpen() && markRead(whoIsOpen().id), 400);
 const peopleSoon = soon(() => loadPeople().catch(complain), 150);
+const pageSoon = soon(() => loadPage().then(loadPeople).catch(complain), 150); // somebody may read another language now
 
 function heard({ person: id, message }) {
   arrive(id, [message]);
@@ -100,7 +125,7 @@ async function moveClock(button) {
   for (const one of buttons) one.ariaDisabled = "true";
   button.classList.add("working");
   try {
-    const answer = await ask("/api/clock", { by: button.dataset.by });
+    const answer = await ask(asOpen("/api/clock"), { by: button.dataset.by });
     moved(answer);
     note(answer.what || (button.dataset.by === "next" ? label("clock_nothing") : answer.now));
   } catch (problem) {
@@ -152,7 +177,7 @@ byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
   (byId("somebody").hidden ? byId("chat") : byId("words")).focus();
 });
-addEventListener("hashchange", turn);
+addEventListener("hashchange", () => changed().catch(complain));
 addEventListener("visibilitychange", readSoon);
 
 start().catch(complain);
