@@ -198,10 +198,11 @@ def test_the_answer_takes_the_place_of_a_form_and_comes_below_a_menu(house: Hous
     assert saved.message == form.message
 
 
-def test_a_late_repeat_does_not_undo_what_happened_to_the_card_since(house: House, ana: Human) -> None:
-    form = ana.says("join")
-    first = ana.presses("Agree", role="mentee", event="the-first-press")
-    ana.presses("Next", topics=["delegation"])
-    again = ana.acts("flow.answer", "join/role", message=form.message, event="the-first-press", role="mentee")
+def test_a_late_repeat_does_not_undo_what_happened_to_the_card_since(house: House) -> None:
+    noa = house.person("Noa Levi")
+    form = noa.says("join")
+    first = noa.presses("Agree", role="mentee", event="the-first-press")
+    noa.presses("Next", topics=["delegation"])
+    again = noa.acts("flow.answer", "join/role", message=form.message, event="the-first-press", role="mentee")
     assert first.message == again.message
-    assert ana.sees().title == "What would be different in six months?"
+    assert noa.sees().title == "What would be different in six months?"
