@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chat.words import Said
+from chat.words import Said, say
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class Field:
     initial: what is filled in already; for "many" the chosen values in a tuple.
     error: what was wrong with the last answer, shown under the field.
     most: the most characters of a text, or the most choices of "many"; 0 means no limit.
+    missing: what is said of a required field that was left empty, where a client checks that itself.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Field:
     required: bool = True
     most: int = 0
     error: Said = ""
+    missing: Said = say("Please fill this in.")
 
 
 @dataclass(frozen=True)

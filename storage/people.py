@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -115,6 +116,8 @@ class Account(SQLModel, table=True):
     """A person's account in a workspace: where an event comes from and a card goes to.
 
     zone: the time zone that the platform named last, so that one which somebody told us isn't undone by old news.
+    reference: what Teams needs to write there, as it came with the newest event; None on other platforms. gone_at: since
+    when nobody can be reached there, in wall time.
     """
 
     __table_args__ = (UniqueConstraint("workspace_id", "external_id", name="uq_account"),)
@@ -125,6 +128,8 @@ class Account(SQLModel, table=True):
     external_id: str
     zone: str = ""
     last_seen: datetime | None = None
+    reference: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    gone_at: datetime | None = None
 
 
 class Enrolment(SQLModel, table=True):

@@ -88,6 +88,8 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reference", sa.JSON(), nullable=True),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_account_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),

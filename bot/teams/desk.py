@@ -1,0 +1,143 @@
+"""The desk: takes what people do on Teams, and shows the answer where it belongs.
+
+Everything is written down before its request is answered. A press is answered with the next card in place of the pressed
+one, if that is ready within five seconds; else, and for everything typed, the answer comes through the outbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.dispatch import failure, record
+from bot.engine import Engine
+from bot.teams import cards, people
+from bot.teams.parse import Heard, gone, heard, sender_of
+from bot.teams.sdk import Connector, Told
+from chat.cards import Card, Text
+from chat.events import Address
+from chat.turn import reader_of
+from chat.words import Reader, Words, read, say
+from storage import inbox, programmes
+from storage.people import Person
+
+log = structlog.get_logger()
+PATIENCE = 5.0  # seconds that a press waits for its card: Teams gives up after ten
+CARD, NOTE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
+Answer = TypeVar("Answer")
+
+
+class Desk:
+    """pool: the threads that events are worked on."""
+
+    def __init__(self, engine: Engine, pool: Executor, connector: Connector, patience: float = PATIENCE) -> None:
+        self.engine = engine
+        self.pool = pool
+        self.connector = connector
+        self.patience = patience
+        self.going: set[asyncio.Task[None]] = set()
+
+    async def hear(self, body: dict[str, Any]) -> Told | None:
+        """One activity, from being written down to its answer."""
+        if gone(body):
+            await self._run(people.left, self.engine.database, sender_of(body), self.engine.wall())
+            return None
+        found = heard(body)
+        if found is None:
+            return Told(501) if body["type"] == "invoke" else None
+        await self._run(record, self.engine.database, found.event, self.engine.wall())
+        if found.place.kind == "invoke":
+            return await self._in_place(found, body)
+        self._later(found, body)
+        return None
+
+    def _later(self, found: Heard, body: Mapping[str, Any]) -> None:
+        """Nothing waits for the answer: the request is over as soon as what it said is written down."""
+        task = asyncio.create_task(self._answered(found, body))
+        self.going.add(task)
+        task.add_done_callback(self.going.discard)
+
+    async def _answered(self, found: Heard, body: Mapping[str, Any]) -> None:
+        try:
+            await people.meet(self.engine.database, self.connector, body)
+            if found.place.kind == "group":
+                await self._in_private(found, body)
+            if found.place.kind == "card" and not found.place.stays:
+                await self._change(found, body)
+            else:
+                await self._run(self.engine.answer, found.event)
+        except Exception as error:  # the event is written down: the next beat answers it through the outbox
+            log.warning("an answer couldn't be shown where it belongs", event=found.event.id, **failure(error))
+
+    # --- where answers go ----------------------------------------------------------------------------------
+
+    async def _in_private(self, found: Heard, body: Mapping[str, Any]) -> None:
+        """A mention where others read: nothing private is said there."""
+        words = await self._words(found.event.sender, say("I've answered you in our own chat."))
+        talk = {**people.reference_of(body), "conversation": {"id": body["conversation"]["id"]}}
+        await self.connector.send(talk, {"type": "message", "text": words, "replyToId": found.place.message})
+
+    async def _change(self, found: Heard, body: Mapping[str, Any]) -> None:
+        """A press that came as a message: the answer takes the place of the card that was pressed."""
+        card = await self._run(self._take, found)
+        if card is not None:
+            await self.connector.update(people.reference_of(body), found.place.message, cards.message(card))
+        await self._run(self._over, found)
+
+    async def _in_place(self, found: Heard, body: Mapping[str, Any]) -> Told:
+        """The press's own request is answered with the card that follows; a card that stays gets a line, and its answer
+        comes below."""
+        working = asyncio.create_task(self._next(found, body))
+        done, _ = await asyncio.wait({working}, timeout=self.patience)
+        if not done:
+            self.going.add(task := asyncio.create_task(self._said_later(found, working)))
+            task.add_done_callback(self.going.discard)
+            return await self._note(found, say("This takes a little longer. The answer comes here by itself."))
+        if found.place.stays:
+            await self._run(self.engine.answer, found.event)
+            return await self._note(found, say("The answer is below."))
+        card = working.result()
+        await self._run(self._over, found)
+        return told(CARD, cards.adaptive(card)) if card else await self._note(found, say("Done."))
+
+    async def _next(self, found: Heard, body: Mapping[str, Any]) -> Card | None:
+        await people.meet(self.engine.database, self.connector, body)
+        return await self._run(self._take, found)
+
+    async def _said_later(self, found: Heard, working: asyncio.Task[Card | None]) -> None:
+        await working
+        await self._run(self.engine.answer, found.event)
+
+    async def _note(self, found: Heard, words: Words) -> Told:
+        return told(NOTE, await self._words(found.event.sender, words))
+
+    # --- the work itself -----------------------------------------------------------------------------------
+
+    def _take(self, found: Heard) -> Card | None:
+        return self.engine.take(found.event).read()
+
+    def _over(self, found: Heard) -> None:
+        """The answer is there; what it promised to others goes out."""
+        self.engine.database.change(lambda db: inbox.answered(db, found.event.id))
+        self.engine.post()
+
+    async def _words(self, sender: Address, words: Words) -> str:
+        card = read(Card(words, (Text(words),)), await self._run(self._reader, sender))
+        return str(card.title)
+
+    def _reader(self, sender: Address) -> Reader:
+        with self.engine.database.read() as db:
+            account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+            return reader_of(db.get_one(Person, account.person_id)) if account else Reader()
+
+    async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
+
+
+def told(kind: str, value: Any) -> Told:
+    """How a press is answered: with a card, or with a line."""
+    return Told(200, {"statusCode": 200, "type": kind, "value": value})

@@ -1,0 +1,83 @@
+"""Delivery of the outbox to Teams. There is neither a key nor a history: what may have arrived is said again, and counted
+in the log; a card that stands somewhere is rather changed than said anew."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.delivery import Parcel, Refused, Sent
+from bot.teams import cards, people
+from bot.teams.sdk import Connector, Failed, Unreachable
+from storage.database import Database
+
+log = structlog.get_logger()
+SOON = timedelta(minutes=1)
+NO_RIGHTS = timedelta(hours=1)  # the app's secret has run out, or its tenant has locked it: somebody has to look
+CLOSED = ("ConversationBlockedByUser", "ForbiddenOperationException", "BotNotInConversationRoster")
+
+
+class TeamsEdge:
+    """Teams as a platform."""
+
+    def __init__(self, database: Database, connector: Connector) -> None:
+        self.database = database
+        self.connector = connector
+
+    def send(self, parcel: Parcel) -> Sent | Refused:
+        """Sends a card into somebody's personal conversation, or in the place of an earlier one. An exception means:
+        nobody knows."""
+        try:
+            return asyncio.run(self._send(parcel))
+        except Unreachable:
+            return Refused(SOON)
+        except Failed as failed:
+            return self._refused(parcel, failed)
+
+    async def _send(self, parcel: Parcel) -> Sent | Refused:
+        reference = parcel.account.reference
+        if not reference:
+            return Refused(None)
+        if parcel.again:
+            log.info("said again, it may have arrived before", outgoing=parcel.key)
+        message = cards.message(parcel.card)
+        if not reference["conversation"]["id"]:
+            reference = await self._opened(parcel, reference)
+        try:
+            return Sent(await self._said(reference, parcel, message))
+        except Failed as failed:
+            if failed.status != 404:
+                raise
+        reference = await self._opened(parcel, reference)  # the conversation was forgotten: begin another
+        return Sent(await self._said(reference, parcel, message))
+
+    async def _said(self, reference: dict[str, Any], parcel: Parcel, message: dict[str, Any]) -> str:
+        """Changes the earlier card where there is one that can be changed. Returns the message's id."""
+        if parcel.instead_of:
+            try:
+                await self.connector.update(reference, parcel.instead_of, message)
+                return parcel.instead_of
+            except Failed as failed:
+                if failed.status not in (400, 404, 405, 412):
+                    raise
+        return await self.connector.send(reference, message)
+
+    async def _opened(self, parcel: Parcel, reference: dict[str, Any]) -> dict[str, Any]:
+        """A personal conversation with somebody, remembered."""
+        talk = await self.connector.meet(reference, parcel.workspace, reference["user"]["id"])
+        opened = {**reference, "conversation": {"id": talk}}
+        await asyncio.to_thread(people.renew, self.database, parcel.account.id or 0, opened)
+        return opened
+
+    def _refused(self, parcel: Parcel, failed: Failed) -> Refused:
+        """What an error of the connector means for a card."""
+        if failed.status == 429:
+            return Refused(timedelta(seconds=failed.retry_after or 1), counts=False)
+        if failed.status == 401:
+            return Refused(NO_RIGHTS)
+        if failed.status == 404 or failed.code in CLOSED:
+            return Refused(None)
+        return Refused(SOON)

@@ -1,0 +1,94 @@
+"""The guard in front of the adapter: what reaches it is of a sane size, an activity, signed for us, of our tenant, and fresh.
+
+The library answers garbage with 500 and takes activities of any tenant. Here the order is: size, form of the header, form
+of the activity, the channel's token (issuer, audience, expiry, signature, service address), tenant, age.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.teams.sdk import Connector
+
+MOST_BYTES = 1_000_000  # Teams' own stay below 256 KB
+MOST_AGE = timedelta(hours=1)  # a token lives that long: with the inbox's ids, what was recorded can't be played later
+BEARER = re.compile(r"Bearer [\w-]+\.[\w-]+\.[\w-]+")
+
+
+class Refused(Exception):
+    """A request that no handler shall see: the status to answer with, and why, for the log."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An activity, and who vouches for it in the library's terms."""
+
+    body: dict[str, Any]
+    proved: Any
+
+
+async def checked(
+    header: str | None, raw: bytes, connector: Connector, tenants: Collection[str], now: datetime
+) -> Checked:
+    """What Teams sent. header: Authorization. tenants: those allowed; none named means any, for the local playground
+    alone. now: wall time. Raises Refused."""
+    if len(raw) > MOST_BYTES:
+        raise Refused(413, "too large")
+    if connector.app_id and not BEARER.fullmatch(header or ""):
+        raise Refused(401, "no token of the right form")
+    body = _read(raw)
+    try:
+        proved = await connector.prove(header if connector.app_id else None, body)
+    except PermissionError as error:
+        raise Refused(401, f"not the channel's token: {error}") from None
+    except ValueError as error:
+        raise Refused(400, str(error)) from None
+    except OSError as error:
+        raise Refused(503, f"the channel's keys can't be had: {type(error).__name__}") from None
+    if tenants and tenant_of(body) not in tenants:
+        raise Refused(403, "of another tenant")
+    if abs(now - _sent(body)) > MOST_AGE:
+        raise Refused(401, "too old")
+    return Checked(body, proved)
+
+
+def tenant_of(body: Mapping[str, Any]) -> str:
+    """The tenant that an activity belongs to, "" where it names none."""
+    data, conversation = body.get("channelData"), body.get("conversation")
+    named = (data.get("tenant") or {}) if isinstance(data, Mapping) else {}
+    inner = conversation.get("tenantId") if isinstance(conversation, Mapping) else ""
+    return str((named.get("id") if isinstance(named, Mapping) else "") or inner or "")
+
+
+def _read(raw: bytes) -> dict[str, Any]:
+    """An activity's JSON, with everything that tells who said it where."""
+    try:
+        body = json.loads(raw.decode())
+    except (ValueError, RecursionError) as error:
+        raise Refused(400, f"unreadable: {type(error).__name__}") from None
+    if not isinstance(body, dict):
+        raise Refused(400, "not an object")
+    texts = [body.get("type"), body.get("id"), body.get("serviceUrl"), body.get("channelId")]
+    texts += [part.get("id") if isinstance(part := body.get(name), dict) else None for name in ("from", "conversation")]
+    if not all(isinstance(text, str) and text for text in texts):
+        raise Refused(400, "not an activity")
+    return body
+
+
+def _sent(body: Mapping[str, Any]) -> datetime:
+    try:
+        moment = datetime.fromisoformat(str(body.get("timestamp", "")))
+    except ValueError:
+        raise Refused(400, "no time of sending") from None
+    if moment.tzinfo is None:
+        raise Refused(400, "a time of sending without its offset")
+    return moment

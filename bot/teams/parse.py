@@ -1,0 +1,129 @@
+"""What Teams sends as events of ours, and where the answer goes."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from bot.teams.cards import OURS
+from bot.teams.guard import Refused, tenant_of
+from bot.teams.inputs import unpacked
+from chat.events import LONGEST, Address, Event
+
+PLATFORM = "teams"
+MENTION = re.compile(r"<at>.*?</at>")
+EXECUTE, INVOKE = "adaptiveCard/action", "invoke"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an answer goes.
+
+    kind: "chat" (something was typed to us in person), "group" (we were mentioned where others read), "card" (a press
+    that is answered by a change of its message), "invoke" (a press whose request is answered with the next card),
+    "installed" (somebody added us). message: the card that was pressed. stays: the answer comes below it.
+    """
+
+    kind: str
+    message: str = ""
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event and where its answer goes."""
+
+    event: Event
+    place: Place
+
+
+def heard(body: Mapping[str, Any]) -> Heard | None:
+    """An activity that the guard let pass; None for what isn't something a person did to us.
+
+    Raises Refused for an activity that isn't of the shape that Teams documents.
+    """
+    try:
+        return _heard(body)
+    except (AttributeError, TypeError, LookupError) as error:
+        raise Refused(400, f"of another shape: {type(error).__name__}") from None
+
+
+def _heard(body: Mapping[str, Any]) -> Heard | None:
+    match body["type"]:
+        case "message" if OURS in (body.get("value") or {}):
+            return _press(body, body["value"], "card")
+        case "message":
+            return _typed(body)
+        case "invoke" if body.get("name") == EXECUTE:
+            return _press(body, body["value"]["action"].get("data") or {}, "invoke")
+        case "installationUpdate" if body.get("action") == "add":
+            return _installed(body)
+        case "conversationUpdate" if _us(body) in [member.get("id") for member in body.get("membersAdded") or ()]:
+            return _installed(body)
+    return None
+
+
+def gone(body: Mapping[str, Any]) -> bool:
+    """Whether somebody has taken us out of their conversation."""
+    left = [member.get("id") for member in body.get("membersRemoved") or () if isinstance(member, Mapping)]
+    removed = body.get("type") == "installationUpdate" and body.get("action") == "remove"
+    return removed or (body.get("type") == "conversationUpdate" and _us(body) in left)
+
+
+def personal(body: Mapping[str, Any]) -> bool:
+    """Whether nobody else reads this conversation."""
+    return str((body.get("conversation") or {}).get("conversationType") or "personal") == "personal"
+
+
+def sender_of(body: Mapping[str, Any]) -> Address:
+    """Whoever acted: by the directory's id where there is one, which stays the same in every conversation."""
+    person = body["from"]
+    return Address(PLATFORM, tenant_of(body), str(person.get("aadObjectId") or person["id"]))
+
+
+def _typed(body: Mapping[str, Any]) -> Heard | None:
+    words = clean(html.unescape(MENTION.sub("", str(body.get("text") or "")))).replace("\xa0", " ").strip()
+    if personal(body):
+        return Heard(Event(_id(body), sender_of(body), text=words), Place("chat")) if words else None
+    event = Event(_id(body), sender_of(body), "" if words else "help", words)
+    return Heard(event, Place("group", str(body["id"])))
+
+
+def _press(body: Mapping[str, Any], data: Mapping[str, Any], kind: str) -> Heard | None:
+    ours = data.get(OURS)
+    if not isinstance(ours, Mapping):
+        return None
+    values = unpacked({k: v for k, v in data.items() if k != OURS}, ours.get("many") or (), ours.get("chosen") or ())
+    cleaned = {clean(k): tuple(map(clean, v)) if isinstance(v, tuple) else clean(v) for k, v in values.items()}
+    event = Event(_id(body), sender_of(body), clean(ours.get("action")), value=clean(ours.get("value")), values=cleaned)
+    return Heard(event, Place(kind, str(body.get("replyToId") or ""), bool(ours.get("stays"))))
+
+
+def _installed(body: Mapping[str, Any]) -> Heard | None:
+    """Teams tells it more than once, and for everybody; the event's id makes one greeting of all that."""
+    if not personal(body):
+        return None
+    sender = sender_of(body)
+    name = f"{PLATFORM}:{sender.workspace}:installed:{sender.account}"[:200]
+    return Heard(Event(name, sender, "home"), Place("installed"))
+
+
+def _us(body: Mapping[str, Any]) -> str:
+    return str((body.get("recipient") or {}).get("id") or "")
+
+
+def _id(body: Mapping[str, Any]) -> str:
+    """An id that is equal for every repeat; short enough for a column, whatever it is made of."""
+    sender = sender_of(body)
+    parts = (sender.account, body["conversation"]["id"], body["id"], body.get("name", ""))
+    digest = sha256("\0".join(map(str, parts)).encode()).hexdigest()
+    return f"{PLATFORM}:{sender.workspace}:{digest[:32]}"
+
+
+def clean(text: object) -> str:
+    """Without NULs, which Postgres refuses, and lone surrogates, which no wire takes; as long as an event may be."""
+    return str("" if text is None else text).replace("\0", "").encode("utf-8", "ignore").decode()[:LONGEST]
