@@ -42,10 +42,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Refused:
-    """It certainly isn't there. retry_after: when to try again; None means never. counts: whether it was a try."""
+    """It certainly isn't there. retry_after: when to try again; None means never. counts: whether it was a try.
+
+    gone: nobody reads at that account any more, so what waits for this person goes to another one of theirs.
+    """
 
     retry_after: timedelta | None
     counts: bool = True
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,22 +92,23 @@ def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime) -> bo
     if row is None:
         return False
     try:
-        outcome = _send(database, edges, row) if row.attempts <= GIVE_UP else Refused(None)
-        database.change(lambda db: _settle(db, row, outcome, wall))
+        outcome, account = _send(database, edges, row) if row.attempts <= GIVE_UP else (Refused(None), None)
+        database.change(lambda db: _settle(db, row, account, outcome, wall))
     except Exception as error:
         log.error("a card may or may not have arrived", outgoing=row.key, **failure(error))
     return True
 
 
-def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent | Refused:
+def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple[Sent | Refused, int | None]:
+    """What came of a send, and to which account it went."""
     with database.read() as db:
         account = programmes.account_of(db, row.person_id)
         person = db.get_one(Person, row.person_id)
         workspace = db.get_one(Workspace, account.workspace_id) if account else None
-        before = outbox.standing_at(db, row.person_id, row.place)
+        before = outbox.standing_at(db, row.person_id, row.place, account.id) if account else None
     if account is None or workspace is None or workspace.gone_at or workspace.platform not in edges:
         log.warning("nowhere to send yet", outgoing=row.key)
-        return Refused(NO_ACCOUNT, counts=False)
+        return Refused(NO_ACCOUNT, counts=False), None
     card, reader = stored.load(row.card.open()), reader_of(person)
     parcel = Parcel(
         account,
@@ -116,7 +121,7 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> Sent 
         marked=read(_marked(card), reader) if row.attempts > 1 else None,
         nudge=row.nudge,
     )
-    return edges[workspace.platform].send(parcel)
+    return edges[workspace.platform].send(parcel), account.id
 
 
 def _marked(card: Card) -> Card:
@@ -125,12 +130,23 @@ def _marked(card: Card) -> Card:
     return replace(card, parts=(*card.parts, Text(said, "quiet")))
 
 
-def _settle(db: Db, row: Outgoing, outcome: Sent | Refused, wall: datetime) -> None:
+def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refused, wall: datetime) -> None:
     if isinstance(outcome, Sent):
-        if outbox.sent(db, row, wall, outcome.sent_as):
+        if outbox.sent(db, row, wall, outcome.sent_as, account_id):
             typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall), reply=False)
         return
+    if outcome.gone and account_id is not None:
+        outcome = _elsewhere(db, account_id, wall)
     again = outcome.retry_after if row.attempts < GIVE_UP or not outcome.counts else None
     if again is None:
         log.warning("given up", outgoing=row.key, attempts=row.attempts)
     outbox.refused(db, row, wall + again if again is not None else None, counts=outcome.counts)
+
+
+def _elsewhere(db: Db, account_id: int, wall: datetime) -> Refused:
+    """Marks an account that nobody can be reached at. With another one the card goes there at once, else it is given up."""
+    account = db.get_one(Account, account_id)
+    account.gone_at = wall
+    db.add(account)
+    db.flush()
+    return Refused(timedelta() if programmes.account_of(db, account.person_id) else None)

@@ -81,7 +81,7 @@ def _answer(db: Db, event: Event, wall: datetime) -> Reply:
     else:
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
-        account.last_seen = turn.now
+        account.last_seen, account.gone_at = turn.now, None
         reply = Reply(_handle(turn), reader_of(person))
         typed.remember(db, turn.me, reply.card, turn.now, reply=True)
         if typed.in_confidence(turn.event, ROUTES):

@@ -48,6 +48,7 @@ class Outgoing(SQLModel, table=True):
     attempts: int = 0
     sent_at: datetime | None = None
     sent_as: str = ""
+    sent_to: int | None = Field(default=None, foreign_key="account.id")
 
 
 class Question(SQLModel, table=True):

@@ -123,9 +123,9 @@ def _free() -> SelectOfScalar[Outgoing]:
     )
 
 
-def sent(db: Db, row: Outgoing, wall: datetime, sent_as: str) -> bool:
-    """Finishes a row, if this claim still holds it."""
-    return _finish(db, row, state="sent", sent_at=wall, sent_as=sent_as, card=NOTHING)
+def sent(db: Db, row: Outgoing, wall: datetime, sent_as: str, account_id: int | None = None) -> bool:
+    """Finishes a row, if this claim still holds it. account_id: where it went."""
+    return _finish(db, row, state="sent", sent_at=wall, sent_as=sent_as, sent_to=account_id, card=NOTHING)
 
 
 def refused(db: Db, row: Outgoing, retry_at: datetime | None, *, counts: bool = True) -> bool:
@@ -136,11 +136,13 @@ def refused(db: Db, row: Outgoing, retry_at: datetime | None, *, counts: bool = 
     return _finish(db, row, state="waiting", retry_at=retry_at, lease_until=None, attempts=attempts)
 
 
-def standing_at(db: Db, person_id: int, place: str) -> Outgoing | None:
-    """The last card that was sent to this place of a person's chat."""
+def standing_at(db: Db, person_id: int, place: str, account_id: int | None = None) -> Outgoing | None:
+    """The last card that was sent to this place of a person's chat, in any account of theirs or in this one."""
     there = select(Outgoing).where(
         Outgoing.person_id == person_id, Outgoing.place == place, Outgoing.state == "sent", Outgoing.place != ""
     )
+    if account_id is not None:
+        there = there.where(Outgoing.sent_to == account_id)
     return db.exec(there.order_by(col(Outgoing.id).desc())).first()
 
 

@@ -35,7 +35,7 @@ def refused(error: SlackApiError) -> Refused:
         raise error
     if name in CLOSED:
         return Refused(LATER, counts=False)
-    return Refused(None if name in GONE else SOON)
+    return Refused(None, gone=True) if name in GONE else Refused(SOON)
 
 
 def retry_after(error: SlackApiError) -> timedelta | None:

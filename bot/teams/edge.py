@@ -17,7 +17,6 @@ from storage.database import Database
 log = structlog.get_logger()
 SOON = timedelta(minutes=1)
 NO_RIGHTS = timedelta(hours=1)  # the app's secret has run out, or its tenant has locked it: somebody has to look
-CLOSED = ("ConversationBlockedByUser", "ForbiddenOperationException", "BotNotInConversationRoster")
 
 
 class TeamsEdge:
@@ -35,15 +34,15 @@ class TeamsEdge:
         except Unreachable:
             return Refused(SOON)
         except Failed as failed:
-            return self._refused(parcel, failed)
+            return _refused(failed)
 
     async def _send(self, parcel: Parcel) -> Sent | Refused:
         reference = parcel.account.reference
         if not reference:
-            return Refused(None)
+            return Refused(None, gone=True)
         if parcel.again:
             log.info("said again, it may have arrived before", outgoing=parcel.key)
-        message = cards.message(parcel.card)
+        message = cards.message(parcel.marked or parcel.card)
         if not reference["conversation"]["id"]:
             reference = await self._opened(parcel, reference)
         try:
@@ -72,12 +71,13 @@ class TeamsEdge:
         await asyncio.to_thread(people.renew, self.database, parcel.account.id or 0, opened)
         return opened
 
-    def _refused(self, parcel: Parcel, failed: Failed) -> Refused:
-        """What an error of the connector means for a card."""
-        if failed.status == 429:
-            return Refused(timedelta(seconds=failed.retry_after or 1), counts=False)
-        if failed.status == 401:
-            return Refused(NO_RIGHTS)
-        if failed.status == 404 or failed.code in CLOSED:
-            return Refused(None)
-        return Refused(SOON)
+
+def _refused(failed: Failed) -> Refused:
+    """What an error of the connector means for a card."""
+    if failed.status == 429:
+        return Refused(timedelta(seconds=failed.retry_after or 1), counts=False)
+    if failed.status == 401:
+        return Refused(NO_RIGHTS)
+    if failed.status in (403, 404):
+        return Refused(None, gone=True)
+    return Refused(SOON)

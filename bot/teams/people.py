@@ -58,7 +58,7 @@ def known(database: Database, sender: Address, reference: dict[str, Any]) -> boo
     if account is None:
         return False
     renewed = _renewed(account, reference)
-    if account.reference != renewed or account.gone_at:
+    if account.reference != renewed:
         renew(database, account.id or 0, renewed)
     return True
 
@@ -87,7 +87,7 @@ def renew(database: Database, account_id: int, reference: dict[str, Any]) -> Non
 
     def write(db: Db) -> None:
         account = db.get_one(Account, account_id)
-        account.reference, account.gone_at = reference, None
+        account.reference = reference
         db.add(account)
 
     database.change(write)

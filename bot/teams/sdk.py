@@ -18,6 +18,7 @@ from time import monotonic
 from typing import Any
 
 import requests
+from azure.core.exceptions import DeserializationError
 from botbuilder.core import BotAdapter, InvokeResponse, TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.core.teams import TeamsInfo
@@ -35,7 +36,6 @@ from botframework.connector.auth import (
 )
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor, _OpenIdMetadata
 from msrest.exceptions import ClientRequestError, HttpOperationError
-from msrest.serialization import DeserializationError
 
 CHANNEL = "msteams"
 AUDIENCE = "https://api.botframework.com"

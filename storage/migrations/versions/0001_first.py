@@ -144,31 +144,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_installation")),
     )
     op.create_table(
-        "outgoing",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("nudge", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("card", sa.Text(), nullable=False),
-        sa.Column("lease", sa.Integer(), nullable=False),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_as", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outgoing_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
-        sa.UniqueConstraint("key", name=op.f("uq_outgoing_key")),
-    )
-    with op.batch_alter_table("outgoing", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outgoing_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outgoing_state"), ["state"], unique=False)
-
-    op.create_table(
         "place",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("flow", sa.String(), nullable=False),
@@ -319,6 +294,33 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+
+    op.create_table(
+        "outgoing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("nudge", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("lease", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_as", sa.String(), nullable=False),
+        sa.Column("sent_to", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outgoing_person_id_person")),
+        sa.ForeignKeyConstraint(["sent_to"], ["account.id"], name=op.f("fk_outgoing_sent_to_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
+        sa.UniqueConstraint("key", name=op.f("uq_outgoing_key")),
+    )
+    with op.batch_alter_table("outgoing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outgoing_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outgoing_state"), ["state"], unique=False)
 
     op.create_table(
         "pair",
