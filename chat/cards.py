@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from chat.words import Said, say
 
+MISSING = say("Please fill this in.")
+
 
 @dataclass(frozen=True)
 class Text:
@@ -107,7 +109,7 @@ class Field:
     required: bool = True
     most: int = 0
     error: Said = ""
-    missing: Said = say("Please fill this in.")
+    missing: Said = MISSING
 
 
 @dataclass(frozen=True)
