@@ -98,8 +98,6 @@ def test_nothing_that_people_wrote_lies_readable_in_the_database(house: House, p
     ana.presses("Save", line="Speak second, not last")
     ana.acts("session.rate", "1/4")  # shows the line again, filled in
     ben.says("I would rather not say this aloud")
-    ana.says("join")
-    ana.presses("Agree", role="mentee")
     ana.acts("profile.change", "mentee/vetoes")
     ana.says("not-with-me@example.com")
     with house.database.engine.connect() as connection:
