@@ -53,8 +53,12 @@ def undo(turn: Turn) -> Card:
 
 
 def missed(turn: Turn) -> Card:
-    """It didn't take place: no reason is needed, and new times are at hand."""
-    session = over(turn)
+    """It didn't take place."""
+    return not_met(turn, over(turn))
+
+
+def not_met(turn: Turn, session: Session) -> Card:
+    """No reason is needed, and new times are at hand."""
     keep_told(turn, session, Told.NOT)
     if _was_the_last(turn, session):
         return _noted_for_good(session)

@@ -45,16 +45,31 @@ def unbooked(turn: Turn) -> Card:
     pair = turn.load(Pair, turn.event.value)
     plan_with(turn, pair)
     typed = turn.event.answer("when")
-    start = _over_by_now(turn, typed, turn.now - LONG_AGO, timedelta(minutes=pair.minutes))
+    start = when_over(turn, pair, typed)
     if isinstance(start, Words):
         return _ask_unbooked(pair, typed, start)
-    known = (s for s in sessions.not_cancelled(turn.db, pair.id or 0) if abs(s.start - start) < SAME)
-    session = next((s for s in known if sessions.end_of(s) <= turn.now), None) or _new(turn, pair, start)
+    return keep_met(turn, pair, start)
+
+
+def when_over(turn: Turn, pair: Pair, typed: str) -> datetime | Words:
+    """When a whole session of a pair that is over began, or what to say about words that don't tell."""
+    return _over_by_now(turn, typed, turn.now - LONG_AGO, timedelta(minutes=pair.minutes))
+
+
+def keep_met(turn: Turn, pair: Pair, start: datetime) -> Card:
+    """They did meet then: told of the session that was booked around that time, else of a new one."""
+    session = around(turn, pair, start) or _new(turn, pair, start)
     turn.db.add(session)
     turn.db.flush()
     aftercare.keep_told(turn, session, Told.MET, start if start != session.start else None)
     pair.offered_to = pair.offered_at = None
     return aftercare.rating(turn, session)
+
+
+def around(turn: Turn, pair: Pair, start: datetime) -> Session | None:
+    """The session of a pair that is over and was booked for about that time."""
+    known = (s for s in sessions.not_cancelled(turn.db, pair.id or 0) if abs(s.start - start) < SAME)
+    return next((s for s in known if sessions.end_of(s) <= turn.now), None)
 
 
 def _new(turn: Turn, pair: Pair, start: datetime) -> Session:
@@ -87,15 +102,16 @@ def _over_by_now(turn: Turn, typed: str, earliest: datetime, lasts: timedelta = 
 def _ask_moved(session: Session, tried: str = "", error: Said = "") -> Card:
     save = Button(say("Save"), "session.moved_to", str(session.id), "primary", submit=True)
     back = Button(say("Back"), "session.undo", str(session.id))
-    return Card(say("At another time"), (_when(tried, error),), (save, back))
+    return Card(say("At another time"), (when_field(tried, error),), (save, back))
 
 
 def _ask_unbooked(pair: Pair, tried: str = "", error: Said = "") -> Card:
     save = Button(say("Save"), "pair.met", str(pair.id), "primary", submit=True)
     back = Button(say("Find a time"), "session.offer", f"pair {pair.id}")
-    return Card(say("Good to hear"), (_when(tried, error),), (save, back))
+    return Card(say("Good to hear"), (when_field(tried, error),), (save, back))
 
 
-def _when(tried: str, error: Said) -> Field:
+def when_field(tried: str, error: Said) -> Field:
+    """When somebody talked, in their own words."""
     hint = say("For example: yesterday 15:00")
     return Field("when", say("When did you talk?"), initial=tried, hint=hint, most=200, error=error)

@@ -28,8 +28,8 @@ FIRST_DAY = timedelta(days=1)  # an answer given again on it puts the first one 
 
 
 def add(turn: Turn) -> Card:
-    """One sentence is enough."""
-    return _form(turn, None, {})
+    """One sentence is enough; where somebody made a goal of a message, its words are there to be cut to one."""
+    return _form(turn, None, {"goal": turn.event.text.strip()})
 
 
 def begin(turn: Turn) -> Card:

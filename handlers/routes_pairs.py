@@ -16,6 +16,7 @@ from handlers import (
     goals,
     hand,
     kickoff,
+    logged,
     notes,
     pause,
     places,
@@ -54,6 +55,8 @@ ROUTES: dict[str, Route] = {
     "session.sure": Route(daycheck.sure),
     "session.unbooked": Route(elsewhen.ask_unbooked, "pair"),
     "pair.met": Route(elsewhen.unbooked, "pair"),
+    "log": Route(logged.log, "pair", say("a session that took place, booked or not"), ("log a session",)),
+    "log.save": Route(logged.save, "pair"),
     # somebody who plans for the mentor: names and times only
     "delegate": Route(
         delegate.delegate, "mentor", say("let an assistant plan; “delegate stop” ends it"), ("assistant",)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
@@ -49,10 +50,15 @@ class Desk:
 
     async def write_down(self, body: Mapping[str, Any]) -> Heard | None:
         """Before anything is acknowledged: from here on a crash loses nothing. Slack's own news takes effect at once."""
+        return await self._run(self._write_down, body)
+
+    def _write_down(self, body: Mapping[str, Any]) -> Heard | None:
         if found := heard(body):
-            await self._run(record, self.engine.database, found.event, self.engine.wall())
+            event = found.event
+            found = replace(found, event=replace(event, text=self.people.named(event.sender, event.text)))
+            record(self.engine.database, found.event, self.engine.wall())
         elif body.get("type") == "event_callback":
-            await self._run(self.people.hear, body)
+            self.people.hear(body)
         return found
 
     async def hear(self, found: Heard | None, ack: Ack, client: AsyncWebClient) -> None:
@@ -77,16 +83,13 @@ class Desk:
             case "thread":
                 await ack()
                 await self._in_private(found, client)
-            case "home":
-                await ack()
-                await self._publish(found, client)
             case "window" if submitted:
                 await self._form(found, ack, client)
             case "window":
                 await ack()
                 await self._in_window(found, client)
-            case "command":
-                await self._command(found, ack, client)
+            case "command" | "new window":
+                await self._asked(found, ack, client)
             case _:
                 await ack()
                 await self._in_message(found, client)
@@ -121,12 +124,6 @@ class Desk:
             await client.chat_postMessage(channel=channel, **blocks.message(card))
             await self._answered(found, None, client)
 
-    async def _publish(self, found: Heard, client: AsyncWebClient) -> None:
-        card = await self._card(found)
-        if card is not None:
-            await client.views_publish(user_id=found.event.sender.account, view=blocks.home(card))
-        await self._answered(found, None, client)
-
     async def _form(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A window's submit: errors under their fields, the next window, or a note in the same one."""
         card, working = await self._soon(found)
@@ -144,8 +141,9 @@ class Desk:
         await self._update(found.place.view, found.place.hash, card, found, client)
         await self._answered(found, card, client)
 
-    async def _command(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
-        """A form opens as a window, anything else is shown to this person alone, where they asked."""
+    async def _asked(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
+        """A form opens as a window, and so does everything where there is no chat to show it in; the answer to a command
+        is shown to this person alone, where they asked."""
         card, working = await self._soon(found)
         if working is not None:
             opened = await client.views_open(
@@ -155,7 +153,7 @@ class Desk:
             card = await working
             await asyncio.sleep(SETTLE)
             await self._update(str(opened["view"]["id"]), "", card, found, client)
-        elif card is not None and card.fields:
+        elif card is not None and (card.fields or found.place.kind == "new window"):
             await client.views_open(trigger_id=found.place.trigger, view=blocks.modal(card))
             await ack()
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.slack.parse import SPOKEN
+from bot.slack.people import NEWS
 from bot.slack.service import PATH
 
 COMMAND = "/mentor"
@@ -19,16 +21,14 @@ SCOPES = {  # the least that works; docs/slack.md gives the same reasons to whoe
     "users:read": "for names, time zones, and whether an account is still open",
     "users:read.email": "to find the person whom the roster names by their work address",
 }
-EVENTS = (
-    "app_home_opened", "app_mention", "app_uninstalled", "message.im", "team_join", "tokens_revoked", "user_change",
-)  # fmt: skip
-SHORTCUTS = (
-    {"name": "Log a session", "type": "global", "callback_id": "sessions", "description": "Say that you have met"},
+EVENTS = tuple(sorted({"app_home_opened", *NEWS, *SPOKEN} - {"message"} | {"message.im"}))
+SHORTCUTS = (  # callback_id: an action of ours; the words of a message go along
+    {"name": "Log a session", "type": "global", "callback_id": "log", "description": "Say that you two have met"},
     {
-        "name": "Make this a goal",
+        "name": "Turn into a goal",
         "type": "message",
-        "callback_id": "goals",
-        "description": "Turns a message into a mentoring goal",
+        "callback_id": "goal.add",
+        "description": "Begin a mentoring goal with this message's words",
     },
 )
 LONG = (

@@ -7,7 +7,8 @@ from another one. A repeat of a form is the same window, in the same state, with
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -17,6 +18,8 @@ from bot.slack.guard import Refused
 from chat.events import LONGEST, Address, Event
 
 PLATFORM = "slack"
+MARKED = re.compile(r"<([^<>]+)>")
+SIGNS = {"@": "@", "#": "#", "!": "@"}  # people, channels, and everybody at once
 ENDING = "#"  # what tells apart buttons that do the same: "session.book#2"
 
 
@@ -25,7 +28,8 @@ class Place:
     """Where an answer goes.
 
     kind: "chat" (a DM, in which something was typed), "command", "message" (a card whose button was pressed), "window"
-    (a modal), "home" (App Home), "thread" (somebody mentioned us in a channel). ts: the message, or the thread.
+    (a modal), "new window" (a shortcut, or a button on App Home: there is no message to answer in), "thread" (somebody
+    mentioned us in a channel). ts: the message, or the thread.
     stays: the card that was pressed stays, and the answer comes below it.
     """
 
@@ -72,7 +76,7 @@ def _interaction(body: Mapping[str, Any]) -> Heard | None:
 
 def _command(body: Mapping[str, Any]) -> Heard:
     """`/mentor book friday 15:00`; without words it shows what is next."""
-    text = clean(body.get("text", "")).strip()
+    text = typed(body.get("text", "")).strip()
     event = Event(_id("command", body, body.get("trigger_id")), _sender(body), "" if text else "home", text)
     place = Place(
         "command", str(body.get("channel_id", "")), trigger=str(body.get("trigger_id", "")), respond=_respond(body)
@@ -102,7 +106,7 @@ def _press(body: Mapping[str, Any]) -> Heard | None:
 def _place(body: Mapping[str, Any], container: Mapping[str, Any], view: Mapping[str, Any]) -> Place:
     trigger = str(body.get("trigger_id", ""))
     if view:
-        kind = "home" if view.get("type") == "home" else "window"
+        kind = "new window" if view.get("type") == "home" else "window"
         return Place(kind, trigger=trigger, view=str(view.get("id", "")), hash=str(view.get("hash", "")))
     channel, ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
     return Place("message", channel, "" if container.get("is_ephemeral") else ts, trigger, _respond(body))
@@ -123,30 +127,46 @@ def _form(body: Mapping[str, Any]) -> Heard:
 
 
 def _shortcut(body: Mapping[str, Any]) -> Heard:
-    """ "Log a session", or "Turn this message into a goal" with the message's words."""
-    words = clean((body.get("message") or {}).get("text", ""))
+    """ "Log a session", or "Turn into a goal" with the message's words."""
+    words = typed((body.get("message") or {}).get("text", ""))
     trigger = str(body.get("trigger_id", ""))
     event = Event(_id("shortcut", body, trigger), _sender(body), str(body.get("callback_id", "")), words)
-    return Heard(event, Place("command", trigger=trigger, respond=_respond(body)))
+    return Heard(event, Place("new window", trigger=trigger))
 
 
 def _event(body: Mapping[str, Any]) -> Heard | None:
-    """Something typed to us in a DM, a mention in a channel, or App Home being opened."""
+    """What somebody said to us; the bot's own words come back too, and aren't anybody's."""
     given = body.get("event") or {}
-    sender = Address(PLATFORM, workspace_of(body), str(given.get("user", "")))
-    name = f"{PLATFORM}:{body.get('team_id')}:{body.get('event_id')}"
-    kind, channel, ts = given.get("type"), str(given.get("channel", "")), str(given.get("ts", ""))
-    if given.get("bot_id") or not sender.account:
+    read = SPOKEN.get(str(given.get("type")))
+    if read is None or given.get("bot_id") or not given.get("user"):
         return None
-    if kind == "app_home_opened" and given.get("tab") == "home":
-        return Heard(Event(name, sender, "home"), Place("home"))
-    words = clean(given.get("text", ""))
-    if kind == "message" and given.get("channel_type") == "im" and given.get("subtype") in (None, "file_share"):
-        return Heard(Event(name, sender, text=unescaped(words)), Place("chat", channel))
-    if kind == "app_mention":
-        spoken = unescaped(words.partition(">")[2] if words.startswith("<@") else words).strip()
-        return Heard(Event(name, sender, "" if spoken else "help", spoken), Place("thread", channel, ts))
-    return None
+    return read(f"{PLATFORM}:{body.get('team_id')}:{body.get('event_id')}", by(body), given)
+
+
+def _message(name: str, sender: Address, given: Mapping[str, Any]) -> Heard | None:
+    """Typed to us in a direct message."""
+    if given.get("channel_type") != "im" or given.get("subtype") not in (None, "file_share"):
+        return None
+    return Heard(Event(name, sender, text=typed(given.get("text", ""))), Place("chat", str(given.get("channel", ""))))
+
+
+def _mention(name: str, sender: Address, given: Mapping[str, Any]) -> Heard:
+    """Said to us in a channel; without words, what can be said."""
+    words = str(given.get("text", ""))
+    spoken = typed(words.partition(">")[2] if words.startswith("<@") else words).strip()
+    thread = str(given.get("thread_ts") or given.get("ts") or "")
+    return Heard(Event(name, sender, "" if spoken else "help", spoken), Place("thread", str(given["channel"]), thread))
+
+
+SPOKEN: dict[str, Callable[[str, Address, Mapping[str, Any]], Heard | None]] = {
+    "message": _message,
+    "app_mention": _mention,
+}
+
+
+def by(body: Mapping[str, Any]) -> Address:
+    """Who an event of the Events API is about."""
+    return Address(PLATFORM, workspace_of(body), str((body.get("event") or {}).get("user", "")))
 
 
 # --- small things ------------------------------------------------------------------------------------------
@@ -195,9 +215,18 @@ def _id(kind: str, body: Mapping[str, Any], *parts: object) -> str:
     return f"{PLATFORM}:{sender.workspace}:{digest[:32]}"
 
 
-def unescaped(text: str) -> str:
-    """Typed text as it was typed: Slack escapes three characters."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def typed(text: object) -> str:
+    """Words as they were typed: Slack escapes three characters, and puts links, names and channels into angle brackets."""
+    plain = MARKED.sub(_as_typed, clean(text))
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _as_typed(marked: re.Match[str]) -> str:
+    """ "<https://a.example|a.example>" was typed as "a.example", "<@U1|Ben>" as "@Ben", "<!here>" as "@here"."""
+    target, _, label = marked[1].partition("|")
+    if target[:1] in SIGNS:
+        return SIGNS[target[0]] + (label.removeprefix(SIGNS[target[0]]) or target[1:])
+    return f"{label} {target}" if label and label not in target else label or target
 
 
 def clean(text: object) -> str:

@@ -6,6 +6,7 @@ else. Slack's own news of its users is heard here too: a time zone, an account t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from storage.people import Account, Person, Workspace
 
 OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger")
 MACHINES = ("is_bot", "is_app_user", "is_workflow_bot")
+PICKED = re.compile(r"@([UW][A-Z0-9]+)\b")
 NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
@@ -95,32 +97,15 @@ class People:
     def hear(self, body: Mapping[str, Any]) -> None:
         """News that nobody did to us; saying it twice changes nothing."""
         workspace, event = workspace_of(body), body.get("event") or {}
-        self.database.change(lambda db: self._hear(db, workspace, event), eager=False)
+        if news := NEWS.get(str(event.get("type"))):
+            self.database.change(lambda db: news(db, workspace, event, self.wall()), eager=False)
 
-    def _hear(self, db: Db, workspace: str, event: Mapping[str, Any]) -> None:
-        match event.get("type"):
-            case "user_change":
-                changed(db, profile_of(event["user"], workspace), workspace)
-            case "team_join":
-                self._joined(db, profile_of(event["user"], workspace), workspace)
-            case "app_uninstalled":
-                left(db, workspace, self.wall())
-            case "tokens_revoked" if (event.get("tokens") or {}).get("bot"):
-                left(db, workspace, self.wall())
-
-    def _joined(self, db: Db, profile: Profile, workspace: str) -> None:
-        """A new colleague: whoever is on the list already is known from now on; others are welcomed where that is wished."""
-        there = directory.workspace(db, PLATFORM, workspace)
-        if there is None or not profile.email or remember(db, workspace, profile):
-            return
-        programme = programmes.newest(db, there.organisation_id)
-        if programme is None or not programme.welcome or profile.outside or profile.machine or not profile.active:
-            return
-        person = Person(organisation_id=there.organisation_id, name=profile.name or profile.email, email=profile.email)
-        db.add(person)
-        db.flush()
-        _has(db, person, there, profile)
-        newcomers.welcome(db, programme, person, programmes.now(db, self.wall()))
+    def named(self, sender: Address, words: str) -> str:
+        """Words in which people were picked by "@", with their names: Slack sends their ids."""
+        if not PICKED.search(words):
+            return words
+        with self.database.read() as db:
+            return PICKED.sub(lambda picked: _name_of(db, sender.workspace, picked[1]) or picked[0], words)
 
 
 def remember(db: Db, workspace: str, profile: Profile) -> Person | None:
@@ -148,9 +133,33 @@ def _has(db: Db, person: Person, there: Workspace, profile: Profile) -> None:
     db.flush()
 
 
-def changed(db: Db, profile: Profile, workspace: str) -> None:
+def _name_of(db: Db, workspace: str, account: str) -> str:
+    found = programmes.account_at(db, PLATFORM, workspace, account)
+    return db.get_one(Person, found.person_id).name if found else ""
+
+
+# --- news --------------------------------------------------------------------------------------------------
+
+
+def joined(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:
+    """A new colleague: whoever is on the list already is known from now on; others are welcomed where that is wished."""
+    profile, there = profile_of(event["user"], workspace), directory.workspace(db, PLATFORM, workspace)
+    if there is None or not profile.email or remember(db, workspace, profile):
+        return
+    programme = programmes.newest(db, there.organisation_id)
+    if programme is None or not programme.welcome or profile.outside or profile.machine or not profile.active:
+        return
+    person = Person(organisation_id=there.organisation_id, name=profile.name or profile.email, email=profile.email)
+    db.add(person)
+    db.flush()
+    _has(db, person, there, profile)
+    newcomers.welcome(db, programme, person, programmes.now(db, wall))
+
+
+def changed(db: Db, workspace: str, event: Mapping[str, Any], _: datetime) -> None:
     """Something about a user has changed: a status, mostly. What counts is whether the account is open, and a new zone:
     one that somebody told us themselves stays until Slack's own is another one."""
+    profile = profile_of(event["user"], workspace)
     account = programmes.account_at(db, PLATFORM, workspace, profile.account)
     if account is None:
         return
@@ -162,10 +171,20 @@ def changed(db: Db, profile: Profile, workspace: str) -> None:
     db.add(person)
 
 
-def left(db: Db, workspace: str, wall: datetime) -> None:
+def left(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:
     """The app was taken out of a workspace, or its token: nothing is sent there until it is installed again, and no token
     is kept."""
+    if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+        return  # somebody's own token, of which we have none
     installations.remove(db, PLATFORM, workspace)
     if there := directory.workspace(db, PLATFORM, workspace):
         there.gone_at = wall
         db.add(there)
+
+
+NEWS: dict[str, Callable[[Db, str, Mapping[str, Any], datetime], None]] = {
+    "user_change": changed,
+    "team_join": joined,
+    "app_uninstalled": left,
+    "tokens_revoked": left,
+}
