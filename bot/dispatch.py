@@ -77,7 +77,7 @@ def _answer(db: Db, event: Event, wall: datetime) -> Reply:
         return _said(row.reply)
     account = programmes.account_at(db, event.sender.platform, event.sender.workspace, event.sender.account)
     if account is None:
-        reply = Reply(_stranger(), Reader())
+        reply = Reply(stranger(), Reader())
     else:
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
@@ -126,7 +126,7 @@ def _handle(turn: Turn) -> Card | None:
         turn.planning = route.who == "planner"  # the one place that lets an assistant at somebody's pair
         return route.handler(turn)
     except NoProgramme:
-        return _no_programme()
+        return no_programme()
     except Parted as parted:
         return partings.gone(turn, parted.pair)
     except NotThere:
@@ -138,12 +138,14 @@ def _gone() -> Card:
     return Card(say("That isn't there any more"), (Text(text),), (Button(say("Home"), "home"),))
 
 
-def _no_programme() -> Card:
+def no_programme() -> Card:
+    """For somebody whose organisation runs nothing just now."""
     text = say("I'm here, but no mentoring programme is running just now. I write to you when one begins.")
     return Card(say("No programme yet"), (Text(text),))
 
 
-def _stranger() -> Card:
+def stranger() -> Card:
+    """For an account that is nobody's."""
     text = say(
         "I don't know this account yet. Ask the people who run your mentoring programme to add you, then write to me again."
     )

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
-from chat.words import City, Listed, There, Words, say, say_n
+from chat.words import City, Listed, There, Words, say, say_n, show
 from handlers.away import away_words
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
@@ -20,15 +20,18 @@ from storage.pairs import Pair, PairState, Session
 from storage.people import Person, Role
 
 
-def home(turn: Turn) -> Card:
-    """One card for everybody: the pairs they are in, the programme they run, or how to join."""
+def home(turn: Turn, *, clocks: bool = True) -> Card:
+    """One card for everybody: the pairs they are in, the programme they run, or how to join.
+
+    clocks: with what time it is for the other, which is true only when it is read at once.
+    """
     parts: list[Part] = []
     buttons: list[Button] = []
     if Role.COORDINATOR in turn.roles:
         _programme(turn, parts, buttons)
     pairs = programmes.active_pairs(turn.db, turn.me)
     if pairs:
-        parts.append(Cards(tuple(_pair(turn, pair) for pair in pairs)))
+        parts.append(Cards(tuple(_pair(turn, pair, clocks=clocks) for pair in pairs)))
     elif Role.COORDINATOR not in turn.roles:
         _waiting(turn, parts, buttons)
     _asked_for(turn, parts, buttons)
@@ -47,14 +50,14 @@ def home(turn: Turn) -> Card:
     return Card(say("Hello {name}", name=first_name(turn.person)), tuple(parts), tuple(buttons[:6]), stays=True)
 
 
-def _pair(turn: Turn, pair: Pair) -> Card:
+def _pair(turn: Turn, pair: Pair, *, clocks: bool) -> Card:
     """One pair: the next session, or the tap that leads to one; then what is still to be agreed, and what they go on with."""
     with_ = other(turn, pair)
     coming = sessions.upcoming(turn.db, pair.id or 0, turn.now)
     goal = sessions.open_goal(turn.db, pair.mentee_id, pair.programme_id)
     rows: list[tuple[Words, Words | str]] = []
-    now = There(turn.now, with_.zone)
-    rows.append((say("Where"), say("{city}, {now:time} now", city=City(with_.zone), now=now)))
+    city, now = City(with_.zone), There(turn.now, with_.zone)
+    rows.append((say("Where"), say("{city}, {now:time} now", city=city, now=now) if clocks else show(city)))
     if goal:
         rows.append((say("Goal"), goal.words.open()))
     rows.append(_next(turn, pair, coming, with_))

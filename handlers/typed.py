@@ -14,7 +14,7 @@ from chat import stored
 from chat.cards import Button, Card, Field, Text
 from chat.events import Event
 from chat.turn import Turn
-from chat.words import Listed, Words, say, text
+from chat.words import Listed, Said, Words, say, text
 from handlers import language, partings
 from handlers.confided import confides
 from handlers.routes import Route, Routes, heard, verb
@@ -102,6 +102,14 @@ def form_open(turn: Turn) -> str:
     if stored.load(question.field) == WORDS and question.action != "flow.answer":  # a card that only hears
         return ""
     return question.action
+
+
+def open_question(turn: Turn, routes: Routes) -> Said:
+    """What was asked last in the chat and may still be answered there; "" for nothing, and for what is in confidence."""
+    if not form_open(turn) or private_form_open(turn, routes):
+        return ""
+    question = _question(turn.db, turn.me)
+    return stored.load(question.field).label if question else ""
 
 
 def private_form_open(turn: Turn, routes: Routes) -> bool:

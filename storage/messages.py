@@ -62,6 +62,19 @@ class Question(SQLModel, table=True):
     at: datetime
 
 
+class Home(SQLModel, table=True):
+    """What stands on somebody's home, where a platform has such a page and they have opened it.
+
+    stale: it has to be looked at again. shown: a digest of what stands there, so that nothing is sent that stands there
+    already. version: what the platform calls that state of it.
+    """
+
+    account_id: int = Field(primary_key=True, foreign_key="account.id")
+    stale: bool = Field(default=True, index=True)
+    shown: str = ""
+    version: str = ""
+
+
 class Place(SQLModel, table=True):
     """Where a person is in a conversation of several steps: the flow, the step by its name, the answers so far."""
 

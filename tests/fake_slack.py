@@ -154,6 +154,14 @@ class FakeSlack:
                 self.views.pop(view_id)
         return answer
 
+    async def shortcut(self, user: str, name: str, message: str | None = None) -> Answer:
+        """A shortcut of the search bar, or of a message with these words, as Slack escapes them."""
+        body = self._interaction("shortcut" if message is None else "message_action", user) | {"callback_id": name}
+        if message is not None:
+            body |= {"message": {"type": "message", "user": "U00099", "ts": self.ts(), "text": message}}
+            body |= {"channel": {"id": "C1", "name": "general"}, "response_url": self.respond_at(user)}
+        return await self._send("interactive", body, {})
+
     def _interaction(self, kind: str, user: str) -> dict[str, Any]:
         person = {"id": user, "team_id": TEAM, "username": user}
         return {

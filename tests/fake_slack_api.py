@@ -106,6 +106,9 @@ def views_update(slack: FakeSlack, data: dict[str, Any]) -> Answer:
 
 def views_publish(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     slack.judge(data["view"], "home")
+    known = slack.homes.get(data["user_id"])
+    if data.get("hash") and known and data["hash"] != known["hash"]:
+        return {"ok": False, "error": "hash_conflict"}
     slack.homes[data["user_id"]] = {**data["view"], "id": f"VH{data['user_id']}", "hash": slack.ts()}
     return {"ok": True, "view": slack.homes[data["user_id"]]}
 

@@ -23,6 +23,7 @@ from sqlmodel import col, select
 from bot.engine import Engine
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
+from bot.slack.homes import Homes
 from bot.slack.pace import Pace
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
@@ -147,7 +148,8 @@ class SlackHouse(House):
         api = f"{self.fake.base}/api/"
         client = WebClient(token=TOKEN, base_url=api, retry_handlers=[])
         self.engine.edges[PLATFORM] = SlackEdge(lambda _: client, self.unhurried())
-        self.desk = Desk(self.engine, self.pool, People(self.database, lambda _: client, lambda: self.wall))
+        people = People(self.database, lambda _: client, lambda: self.wall)
+        self.desk = Desk(self.engine, self.pool, people, Homes(self.engine, people, lambda _: client))
         app = bolt(self.desk, api, one_workspace(TOKEN, "B1", BOT))
         self.handler = None
         if self.mode == "socket":
@@ -185,15 +187,20 @@ class SlackHouse(House):
 
     def settle(self) -> None:
         """Waits until everything that was heard is answered, and what is due has left the outbox."""
+        self.until_true(self._settled)
+
+    def until_true(self, done: Callable[[], bool]) -> None:
+        """Waits for something that happens behind an acknowledgement."""
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            with self.database.read() as db:
-                heard = db.exec(select(Received.id).where(Received.state != "answered")).first()
-                due = select(Outgoing.id).where(Outgoing.state == "waiting", col(Outgoing.due) <= self.wall)
-                if not heard and not db.exec(due).first():
-                    return
+        while not done():
+            assert time.monotonic() < until, "it never came"
             time.sleep(0.005)
-        raise AssertionError("something was heard and never answered")
+
+    def _settled(self) -> bool:
+        with self.database.read() as db:
+            heard = db.exec(select(Received.id).where(Received.state != "answered")).first()
+            due = select(Outgoing.id).where(Outgoing.state == "waiting", col(Outgoing.due) <= self.wall)
+            return not heard and not db.exec(due).first()
 
     def _close(self) -> None:
         assert not self.fake.complaints, self.fake.complaints

@@ -16,6 +16,7 @@ from bot.config import Slack
 from bot.slack import installing, tokens
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
+from bot.slack.homes import Homes
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from bot.slack.service import PATH, bolt, routes, those_installed
@@ -58,7 +59,8 @@ class InstalledHouse(SlackHouse):
         self.slack = Slack("", "", SECRET, api, "the-client", "its-secret", self.workspaces)
         clients = tokens.clients_of(self.database, self.slack)
         self.engine.edges[PLATFORM] = SlackEdge(clients, self.unhurried())
-        self.desk = desk = Desk(self.engine, self.pool, People(self.database, clients, lambda: self.wall))
+        people = People(self.database, clients, lambda: self.wall)
+        self.desk = desk = Desk(self.engine, self.pool, people, Homes(self.engine, people, clients))
         way = installing.way(self.database, self.slack, lambda: self.wall)
         site = web.Application()
         site.add_routes(routes(bolt(desk, api, those_installed(self.database, self.pool), way), SECRET, self.real))

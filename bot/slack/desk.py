@@ -22,8 +22,9 @@ from bot.dispatch import failure, record
 from bot.engine import Engine
 from bot.slack import blocks
 from bot.slack.edge import files_of
+from bot.slack.homes import Homes
 from bot.slack.inputs import block_id
-from bot.slack.parse import Heard, heard
+from bot.slack.parse import Heard, by, heard
 from bot.slack.people import People
 from chat.cards import Card, Text
 from chat.events import Address
@@ -40,12 +41,16 @@ Answer = TypeVar("Answer")
 
 
 class Desk:
-    """pool: the threads that events are worked on. people: finds out who somebody is before their first event."""
+    """pool: the threads that events are worked on. people: finds out who somebody is before their first event. homes:
+    everybody's App Home."""
 
-    def __init__(self, engine: Engine, pool: Executor, people: People, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, engine: Engine, pool: Executor, people: People, homes: Homes, patience: float = PATIENCE
+    ) -> None:
         self.engine = engine
         self.pool = pool
         self.people = people
+        self.homes = homes
         self.patience = patience
 
     async def write_down(self, body: Mapping[str, Any]) -> Heard | None:
@@ -70,6 +75,12 @@ class Desk:
             await self._show(found, ack, client)
         except (SlackApiError, OSError, TimeoutError) as error:
             log.warning("an answer couldn't be shown where it belongs", heard=found.event.id, **failure(error))
+
+    async def opened(self, body: Mapping[str, Any], ack: Ack) -> None:
+        """Somebody opens the app: their Home is shown. Nothing was said, so nothing is written down."""
+        await ack()
+        if (body.get("event") or {}).get("tab") == "home":
+            await self._run(self.homes.opened, by(body))
 
     async def _show(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         submitted = found.place.kind == "window" and not found.place.trigger

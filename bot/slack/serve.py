@@ -19,6 +19,7 @@ from bot.engine import Engine
 from bot.slack import installing, tokens
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
+from bot.slack.homes import AGAIN, Homes
 from bot.slack.manifest import SCOPES
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
@@ -46,7 +47,8 @@ async def serve(engine: Engine, chosen: Settings, slack: Slack, out: Out) -> Non
     """Serves until the process is asked to stop. Raises BadSetting."""
     clients = tokens.clients_of(engine.database, slack)
     engine.edges[PLATFORM] = SlackEdge(clients)
-    desk = Desk(engine, ThreadPoolExecutor(chosen.threads), People(engine.database, clients, engine.wall))
+    people = People(engine.database, clients, engine.wall)
+    desk = Desk(engine, ThreadPoolExecutor(chosen.threads), people, Homes(engine, people, clients))
     await (_many if slack.many else _one)(engine, chosen, slack, desk, out)
 
 
@@ -58,12 +60,12 @@ async def _one(engine: Engine, chosen: Settings, slack: Slack, desk: Desk, out: 
     engine.database.change(lambda db: _workspace(db, engine, str(who["team_id"])))
     app = bolt(desk, slack.api_url, one_workspace(slack.bot_token, str(who["bot_id"]), str(who["user_id"])))
     if not slack.app_token:
-        await _over_http(engine, chosen, routes(app, slack.signing_secret, engine.wall), f"in {who['team']}", out)
+        await _over_http(desk, chosen, routes(app, slack.signing_secret, engine.wall), f"in {who['team']}", out)
         return
     handler = socket(app, slack.app_token, slack.api_url)
     await handler.connect_async()
     out(f"mentorbot is in {who['team']} over Socket Mode. Stop with Ctrl+C.")
-    await until_stopped(engine)
+    await until_stopped(engine, homes=(desk.homes.refresh, AGAIN))
     await handler.close_async()
 
 
@@ -75,11 +77,11 @@ async def _many(engine: Engine, chosen: Settings, slack: Slack, desk: Desk, out:
     app = bolt(desk, slack.api_url, those_installed(engine.database, desk.pool), way)
     addresses = [*routes(app, slack.signing_secret, engine.wall), *installing.routes(way)]
     where = f"installed from {installing.INSTALL} of your public address"
-    await _over_http(engine, chosen, addresses, where, out, renew=(renew, RENEWING))
+    await _over_http(desk, chosen, addresses, where, out, renew=(renew, RENEWING))
 
 
 async def _over_http(
-    engine: Engine, chosen: Settings, addresses: list[web.RouteDef], where: str, out: Out, **more: Any
+    desk: Desk, chosen: Settings, addresses: list[web.RouteDef], where: str, out: Out, **more: Any
 ) -> None:
     site = web.Application()
     site.add_routes(addresses)
@@ -87,7 +89,7 @@ async def _over_http(
     await runner.setup()
     await web.TCPSite(runner, chosen.host, chosen.port).start()
     out(f"mentorbot is {where} and listens on {chosen.host}:{chosen.port}{PATH}. Stop with Ctrl+C.")
-    await until_stopped(engine, **more)
+    await until_stopped(desk.engine, homes=(desk.homes.refresh, AGAIN), **more)
     await runner.cleanup()
 
 

@@ -51,6 +51,9 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
     async def hear(context: AsyncBoltContext, ack: AsyncAck, client: AsyncWebClient) -> None:
         await desk.hear(context[HEARD], ack, client)
 
+    async def opened(body: dict[str, Any], ack: AsyncAck) -> None:
+        await desk.opened(body, ack)
+
     async def seen(ack: AsyncAck) -> None:
         """A closed window means "later": its form is still there."""
         await ack()
@@ -61,6 +64,7 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
     app.view_submission(ANY)(hear)
     app.view_closed(ANY)(seen)
     app.shortcut(ANY)(hear)
+    app.event("app_home_opened")(opened)
     app.event(ANY)(hear)
     return app
 

@@ -279,6 +279,18 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_goal_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "home",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_home_account_id_account")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_home")),
+    )
+    with op.batch_alter_table("home", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_home_stale"), ["stale"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),

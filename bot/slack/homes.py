@@ -1,0 +1,111 @@
+"""App Home: each person's page, shown when they open it and again when it is no longer true.
+
+Nothing tells that a page is stale but what is in the database anyway: somebody who did something or was told something
+since the last look, and those around them, are looked at again; only a page that has changed is sent. So a burst of
+changes is one publication, and nothing that acts has to think of pages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlmodel import Session as Db
+
+from bot.dispatch import failure, no_programme, stranger
+from bot.engine import Engine
+from bot.slack import blocks
+from bot.slack.parse import PLATFORM
+from bot.slack.people import People
+from chat.cards import Card
+from chat.events import Address, Event
+from chat.turn import NoProgramme, Turn, reader_of
+from chat.words import Reader, read
+from handlers import ROUTES
+from handlers.overview import overview
+from storage import homes, programmes
+from storage.messages import Home
+from storage.people import Account, Person
+
+log = structlog.get_logger()
+OVERLAP = timedelta(seconds=10)  # an event counts from when it came, and may take effect a little later
+AGAIN = 5.0  # seconds between two looks
+
+
+class Homes:
+    """client: a Web API client for a workspace. Until what moment all pages were looked at is kept in memory alone: after
+    a restart each is looked at once."""
+
+    def __init__(self, engine: Engine, people: People, client: Callable[[str], WebClient]) -> None:
+        self.engine = engine
+        self.people = people
+        self.client = client
+        self.since: datetime | None = None
+
+    def opened(self, sender: Address) -> None:
+        """Somebody opens their page: it is there at once, and looked after from now on."""
+        refused = self.people.meet(sender)
+        if refused or not self.people.knows(sender):
+            card = refused or read(stranger(), Reader())
+            self.client(sender.workspace).views_publish(user_id=sender.account, view=blocks.home(card))
+            return
+        self.engine.database.change(lambda db: self._opened(db, sender))
+        self._look(lambda db: homes.of_account(db, sender.platform, sender.workspace, sender.account))
+
+    def _opened(self, db: Db, sender: Address) -> None:
+        account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+        if account is not None:
+            homes.opened(db, account.id or 0)
+
+    def refresh(self) -> None:
+        """Looks at every page that may have changed, and sends those that have."""
+        wall = self.engine.wall()
+        self._look(lambda db: homes.to_look_at(db, PLATFORM, self.since))
+        self.since = wall - OVERLAP
+
+    def _look(self, which: Callable[[Db], list[homes.Looked]]) -> None:
+        with self.engine.database.read() as db:
+            pages = [(look.home, look.account, look.workspace, self._page(db, look.account)) for look in which(db)]
+        for home, account, workspace, page in pages:
+            self._send(home, account.external_id, workspace.external_id, page)
+
+    def _page(self, db: Db, account: Account) -> dict[str, Any]:
+        """What stands on somebody's page now."""
+        person, wall = db.get_one(Person, account.person_id), self.engine.wall()
+        event = Event("", Address(PLATFORM, "", account.external_id), "home")
+        turn = Turn(event, db, person, programmes.now(db, wall))
+        try:
+            card: Card = overview(turn, ROUTES)
+        except NoProgramme:
+            card = no_programme()
+        return blocks.home(read(card, reader_of(person)))
+
+    def _send(self, home: Home, account: str, workspace: str, page: dict[str, Any]) -> None:
+        digest = sha256(json.dumps(page, sort_keys=True).encode()).hexdigest()
+        if digest == home.shown:
+            if home.stale:
+                self._keep(home, stale=False)
+            return
+        expected = {"hash": home.version} if home.version else {}
+        try:
+            answer = self.client(workspace).views_publish(user_id=account, view=page, **expected)
+        except (SlackApiError, OSError, TimeoutError) as error:
+            log.info("a page has to be shown again", **failure(error))
+            self._keep(home, stale=True, version="")
+            return
+        self._keep(home, stale=False, shown=digest, version=str(answer["view"]["hash"]))
+
+    def _keep(self, home: Home, **values: Any) -> None:
+        def change(db: Db) -> None:
+            kept = db.get(Home, home.account_id)
+            for name, value in values.items():
+                setattr(kept, name, value)
+            db.add(kept)
+
+        self.engine.database.change(change)

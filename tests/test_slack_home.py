@@ -1,0 +1,186 @@
+"""App Home: what is next for each person, shown when they open it and again when it is no longer true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fake_slack import TEAM
+from house import Human
+from slack_house import SlackHouse
+from sqlmodel import select
+
+from storage import homes
+from storage.database import Database
+from storage.messages import Home, Question
+from storage.pairs import Session
+from storage.people import Role
+
+
+@pytest.fixture
+def slack(lite: Database) -> Iterator[SlackHouse]:
+    house = SlackHouse(lite)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def ben(slack: SlackHouse) -> Human:
+    return slack.person("Ben Okafor", Role.MENTOR, hours="weekdays 13-18")
+
+
+@pytest.fixture
+def ana(slack: SlackHouse, ben: Human) -> Human:
+    ana = slack.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")
+    slack.pair(ana, ben)
+    return ana
+
+
+def books(ana: Human) -> None:
+    ana.says("book friday 15:00")
+    ana.presses("Book it")
+
+
+def opens(slack: SlackHouse, user: str) -> None:
+    slack.run(
+        slack.fake.event({"type": "app_home_opened", "user": user, "tab": "home", "channel": slack.fake.dm(user)})
+    )
+    slack.until_true(lambda: user in slack.fake.homes)
+
+
+def page(slack: SlackHouse, human: Human) -> str:
+    return str(slack.fake.homes[human.account]["blocks"])
+
+
+def passes(slack: SlackHouse) -> None:
+    slack.desk.homes.refresh()
+
+
+def press(slack: SlackHouse, human: Human, label: str) -> dict[str, Any]:
+    """Presses a button on somebody's Home. Returns the window that it opens."""
+    found = slack.fake.homes[human.account]
+    buttons = [e for b in found["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    button = next(e for e in buttons if e["text"]["text"] == label)
+    before = set(slack.fake.views)
+    slack.run(slack.fake.presses(human.account, button, view=found["id"]))
+    slack.settle()
+    (opened,) = set(slack.fake.views) - before
+    return slack.fake.views[opened]
+
+
+def test_a_page_says_what_is_next_on_ones_own_clock(slack: SlackHouse, ana: Human, ben: Human) -> None:
+    books(ana)
+    opens(slack, ana.account)
+    opens(slack, ben.account)
+    assert "Fri 27 Nov, 15:00, 16:00 in Berlin" in page(slack, ana)
+    assert "Fri 27 Nov, 16:00, 15:00 in Lisbon" in page(slack, ben)
+    assert "Lead a review" in page(slack, ana)
+    assert "Quiet for a week" in page(slack, ana)
+    assert "Lisbon" in page(slack, ana)
+
+
+def test_a_page_changes_when_the_other_does_something_and_is_sent_once_a_burst(
+    slack: SlackHouse, ana: Human, ben: Human
+) -> None:
+    opens(slack, ben.account)
+    assert "nothing booked yet" in page(slack, ben)
+    slack.wall += timedelta(minutes=5)
+    passes(slack)
+    before = slack.fake.calls["views.publish"]
+    books(ana)
+    ana.says("sessions")
+    ana.says("goals")
+    passes(slack)
+    assert "nothing booked yet" not in page(slack, ben)
+    assert slack.fake.calls["views.publish"] == before + 1
+    slack.wall += timedelta(minutes=5)
+    passes(slack)
+    passes(slack)
+    assert slack.fake.calls["views.publish"] == before + 1
+
+
+def test_nobody_else_s_page_is_looked_at(slack: SlackHouse, ana: Human, ben: Human) -> None:
+    ivy = slack.person("Ivy Chen", Role.MENTEE)
+    opens(slack, ivy.account)
+    passes(slack)
+    slack.wall += timedelta(minutes=5)
+    passes(slack)
+    ana.says("hello")
+    with slack.database.read() as db:
+        assert homes.to_look_at(db, "slack", slack.desk.homes.since) == []
+
+
+def test_a_button_of_a_page_opens_a_window_and_the_page_stays(slack: SlackHouse, ana: Human) -> None:
+    opens(slack, ana.account)
+    window = press(slack, ana, "Quiet for a week")
+    assert window["type"] == "modal"
+    passes(slack)
+    assert "Quiet for a week" not in page(slack, ana)
+    press(slack, ana, "As before")
+    passes(slack)
+    assert "Quiet for a week" in page(slack, ana)
+
+
+def test_opening_a_page_closes_no_question(slack: SlackHouse, ana: Human) -> None:
+    ana.says("goals")
+    ana.presses("Add a goal")
+    with slack.database.read() as db:
+        before = db.exec(select(Question.action, Question.field)).one()
+    assert before[0] == "goal.save"
+    opens(slack, ana.account)
+    assert "Still open in our chat: In your own words" in page(slack, ana)
+    with slack.database.read() as db:
+        assert db.exec(select(Question.action, Question.field)).one() == before
+
+
+def test_a_session_that_nobody_told_of_can_be_told_on_the_page(slack: SlackHouse, ana: Human) -> None:
+    books(ana)
+    with slack.database.read() as db:
+        start = db.exec(select(Session.start)).one()
+    slack.wall = start + timedelta(hours=2)
+    opens(slack, ana.account)
+    assert "useful" in str(press(slack, ana, "We met")["blocks"])
+    passes(slack)
+    assert "Did you talk?" not in page(slack, ana)
+
+
+def test_a_coordinator_sees_the_programme_and_not_their_words(slack: SlackHouse, ana: Human) -> None:
+    lena = slack.person("Lena Vogt", Role.COORDINATOR)
+    opens(slack, lena.account)
+    assert "1 joined, 1 with a mentor" in page(slack, lena)
+    assert "Lead a review" not in page(slack, lena)
+    assert "Your settings" not in page(slack, lena)
+
+
+def test_a_stranger_s_page_says_what_to_do(slack: SlackHouse) -> None:
+    slack.fake.person("UX", "Xia Who", "xia@elsewhere.example")
+    opens(slack, "UX")
+    assert "add you" in str(slack.fake.homes["UX"]["blocks"])
+
+
+def test_a_page_that_couldn_t_be_shown_is_shown_at_the_next_look(slack: SlackHouse, ana: Human) -> None:
+    slack.fake.faults["views.publish"] = ["429"]
+    slack.run(slack.fake.event({"type": "app_home_opened", "user": ana.account, "tab": "home"}))
+    slack.until_true(lambda: not slack.fake.faults["views.publish"])
+    passes(slack)
+    assert "Ben Okafor" in page(slack, ana)
+
+
+def test_a_page_that_was_changed_elsewhere_is_shown_again(slack: SlackHouse, ana: Human) -> None:
+    opens(slack, ana.account)
+    with slack.database.write() as db:
+        home = db.exec(select(Home)).one()
+        home.version = "of another process"
+        db.add(home)
+    books(ana)
+    passes(slack)
+    passes(slack)
+    assert "nothing booked yet" not in page(slack, ana)
+
+
+def test_the_messages_tab_is_no_reason_to_show_a_page(slack: SlackHouse, ana: Human) -> None:
+    slack.run(slack.fake.event({"type": "app_home_opened", "user": ana.account, "tab": "messages", "team": TEAM}))
+    ana.says("hello")
+    assert not slack.fake.homes
