@@ -21,6 +21,7 @@ from chat.turn import NoProgramme, NotThere, Turn, reader_of
 from chat.words import Reader, read, say
 from handlers import ROUTES, partings, typed
 from handlers.plans import Parted
+from handlers.routes import verb
 from storage import inbox, programmes
 from storage.database import Database
 from storage.messages import Received
@@ -58,7 +59,8 @@ def dispatch(database: Database, event: Event, wall: datetime) -> Reply:
     """Has the event's effect once and answers it, whatever happens."""
     with structlog.contextvars.bound_contextvars(**_logged(event)):
         try:
-            return database.change(lambda db: _answer(db, event, wall))
+            seen = _seen(database, event, wall)
+            return database.change(lambda db: _answer(db, event, wall, seen))
         except Exception as error:
             log.error("an event failed", **failure(error))
             return database.change(lambda db: _apologise(db, event, wall))
@@ -71,7 +73,22 @@ def _logged(event: Event) -> dict[str, str]:
     return {"event": event.id, "action": event.action or "typed"}
 
 
-def _answer(db: Db, event: Event, wall: datetime) -> Reply:
+def _seen(database: Database, event: Event, wall: datetime) -> Card | None:
+    """What a route answers that only looks, worked out while others may write; None for any other route."""
+    route = ROUTES.get(event.action or verb(ROUTES, event.text))
+    if route is None or not route.looks:
+        return None
+    with database.read() as db:
+        account = programmes.account_at(db, event.sender.platform, event.sender.workspace, event.sender.account)
+        if account is None:
+            return None
+        card = _handle(Turn(event, db, db.get_one(Person, account.person_id), programmes.now(db, wall)))
+        if db.new or db.dirty or db.deleted:
+            raise RuntimeError("a route that only looks has changed something")
+        return card
+
+
+def _answer(db: Db, event: Event, wall: datetime, seen: Card | None = None) -> Reply:
     row = inbox.record(db, event.id, stored.dump(event), wall)
     if row.reply is not None:
         return _said(row.reply)
@@ -82,7 +99,7 @@ def _answer(db: Db, event: Event, wall: datetime) -> Reply:
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
         account.last_seen, account.gone_at = turn.now, None
-        reply = Reply(_handle(turn), reader_of(person))
+        reply = Reply(seen or _handle(turn), reader_of(person))
         typed.remember(db, turn.me, reply.card, turn.now, reply=True)
         if typed.in_confidence(turn.event, ROUTES):
             return _forgotten(db, row, event, reply)

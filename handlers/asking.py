@@ -33,8 +33,9 @@ BY_A_PERSON = 5  # working days until a coordinator has a name or a date
 
 def ask_next(db: Db, programme_id: int, mentee_id: int, now: datetime) -> Case | None:
     """Asks the next in the mentee's order who can be asked now; None where nobody of them can."""
-    who = {person.id for _, person in askable(db, programme_id, now)}
-    for request in requests.open_of(db, programme_id, mentee_id):
+    open_ = requests.open_of(db, programme_id, mentee_id)
+    who = {person.id for _, person in askable(db, programme_id, now, [request.mentor_id for request in open_])}
+    for request in open_:
         if request.mentor_id in who and request.closed_at is None:
             return _ask(db, case_of(db, request), now)
         request.state, request.closed_at = Asking.PASSED, now

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from chat.cards import Field, Option, Text
 from chat.flows import Answers, Asked, Problem, Understood
 from chat.turn import Turn
-from chat.words import Said, Words, say, say_n, show
+from chat.words import Listed, Said, Words, say, say_n, show
 from handlers.reasons import STYLES
 
 HOURS = (1, 2, 4, 6, 8)  # a month; about two buy one mentee at 45 minutes every two weeks
@@ -169,5 +169,13 @@ def check_formats(turn: Turn, _: Answers) -> Understood | Problem:
 
 def way_words(question: str, value: str) -> Said:
     """What somebody answered to one of these questions, as people read it; a way of their own as it was given."""
-    tables = {**WAYS, "drive": DRIVES, "ready": READY}
+    tables = {**WAYS, "drive": DRIVES}
     return tables[question].get(value, value)
+
+
+def mentoring_words(formats: Sequence[str], ready: str) -> Words | None:
+    """How somebody likes to mentor, and how often they have; None where nothing was said."""
+    liked = show(Listed(tuple(FORMATS[key] for key in formats if key in FORMATS)))
+    if not formats or not ready:
+        return READY.get(ready) or (liked if formats else None)
+    return say("{formats}; {ready}", formats=liked, ready=READY[ready])

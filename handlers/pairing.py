@@ -33,12 +33,14 @@ FORTNIGHT = timedelta(days=14)  # the reference that free hours are compared in:
 
 @dataclass(frozen=True)
 class Known:
-    """What candidates are made of, read at once for everybody: hours by person, topics by enrolment, lines by address.
+    """What candidates are made of, read at once for everybody: hours by person (the usual ones, and the unusual ones that
+    are offered now and then), topics by enrolment, lines by address.
 
     begin: the first day of the fortnight on which free hours are compared.
     """
 
     hours: dict[int, list[tuple[int, int, int]]]
+    unusual: dict[int, list[tuple[int, int, int]]]
     topics: dict[int, dict[str, int]]
     above: dict[str, frozenset[str]]
     begin: datetime
@@ -93,10 +95,14 @@ def gather(db: Db, job: Job, now: datetime) -> Candidates:
 
 def known_of(db: Db, programme: Programme, now: datetime, people: Iterable[Person]) -> Known:
     """What these people are made of as candidates, in a few queries."""
+    known = list(people)
+    ids = [person.id or 0 for person in known]
+    bosses = {person.email: person.manager_email for person in known}
     return Known(
-        programmes.hours_of_people(db, (person.id or 0 for person in people)),
-        programmes.all_topics(db, programme.id or 0),
-        lines(programmes.managers(db, programme.organisation_id)),
+        programmes.hours_of_people(db, ids),
+        programmes.hours_of_people(db, ids, unusual=True),
+        programmes.topics_of_people(db, programme.id or 0, ids),
+        lines({**programmes.managers(db, programme.organisation_id, bosses.values()), **bosses}),
         now.replace(hour=0, minute=0, second=0, microsecond=0),
     )
 
@@ -181,10 +187,13 @@ def mentor_of(known: Known, part: Enrolment, person: Person) -> Mentor:
 
 
 def _shared(known: Known, person: Person) -> dict[str, Any]:
-    hours = tuple(Window(*window) for window in known.hours.get(person.id or 0, ()))
+    usual, unusual = (
+        tuple(Window(*window) for window in hours.get(person.id or 0, ())) for hours in (known.hours, known.unusual)
+    )
     return {
         "key": person.email,
-        "free": _free(person.zone, hours, known.begin),
+        "free": _free(person.zone, usual, known.begin),
+        "sometimes": _free(person.zone, unusual, known.begin),
         "languages": frozenset(person.languages),
         "level": person.level or None,
         "team": person.team,

@@ -13,7 +13,7 @@ from chat.words import City, Listed, Said, Words, say, say_n, show
 from handlers import answers as told
 from handlers.intake_hours import unusual_words
 from handlers.intake_topics import level_name, level_options, topics_words
-from handlers.intake_ways import FORMATS, WAYS, way_words
+from handlers.intake_ways import WAYS, mentoring_words, way_words
 from handlers.join import STEPS
 from handlers.spoken import language_name
 from handlers.wording import hours_words, role_name
@@ -103,9 +103,8 @@ def _of_role(role: str, known: Answers) -> list[tuple[str, Words, Said]]:
     if known.get("minutes") and known.get("cadence"):
         length, often = timedelta(minutes=known["minutes"]), timedelta(days=known["cadence"])
         hours = say("{hours}, {length} {often:every}", hours=hours, length=length, often=often)
-    liked: list[Said] = [FORMATS[key] for key in known["formats"] if key in FORMATS]
-    liked += [way_words("ready", known["ready"])] if known["ready"] else []
-    return [*found, ("budget", say("Time"), hours), ("formats", say("Mentoring"), _listed(liked))]
+    liked = mentoring_words(known["formats"], known["ready"]) or say("not said yet")
+    return [*found, ("budget", say("Time"), hours), ("formats", say("Mentoring"), liked)]
 
 
 def _topics(role: str, known: Answers) -> Words:

@@ -81,6 +81,8 @@ def _of_both(reason: Reason) -> Words:
     """Reasons that are the same whoever reads them."""
     if reason.kind == "hours":
         return _hours(reason.amount)
+    if reason.kind == "sometimes":
+        return say("Both are free together only in hours they offer now and then")
     if reason.kind == "languages":
         return say("Both speak {languages}", languages=Listed(tuple(language_name(code) for code in reason.values)))
     style = reason.values[0]

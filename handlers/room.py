@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,10 @@ def room(db: Db, programme_id: int) -> Counter[int]:
     return _left(db, programme_id, programmes.joined(db, programme_id, Role.MENTOR))
 
 
-def askable(db: Db, programme_id: int, now: datetime) -> list[tuple[Enrolment, Person]]:
-    """The mentors who could be asked now: with a place that no other request is waiting for, here, and not resting."""
-    mentors = programmes.joined(db, programme_id, Role.MENTOR)
+def askable(db: Db, programme_id: int, now: datetime, among: Collection[int] = ()) -> list[tuple[Enrolment, Person]]:
+    """The mentors who could be asked now, or those of some whom one has in mind: with a place that no other request is
+    waiting for, here, and not resting."""
+    mentors = programmes.joined(db, programme_id, Role.MENTOR, among)
     left = _left(db, programme_id, mentors)
     left.subtract(request.mentor_id for request in requests.asked(db, programme_id))
     return [(part, person) for part, person in mentors if left[person.id or 0] > 0 and _here(part, person, now)]

@@ -19,7 +19,8 @@ class Route:
 
     "planner": the two of a pair, and the assistant who plans for the mentor. help: one line; a route that has one is a
     verb that people can type. also: other words for it. confidential: the log doesn't name it, the inbox keeps nothing of
-    it, and its forms are never answered by typing.
+    it, and its forms are never answered by typing. looks: it changes nothing, and is worked out before the database is
+    locked for writing, so that nobody waits for it.
     """
 
     handler: Callable[[Turn], Card | None]
@@ -27,6 +28,7 @@ class Route:
     help: Words = NO_HELP
     also: tuple[str, ...] = ()
     confidential: bool = False
+    looks: bool = False
 
     @property
     def typed(self) -> bool:

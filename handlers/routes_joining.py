@@ -60,8 +60,9 @@ ROUTES: dict[str, Route] = {
         "mentee",
         say("mentors who fit you, and why"),
         ("suggestions", "find a mentor", "see the mentors"),
+        looks=True,
     ),
-    "mentors.choose": Route(suggest.choose, "mentee"),
+    "mentors.choose": Route(suggest.choose, "mentee", looks=True),
     "mentors.leave": Route(requests.leave, "mentee"),
     "why not": Route(suggest.why_not, "mentee", say("why somebody isn't suggested: “why not Marcus”"), ("why",)),
     "requests": Route(

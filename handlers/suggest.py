@@ -6,16 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from chat.cards import Button, Card, Cards, Facts, Part, Text
+from chat.cards import Button, Card, Cards, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import City, Listed, Words, say, say_n, show
 from handlers import outlook
+from handlers.intake_ways import mentoring_words
 from handlers.pairing import Known, known_of, mentee_of, mentor_of, rules_of
 from handlers.reasons import reason_words
 from handlers.room import askable, room
 from handlers.wording import first_name, other
 from matching.people import Mentee, Mentor, Rules
-from matching.reasons import Reason, reasons, weekly_minutes
+from matching.reasons import Reason, in_common, reasons
 from matching.scores import Refusal, score
 from storage import programmes, requests
 from storage.people import Enrolment, Person, Role
@@ -26,12 +27,24 @@ AGAIN = timedelta(weeks=8)  # a diary that was full two months ago may have room
 
 @dataclass(frozen=True)
 class Fit:
-    """A mentor who fits: the points of 1000, why, and the minutes that both are free in a usual week."""
+    """A mentor who fits, with the points of 1000, and what the two are for the matching."""
 
     person: Person
+    part: Enrolment
     points: int
-    reasons: tuple[Reason, ...]
-    minutes: int
+    mentee: Mentee
+    mentor: Mentor
+    rules: Rules
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why; worked out only for those who are shown or asked."""
+        return reasons(self.mentee, self.mentor, self.rules)
+
+    @property
+    def time(self) -> Reason:
+        """The time that both have, which may be one of the reasons."""
+        return in_common(self.mentee, self.mentor, self.rules)
 
 
 @dataclass(frozen=True)
@@ -54,13 +67,18 @@ def read_order(value: str) -> Order:
 # --- who fits ----------------------------------------------------------------------------------------------
 
 
-def fits(turn: Turn) -> list[Fit]:
-    """Every mentor who could be asked now and fits this mentee, the best first."""
+def fits(turn: Turn, among: Collection[int] = ()) -> list[Fit]:
+    """Every mentor who could be asked now and fits this mentee, the best first; or those of some whom one has in mind."""
     passed = requests.passed(turn.db, turn.programme_id, turn.me, turn.now - AGAIN)
-    who = [(part, p) for part, p in askable(turn.db, turn.programme_id, turn.now) if p.id not in passed]
+    who = [(part, p) for part, p in askable(turn.db, turn.programme_id, turn.now, among) if p.id not in passed]
     me, rules, known = _me(turn, [person for _, person in who])
-    found = [_fit(me, mentor_of(known, part, person), person, rules) for part, person in who]
-    return sorted((fit for fit in found if fit), key=lambda fit: (-fit.points, fit.person.email))
+    found = []
+    for part, person in who:
+        mentor = mentor_of(known, part, person)
+        points = score(me, mentor, rules)
+        if not isinstance(points, Refusal):
+            found.append(Fit(person, part, points.total, me, mentor, rules))
+    return sorted(found, key=lambda fit: (-fit.points, fit.person.email))
 
 
 def _me(turn: Turn, others: Sequence[Person]) -> tuple[Mentee, Rules, Known]:
@@ -73,14 +91,6 @@ def _me(turn: Turn, others: Sequence[Person]) -> tuple[Mentee, Rules, Known]:
     if part is None:
         raise NotThere
     return mentee_of(known, part, turn.person), rules, known
-
-
-def _fit(me: Mentee, mentor: Mentor, person: Person, rules: Rules) -> Fit | None:
-    points = score(me, mentor, rules)
-    if isinstance(points, Refusal):
-        return None
-    minutes = weekly_minutes(me.free & mentor.free, rules.session)
-    return Fit(person, points.total, reasons(me, mentor, rules), minutes)
 
 
 # --- the mentee's order ------------------------------------------------------------------------------------
@@ -129,15 +139,17 @@ def _in_order(every: list[Fit], ids: Collection[int]) -> list[Fit]:
 
 def chosen(turn: Turn, value: str) -> list[Fit]:
     """The mentors that a button's value names, those of them who can still be asked."""
-    return _in_order(fits(turn), read_order(value).chosen)[:SHOWN]
+    ids = read_order(value).chosen
+    return _in_order(fits(turn, among=ids), ids)[:SHOWN] if ids else []
 
 
 def _suggested(fit: Fit, order: Order) -> Card:
-    """One mentor: work, city, why, and the hours that both have."""
-    rows: list[tuple[Words, Words | str]] = [(say("Work"), fit.person.title)] if fit.person.title else []
-    rows.append((say("Where"), show(City(fit.person.zone))))
-    rows.append((say("Hours you share"), _shared(fit.minutes)))
-    why = tuple(Text(reason_words(reason)) for reason in fit.reasons if reason.kind != "hours")
+    """One mentor: work and city, why, the hours that both have, and how this mentor likes to mentor."""
+    where = show(City(fit.person.zone))
+    if fit.person.title:
+        where = say("{work}, {city}", work=fit.person.title, city=City(fit.person.zone))
+    why = tuple(Text(reason_words(reason)) for reason in fit.reasons if reason.kind not in ("hours", "sometimes"))
+    parts = (Text(where, "quiet"), *why, Text(_shared(fit.time)), *_ways(fit.part))
     number = fit.person.id or 0
     places = (say("1st choice"), say("2nd choice"), say("3rd choice"))
     take = replace(order, chosen=(*order.chosen, number))
@@ -146,14 +158,22 @@ def _suggested(fit: Fit, order: Order) -> Card:
         Button(places[len(order.chosen)], "mentors.choose", str(take), "primary"),
         Button(say("Skip"), "mentors.choose", str(leave)),
     )
-    return Card(fit.person.name, (Facts(tuple(rows)), *why), buttons)
+    return Card(fit.person.name, parts, buttons)
 
 
-def _shared(minutes: int) -> Words:
+def _shared(time: Reason) -> Words:
     """Whole hours, rounded down, since a usual week is only a guess."""
-    if minutes < 60:
-        return say("{time} in a usual week", time=timedelta(minutes=minutes))
-    return say_n("an hour in a usual week", "{n} hours in a usual week", minutes // 60)
+    if time.kind == "sometimes":
+        return say("You share hours only where one of you steps outside the usual ones")
+    if time.amount < 60:
+        return say("You share {time} in a usual week", time=timedelta(minutes=time.amount))
+    return say_n("You share an hour in a usual week", "You share {n} hours in a usual week", time.amount // 60)
+
+
+def _ways(part: Enrolment) -> tuple[Text, ...]:
+    """What a mentor said of how they like to mentor, in the words they chose."""
+    words = mentoring_words(part.formats, part.ready)
+    return (Text(words, "quote"),) if words else ()
 
 
 def _nobody(turn: Turn, order: Order) -> Card:

@@ -21,8 +21,10 @@ from matching.scores import (
     Code,
     covered,
     depth,
+    ever,
     runs,
     topic_weight,
+    weighed,
 )
 from matching.topics import quarters
 
@@ -130,10 +132,20 @@ def _topics(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) 
 
 
 def _starts(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Ints:
+    usual = _common([p.free for p in mentees], [p.free for p in mentors], rules)
+    if not any(p.sometimes for p in mentees) and not any(p.sometimes for p in mentors):
+        return usual
+    ours, theirs = [ever(p) for p in mentees], [ever(p) for p in mentors]
+    counts: Ints = weighed(usual, _common(ours, theirs, rules))
+    return counts
+
+
+def _common(ours: Iterable[int], theirs: Iterable[int], rules: Rules) -> Ints:
     """A common start is a start of both, so a product of their bits counts them."""
-    ours, theirs = ([runs(p.free, rules.session) for p in people] for people in (mentees, mentors))
-    length = max((bits.bit_length() for bits in (*ours, *theirs)), default=0) // 8 + 1
-    return (_bits(ours, length) @ _bits(theirs, length).T).astype(np.int32)
+    begins = [[runs(free, rules.session) for free in masks] for masks in (ours, theirs)]
+    length = max((bits.bit_length() for masks in begins for bits in masks), default=0) // 8 + 1
+    product: Floats = _bits(begins[0], length) @ _bits(begins[1], length).T
+    return product.astype(np.int32)
 
 
 def _bits(masks: Iterable[int], length: int) -> Floats:

@@ -1,7 +1,8 @@
 """Who is matched, as small frozen values, and the rules they are matched by. Nothing else is known to matching.
 
 Keys are any stable text (an e-mail address, a row's id). `free` is a Python int in which bit i stands for the i-th
-quarter of an hour (UTC) of a reference fortnight that is the same for everybody.
+quarter of an hour (UTC) of a reference fortnight that is the same for everybody; `sometimes` are the hours that somebody
+offers now and then, beside them or over them.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Mentee:
     style: str = ""
     line: frozenset[str] = frozenset()
     vetoes: frozenset[str] = frozenset()
+    sometimes: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Mentor:
     line: frozenset[str] = frozenset()
     vetoes: frozenset[str] = frozenset()
     places: int = 1
+    sometimes: int = 0
 
 
 @dataclass(frozen=True)

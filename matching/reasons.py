@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matching.people import Mentee, Mentor, Rules
-from matching.scores import Refusal, experience, runs, score
+from matching.scores import Refusal, ever, experience, runs, score
 from matching.topics import NEAR, SAME, quarters
 
-Kind = Literal["offers", "related", "hours", "ahead", "languages", "style"]
+Kind = Literal["offers", "related", "hours", "sometimes", "ahead", "languages", "style"]
 MOST = 3
 
 
@@ -18,7 +18,8 @@ class Reason:
     """One thing that speaks for a pair.
 
     offers: values are the topics wanted and offered, as the mentee ordered them. related: values are (wanted, offered).
-    hours: amount is the minutes a usual week in which both are free for a whole session. ahead: amount is how many
+    hours: amount is the minutes a usual week in which both are free for a whole session; sometimes: the same where they
+    share hours only now and then. ahead: amount is how many
     levels the mentor is ahead, 1 to 3. languages: values are those in common, two or more. style: values is (style,).
     """
 
@@ -35,12 +36,19 @@ def reasons(mentee: Mentee, mentor: Mentor, rules: Rules) -> tuple[Reason, ...]:
     worth: list[tuple[int, Reason | None]] = [
         (points.topics, _topics(mentee, mentor)),
         (points.experience, _ahead(mentee, mentor)),
-        (points.time, Reason("hours", amount=weekly_minutes(mentee.free & mentor.free, rules.session))),
+        (points.time, in_common(mentee, mentor, rules)),
         (points.languages, _languages(mentee, mentor)),
         (points.style, _style(mentee, mentor)),
     ]
     strongest = sorted((item for item in worth if item[0] > 0), key=lambda item: -item[0])
     return tuple(reason for _, reason in strongest if reason)[:MOST]
+
+
+def in_common(mentee: Mentee, mentor: Mentor, rules: Rules) -> Reason:
+    """The time that both have: in their usual hours, else in those that they offer now and then."""
+    if minutes := weekly_minutes(mentee.free & mentor.free, rules.session):
+        return Reason("hours", amount=minutes)
+    return Reason("sometimes", amount=weekly_minutes(ever(mentee) & ever(mentor), rules.session))
 
 
 def weekly_minutes(free: int, session: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from matching.people import Mentee, Mentor, Rules
 from matching.topics import SAME, quarters
@@ -136,7 +136,20 @@ def experience(mentee: int | None, mentor: int | None) -> int:
 def starts(mentee: Mentee, mentor: Mentor, rules: Rules) -> int:
     """At how many quarters of the fortnight both are free for a whole session. The share of the time part is
     min(starts, enough_starts) / enough_starts."""
-    return runs(mentee.free & mentor.free, rules.session).bit_count()
+    usual = runs(mentee.free & mentor.free, rules.session).bit_count()
+    count: int = weighed(usual, runs(ever(mentee) & ever(mentor), rules.session).bit_count())
+    return count
+
+
+def ever(person: Mentee | Mentor) -> int:
+    """All that somebody offers, usually or now and then."""
+    return person.free | person.sometimes
+
+
+def weighed(usual: Any, all_: Any) -> Any:
+    """A start that needs hours which one of the two offers only now and then counts half; a last half is a whole, so
+    that a single one is still something in common. Counts are ints, or whole matrices of them."""
+    return usual + (all_ - usual + 1) // 2
 
 
 def runs(free: int, quarters_: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_
@@ -67,10 +67,12 @@ def enrolment(db: Db, person_id: int, programme_id: int, role: Role) -> Enrolmen
     return db.exec(part.where(Enrolment.role == role)).first()
 
 
-def joined(db: Db, programme_id: int, role: Role) -> list[tuple[Enrolment, Person]]:
-    """Everybody who said yes to a role, in a stable order."""
+def joined(db: Db, programme_id: int, role: Role, among: Collection[int] = ()) -> list[tuple[Enrolment, Person]]:
+    """Everybody who said yes to a role, in a stable order; or those of some whom one has in mind."""
     parts = select(Enrolment, Person).join(Person).where(Enrolment.programme_id == programme_id)
     parts = parts.where(Enrolment.role == role, Enrolment.state == Enrolled.JOINED)
+    if among:
+        parts = parts.where(col(Enrolment.person_id).in_(among))
     return list(db.exec(parts.order_by(col(Person.id))))
 
 
@@ -115,11 +117,12 @@ def unusual_hours_of(db: Db, person_id: int) -> list[Hours]:
     return list(db.exec(own.order_by(col(Hours.day), col(Hours.start))))
 
 
-def hours_of_people(db: Db, people: Iterable[int]) -> dict[int, list[tuple[int, int, int]]]:
-    """The usual weekly windows of these people, by person, as (day, start, end)."""
+def hours_of_people(db: Db, people: Iterable[int], *, unusual: bool = False) -> dict[int, list[tuple[int, int, int]]]:
+    """The usual weekly windows of these people, by person, as (day, start, end); or those offered now and then."""
     found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     ids = list(people)
-    windows = select(Hours.person_id, Hours.day, Hours.start, Hours.end).where(Hours.at_most == 0)
+    windows = select(Hours.person_id, Hours.day, Hours.start, Hours.end)
+    windows = windows.where(Hours.at_most > 0 if unusual else Hours.at_most == 0)
     for begin in range(0, len(ids), 500):
         some = windows.where(col(Hours.person_id).in_(ids[begin : begin + 500])).order_by(col(Hours.id))
         for person, day, start, end in db.exec(some):
@@ -127,12 +130,15 @@ def hours_of_people(db: Db, people: Iterable[int]) -> dict[int, list[tuple[int, 
     return found
 
 
-def all_topics(db: Db, programme_id: int) -> dict[int, dict[str, int]]:
-    """Everybody's topics with their levels, by enrolment and the most wanted first, in one query."""
+def topics_of_people(db: Db, programme_id: int, people: Iterable[int]) -> dict[int, dict[str, int]]:
+    """These people's topics with their levels, by enrolment and the most wanted first."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    own = select(Interest).join(Enrolment).where(Enrolment.programme_id == programme_id)
-    for interest in db.exec(own.order_by(col(Interest.rank), col(Interest.id))):
-        found[interest.enrolment_id].setdefault(interest.topic, interest.level)
+    ids = list(people)
+    own = select(Interest.enrolment_id, Interest.topic, Interest.level).join(Enrolment)
+    own = own.where(Enrolment.programme_id == programme_id).order_by(col(Interest.rank), col(Interest.id))
+    for begin in range(0, len(ids), 500):
+        for part, topic, level in db.exec(own.where(col(Enrolment.person_id).in_(ids[begin : begin + 500]))):
+            found[part].setdefault(topic, level)
     return found
 
 
@@ -142,10 +148,14 @@ def interests_of(db: Db, enrolment_id: int) -> list[Interest]:
     return list(db.exec(own.order_by(col(Interest.rank), col(Interest.id))))
 
 
-def managers(db: Db, organisation_id: int) -> dict[str, str]:
-    """Everybody's manager, by address; those who haven't joined count too."""
+def managers(db: Db, organisation_id: int, emails: Iterable[str]) -> dict[str, str]:
+    """The managers of these people, by address; those who haven't joined count too."""
+    found: dict[str, str] = {}
+    known = sorted(set(emails) - {""})
     rows = select(Person.email, Person.manager_email).where(Person.organisation_id == organisation_id)
-    return dict(db.exec(rows).all())
+    for begin in range(0, len(known), 500):
+        found |= dict(db.exec(rows.where(col(Person.email).in_(known[begin : begin + 500]))).all())
+    return found
 
 
 def topics_of(db: Db, enrolment_id: int) -> list[str]:

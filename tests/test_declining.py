@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from asking import asks, morning
 from house import House, Human
 from sqlmodel import select
-from test_requests import asks, morning
 
 from storage.pairs import Pair, PairState, Session, SessionState
 from storage.people import Role

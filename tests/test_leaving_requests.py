@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from asking import asks, morning, states, titles
 from house import House, Human
 from sqlmodel import select
-from test_requests import asks, morning, states, titles
 
 from storage.pairs import Asking, Request
 from storage.people import Role

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matching.matrix import FORBIDDEN, broken_rules, matrix
 from matching.people import Mentee, Mentor, Rules, Weights, lines
-from matching.reasons import Reason, reasons, weekly_minutes
+from matching.reasons import Reason, in_common, reasons, weekly_minutes
 from matching.scores import Refusal, Score, covered, experience, runs, score
 
 HOUR = 0b1111
@@ -25,6 +25,7 @@ KEYS = st.sampled_from([f"p{i}" for i in range(8)])
 LEVELS = st.none() | st.integers(1, 9)
 SHARED = {
     "free": st.integers(0, (1 << 24) - 1) | st.just(WORKDAY),
+    "sometimes": st.just(0) | st.integers(0, (1 << 24) - 1),
     "languages": st.frozensets(st.sampled_from(["en", "de", "ja"]), max_size=3),
     "level": LEVELS,
     "team": st.sampled_from(["", "data", "legal"]),
@@ -135,6 +136,16 @@ def test_common_time_counts_until_there_is_enough() -> None:
     scores = [points(replace(ASHA, free=(1 << quarters) - 1), MARCUS).time for quarters in (3, 4, 18, 32)]
     assert scores == [4, 9, 75, 140]
     assert points(ASHA, MARCUS, replace(RULES, enough_starts=8)).time == 150
+
+
+def test_hours_that_are_offered_now_and_then_count_half_and_make_a_pair_possible() -> None:
+    late = replace(ASHA, free=0, sometimes=(1 << 10) - 1)  # eight starts, each of them only now and then
+    assert points(late, MARCUS).time == points(replace(ASHA, free=(1 << 6) - 1), MARCUS).time > 0
+    assert points(replace(late, sometimes=0b111), MARCUS).time > 0, "a single one is something in common"
+    assert refusal(late, replace(MARCUS, free=1 << 40)) == "no_common_time"
+    both = replace(ASHA, free=(1 << 6) - 1, sometimes=(1 << 6) - 1)
+    assert points(both, MARCUS) == points(replace(both, sometimes=0), MARCUS), "usual hours count once"
+    assert in_common(late, MARCUS, RULES) == Reason("sometimes", amount=75)
 
 
 @pytest.mark.parametrize(

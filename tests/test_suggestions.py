@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
+from asking import asks
 from house import House, Human
+from sqlalchemy import event
 from sqlmodel import select
-from test_requests import asks
 
 from storage.pairs import Pair, PairState
-from storage.people import Enrolled, Enrolment, Person, Role
+from storage.people import Enrolled, Enrolment, Hours, Person, Role
 from storage.secrets import Sealed
 
 
@@ -193,6 +195,39 @@ def test_why_not_asks_back_where_several_have_that_name(house: House, asha: Huma
     house.person("Ben Young", Role.MENTOR)
     assert named(asha.says("why not ben")) == ["Ben Okafor", "Ben Young"]
     assert asha.says("why not").title == "Whom do you mean?"
+
+
+def test_nobody_waits_for_somebody_who_looks_at_the_mentors(house: House, asha: Human, marcus: Human) -> None:
+    with_the_lock: list[str] = []
+
+    @event.listens_for(house.database.engine, "before_cursor_execute")
+    def note(connection: Any, _: Any, statement: str, *__: Any) -> None:
+        if connection.get_execution_options().get("writes"):
+            with_the_lock.append(statement)
+
+    assert asha.says("mentors").title == "One mentor fits you"
+    assert any("FROM received" in statement for statement in with_the_lock)
+    assert not any("FROM hours" in statement or "FROM interest" in statement for statement in with_the_lock)
+
+
+def test_hours_offered_now_and_then_bring_two_together(house: House) -> None:
+    ana = house.person("Ana Silva", Role.MENTEE, hours="weekdays 9-12")
+    tom = house.person("Tom Eze", Role.MENTOR, zone="America/New_York", hours="weekdays 9-12")
+    assert "share no free time" in ana.says("why not Tom").text
+    with house.database.write() as db:
+        db.add_all([Hours(person_id=ana.id, day=day, start=540, end=1080, at_most=1) for day in range(5)])
+    (card,) = ana.says("mentors").part("Cards")["cards"]
+    assert card["title"] == tom.name
+    assert "steps outside the usual ones" in str(card)
+
+
+def test_a_suggested_mentor_says_how_they_like_to_mentor(house: House, asha: Human) -> None:
+    ben = house.person("Ben Okafor", Role.MENTOR)
+    with house.database.write() as db:
+        part = db.exec(select(Enrolment).where(Enrolment.person_id == ben.id)).one()
+        part.formats, part.ready = ["talk"], "first"
+        db.add(part)
+    assert "talking; it would be my first time" in asha.says("mentors").text
 
 
 def test_two_people_are_never_drafted_as_each_others_mentor(house: House) -> None:
