@@ -9,7 +9,7 @@ from house import House, Human, Seen, session_start
 from sqlmodel import select
 
 from storage.messages import Outgoing
-from storage.pairs import Session
+from storage.pairs import Pair, Session
 from storage.people import Programme, Role
 
 
@@ -227,3 +227,17 @@ def test_the_clock_of_the_demo_always_goes_on(house: House, pair: tuple[Human, H
         assert due > house.wall
         house.until(due + timedelta(seconds=1))
     pytest.fail("something is due again and again")
+
+
+def test_in_the_last_fortnight_only_the_card_about_the_last_sessions_asks_for_a_date(
+    house: House, pair: tuple[Human, Human], lena: Human
+) -> None:
+    ana, _ = pair
+    with house.database.write() as db:
+        found = db.get_one(Pair, 1)
+        found.ends = (house.wall + timedelta(days=16)).date()
+        db.add(found)
+    house.through(house.wall + timedelta(days=15))
+    assert not asked(ana)
+    assert ana.sees("sessions left").buttons[0] == "Find the times"
+    assert not any(card.title.startswith("No date yet") for card in lena.cards())
