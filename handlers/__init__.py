@@ -37,6 +37,7 @@ from handlers import (
     routes_programme,
     surveys,
     unfinished,
+    unreached,
 )
 from handlers.nudges import Need
 from handlers.remind import Tick
@@ -68,6 +69,7 @@ TICKS: dict[str, Tick] = {
     # inviting, joining, getting a mentor
     "invitation": Tick(invitation.ask, invitation.next_morning),
     "half-way": Tick(unfinished.tell_coordinators, unfinished.next_telling),
+    "unreached": Tick(unreached.tell_coordinators, unreached.upcoming),
     "introduction": Tick(match.introduce, match.next_introduction),
     "requests": Tick(asking.move_on, next_move),
     # around a session, and where there is none

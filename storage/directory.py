@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session as Db
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.messages import Outgoing
 from storage.pairs import Pair, PairState
 from storage.people import Account, Delegate, Person, Workspace
 
@@ -17,6 +21,31 @@ def workspace(db: Db, platform: str, external_id: str) -> Workspace | None:
     """A workspace by what its platform calls it."""
     there = select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
     return db.exec(there).first()
+
+
+def workspaces(db: Db, organisation_id: int, platform: str) -> list[str]:
+    """Where an organisation talks on a platform now."""
+    there = select(Workspace.external_id).where(Workspace.organisation_id == organisation_id)
+    there = there.where(Workspace.platform == platform, col(Workspace.gone_at).is_(None))
+    return list(db.exec(there.order_by(col(Workspace.id))))
+
+
+def to_seek(db: Db, now: datetime, before: datetime, most: int) -> list[Person]:
+    """People to whom something is to be said by now, who have no account, and weren't looked for since `before`."""
+    waiting = _without_account(now).where(or_(col(Person.sought_at).is_(None), col(Person.sought_at) < before))
+    return list(db.exec(waiting.order_by(col(Person.id)).limit(most)))
+
+
+def not_found(db: Db, now: datetime) -> list[Person]:
+    """Those of them who were looked for in vain; nobody as long as some were never looked for."""
+    people = list(db.exec(_without_account(now).order_by(col(Person.id))))
+    return people if all(person.sought_at for person in people) else []
+
+
+def _without_account(now: datetime) -> SelectOfScalar[Person]:
+    due = select(Outgoing.person_id).where(Outgoing.state == "waiting", col(Outgoing.due) <= now)
+    people = select(Person).where(col(Person.active), col(Person.id).in_(due))
+    return people.where(col(Person.id).not_in(select(Account.person_id)))
 
 
 def addressed(db: Db, organisation_id: int, email: str) -> Person | None:

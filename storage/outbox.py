@@ -136,6 +136,12 @@ def refused(db: Db, row: Outgoing, retry_at: datetime | None, *, counts: bool = 
     return _finish(db, row, state="waiting", retry_at=retry_at, lease_until=None, attempts=attempts)
 
 
+def try_now(db: Db, person_id: int) -> None:
+    """What waited for a way to this person is due at once."""
+    own = update(Outgoing).where(col(Outgoing.person_id) == person_id, col(Outgoing.state) == "waiting")
+    db.execute(own.values(retry_at=None))
+
+
 def standing_at(db: Db, person_id: int, place: str, account_id: int | None = None) -> Outgoing | None:
     """The last card that was sent to this place of a person's chat, in any account of theirs or in this one."""
     there = select(Outgoing).where(

@@ -16,13 +16,14 @@ from bot import commands
 from bot.beats import until_stopped
 from bot.config import BadSetting, Settings, Slack
 from bot.engine import Engine
-from bot.slack import installing, tokens
+from bot.slack import homes, installing, seeking, tokens
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
-from bot.slack.homes import AGAIN, Homes
+from bot.slack.homes import Homes
 from bot.slack.manifest import SCOPES
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
+from bot.slack.seeking import Seeker
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket, those_installed
 from storage import directory
 from storage.people import Workspace
@@ -65,7 +66,7 @@ async def _one(engine: Engine, chosen: Settings, slack: Slack, desk: Desk, out: 
     handler = socket(app, slack.app_token, slack.api_url)
     await handler.connect_async()
     out(f"mentorbot is in {who['team']} over Socket Mode. Stop with Ctrl+C.")
-    await until_stopped(engine, homes=(desk.homes.refresh, AGAIN))
+    await until_stopped(engine, **_beats(desk))
     await handler.close_async()
 
 
@@ -89,8 +90,14 @@ async def _over_http(
     await runner.setup()
     await web.TCPSite(runner, chosen.host, chosen.port).start()
     out(f"mentorbot is {where} and listens on {chosen.host}:{chosen.port}{PATH}. Stop with Ctrl+C.")
-    await until_stopped(desk.engine, homes=(desk.homes.refresh, AGAIN), **more)
+    await until_stopped(desk.engine, **_beats(desk), **more)
     await runner.cleanup()
+
+
+def _beats(desk: Desk) -> dict[str, tuple[Callable[[], None], float]]:
+    """What Slack needs done again and again: pages that have changed, people who never wrote to us."""
+    seeker = Seeker(desk.engine.database, desk.people.client, desk.engine.wall)
+    return {"homes": (desk.homes.refresh, homes.AGAIN), "seeker": (seeker.seek, seeking.OFTEN)}
 
 
 def _workspace(db: Db, engine: Engine, team: str) -> None:

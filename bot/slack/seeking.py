@@ -1,0 +1,70 @@
+"""People who never wrote to us: somebody has to be told something, and we have only their work address. Slack is asked for
+their account, a few at a time, and again a day later where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlmodel import Session as Db
+
+from bot.dispatch import failure
+from bot.slack.parse import PLATFORM
+from bot.slack.people import NOBODY, Profile, profile_of, remember
+from storage import directory, outbox, programmes
+from storage.database import Database
+from storage.people import Person
+
+log = structlog.get_logger()
+OFTEN = 5.0  # seconds between two looks
+AT_ONCE = 4  # people a look: 48 a minute, where Slack's tier of this method allows 50
+AGAIN = timedelta(days=1)  # somebody may have got an account, or another address, by then
+
+
+@dataclass
+class Seeker:
+    """client: a Web API client for a workspace."""
+
+    database: Database
+    client: Callable[[str], WebClient]
+    wall: Callable[[], datetime]
+
+    def seek(self) -> None:
+        """Looks for the next few to whom something is to be said and who have no account anywhere."""
+        wall = self.wall()
+        with self.database.read() as db:
+            people = directory.to_seek(db, programmes.now(db, wall), wall - AGAIN, AT_ONCE)
+            wanted = [(p.id or 0, p.email, directory.workspaces(db, p.organisation_id, PLATFORM)) for p in people]
+        for person_id, email, workspaces in wanted:
+            try:
+                self._seek(person_id, email, workspaces)
+            except (SlackApiError, OSError, TimeoutError) as error:
+                log.info("looking for somebody has to wait", **failure(error))
+                return
+
+    def _seek(self, person_id: int, email: str, workspaces: list[str]) -> None:
+        found = [(name, profile) for name in workspaces if (profile := self._asked(name, email))]
+        self.database.change(lambda db: self._keep(db, person_id, found))
+
+    def _asked(self, workspace: str, email: str) -> Profile | None:
+        """Who has this address in a workspace; with their language, in which the first card is to be."""
+        client = self.client(workspace)
+        try:
+            user = client.users_lookupByEmail(email=email)["user"]
+            return profile_of(client.users_info(user=user["id"], include_locale=True)["user"], workspace)
+        except SlackApiError as error:
+            if error.response.get("error") in NOBODY:
+                return None
+            raise
+
+    def _keep(self, db: Db, person_id: int, found: list[tuple[str, Profile]]) -> None:
+        person = db.get_one(Person, person_id)
+        person.sought_at = self.wall()
+        db.add(person)
+        for workspace, profile in found:
+            if remember(db, workspace, profile):
+                outbox.try_now(db, person_id)
