@@ -4,7 +4,7 @@ Whom the mentee could ask is worked out when they look ("mentors"), so the names
 transaction stays short.
 
 A mentor has gone quiet when for 30 days a mentee waited and nothing came: nothing booked, no session, no answer, no note
-and no word to the bot from the mentor, while the mentee was here since. Nobody who is away or pauses is quiet.
+and no word to the bot from the mentor, while the mentee was here since. Days away, breaks and quiet weeks don't count.
 """
 
 from __future__ import annotations

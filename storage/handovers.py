@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
-from storage import programmes
+from storage import pace, programmes
 from storage.pairs import Answer, Note, Pair, PairState, Request, Session, SessionState
 from storage.people import Account, Enrolled, Enrolment, Person, Role
 
@@ -31,23 +33,21 @@ def closed_mentees(db: Db) -> list[tuple[Pair, Person]]:
 
 
 def quiet(db: Db, now: datetime) -> list[tuple[Pair, Person]]:
-    """Active pairs whose mentor gave no sign for QUIET, while the mentee was here since."""
-    found = []
-    for pair, mentor in _silent(db, now - QUIET):
-        last = _last_sign(db, pair, pair.mentor_id)
-        if now - last >= QUIET and _last_sign(db, pair, pair.mentee_id) > last and not _excused(pair, mentor, now):
-            found.append((pair, mentor))
+    """Active pairs whose mentor gave no sign for QUIET of days that count, while the mentee was here since."""
+    waiting, found = _waiting(db, now - QUIET), []
+    for programme in programmes.by_id(db, {pair.programme_id for pair, _, _ in waiting}):
+        own = [item for item in waiting if item[0].programme_id == programme.id]
+        off = pace.days_off(db, programme, [pair for pair, _, _ in own])
+        for pair, mentor, last in own:
+            if pace.counted(last, now, off[pair.id or 0]) >= QUIET and not _excused(pair, mentor, now):
+                found.append((pair, mentor))
     return found
 
 
 def next_quiet(db: Db, now: datetime) -> datetime | None:
     """When the next of them would count as quiet, as far as it can be told now."""
-    moments = []
-    for pair, _ in _silent(db, now):
-        last = _last_sign(db, pair, pair.mentor_id)
-        if last + QUIET > now and _last_sign(db, pair, pair.mentee_id) > last:
-            moments.append(last + QUIET)
-    return min(moments, default=None)
+    ends = (last + QUIET for _, _, last in _waiting(db, now))
+    return min((end for end in ends if end > now), default=None)
 
 
 def place_in_queue(db: Db, mentee_id: int, programme_id: int) -> int:
@@ -68,21 +68,43 @@ def _silent(db: Db, since: datetime) -> list[tuple[Pair, Person]]:
     return list(db.exec(rows.where(~any_.where(col(Session.start) > since).exists()).order_by(col(Pair.id))))
 
 
-def _last_sign(db: Db, pair: Pair, person_id: int) -> datetime:
-    """The last thing that somebody did: a word to the bot, a booking, an answer, a note, a session of the pair."""
-    when = (
-        select(func.max(Account.last_seen)).where(Account.person_id == person_id),
-        select(func.max(Session.booked_at)).where(Session.booked_by == person_id),
-        select(func.max(Answer.at)).where(Answer.person_id == person_id),
-        select(func.max(Note.at)).where(Note.person_id == person_id),
-        select(func.max(Request.closed_at)).where(Request.mentor_id == person_id),
-        select(func.max(Session.start)).where(Session.pair_id == pair.id, Session.state == SessionState.BOOKED),
+def _waiting(db: Db, since: datetime) -> list[tuple[Pair, Person, datetime]]:
+    """Those of them whose mentee was here after the mentor's last sign, no later than `since`; with that sign."""
+    silent = _silent(db, since)
+    signs, sessions = _signs(db, [pair for pair, _ in silent]), _sessions(db, [pair.id for pair, _ in silent])
+    found = []
+    for pair, mentor in silent:
+        begun = sessions.get(pair.id, pair.published_at or pair.created_at)
+        last, mentee = max(signs.get(pair.mentor_id, begun), begun), max(signs.get(pair.mentee_id, begun), begun)
+        if last <= since and mentee > last:
+            found.append((pair, mentor, last))
+    return found
+
+
+def _signs(db: Db, pairs: Iterable[Pair]) -> dict[int, datetime]:
+    """The last thing that each of these people did, in one query a kind: a word to the bot, a booking, an answer, a note."""
+    people = {person for pair in pairs for person in (pair.mentee_id, pair.mentor_id)}
+    kinds: tuple[tuple[Any, Any], ...] = (
+        (Account.person_id, Account.last_seen),
+        (Session.booked_by, Session.booked_at),
+        (Answer.person_id, Answer.at),
+        (Note.person_id, Note.at),
+        (Request.mentor_id, Request.closed_at),
     )
-    signs = [db.exec(query).one() for query in when]
-    return max([sign for sign in signs if sign], default=pair.published_at or pair.created_at)
+    found: dict[int, datetime] = {}
+    for who, when in kinds:
+        for person, at in db.exec(select(who, func.max(when)).where(who.in_(people), when.is_not(None)).group_by(who)):
+            found[person] = max(at, found.get(person, at))
+    return found
+
+
+def _sessions(db: Db, pairs: Iterable[int | None]) -> dict[int | None, datetime]:
+    """When the last session of each of these pairs was."""
+    last = select(Session.pair_id, func.max(Session.start)).where(Session.state == SessionState.BOOKED)
+    return dict(db.exec(last.where(col(Session.pair_id).in_(list(pairs))).group_by(col(Session.pair_id))).all())
 
 
 def _excused(pair: Pair, mentor: Person, now: datetime) -> bool:
-    """Whether silence means nothing: the mentor is away, or the two had a break within the time that counts."""
+    """Whether silence means nothing today: the mentor is away, or the two have a break."""
     today = now.astimezone(ZoneInfo(mentor.zone)).date()
-    return programmes.away(mentor, today) or bool(pair.paused_until and today - QUIET <= pair.paused_until)
+    return programmes.away(mentor, today) or bool(pair.paused_until and today <= pair.paused_until)
