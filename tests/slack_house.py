@@ -182,16 +182,16 @@ class SlackHouse(House):
 
         return datetime.now(UTC)
 
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
+    def run(self, work: Coroutine[Any, Any, Any], patience: float = 30) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(patience)
 
-    def settle(self) -> None:
+    def settle(self, patience: float = PATIENCE) -> None:
         """Waits until everything that was heard is answered, and what is due has left the outbox."""
-        self.until_true(self._settled)
+        self.until_true(self._settled, patience)
 
-    def until_true(self, done: Callable[[], bool]) -> None:
+    def until_true(self, done: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Waits for something that happens behind an acknowledgement."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while not done():
             assert time.monotonic() < until, "it never came"
             time.sleep(0.005)

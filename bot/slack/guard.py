@@ -19,6 +19,9 @@ MOST_AGE = 300  # seconds, as Slack advises: a request that was recorded can't b
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
+OBJECTS = ("event", "team", "user", "view", "container", "enterprise", "channel", "message", "state")
+LISTS = ("actions", "authorizations")  # of objects; Bolt looks into all of these before anybody asks
+
 
 class Refused(Exception):
     """A request that no handler shall see: the status to answer with, and why, for the log."""
@@ -63,7 +66,16 @@ def _object(text: str) -> dict[str, Any]:
     data = json.loads(text)
     if not isinstance(data, dict) or not isinstance(data.get("type"), str):
         raise ValueError("no object with a type")
+    lists = [inner for name in LISTS for inner in _list(data.get(name))]
+    if not all(isinstance(inner, dict) for inner in (*lists, *(data.get(name) or {} for name in OBJECTS))):
+        raise ValueError("something in it is of another shape")
     return data
+
+
+def _list(thing: Any) -> list[Any]:
+    if thing is not None and not isinstance(thing, list):
+        raise ValueError("something in it is no list")
+    return thing or []
 
 
 def _command(fields: dict[str, str]) -> dict[str, Any]:
