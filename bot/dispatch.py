@@ -50,9 +50,10 @@ def failure(error: BaseException) -> dict[str, object]:
     return {"error": type(error).__name__, "where": where}
 
 
-def record(database: Database, event: Event, wall: datetime) -> None:
-    """Writes the event down before it is acknowledged: what was typed survives a crash from here on."""
-    database.change(lambda db: inbox.record(db, event.id, stored.dump(event), wall))
+def record(database: Database, event: Event, wall: datetime) -> bool:
+    """Writes the event down before it is acknowledged: what was typed survives a crash from here on. Returns whether it is
+    the first time; a repeat finds it there."""
+    return database.change(lambda db: inbox.is_first(db, event.id, stored.dump(event), wall))
 
 
 def dispatch(database: Database, event: Event, wall: datetime) -> Reply:

@@ -25,6 +25,13 @@ def record(db: Db, event_id: str, event: Any, wall: datetime) -> Received:
     return row
 
 
+def is_first(db: Db, event_id: str, event: Any, wall: datetime) -> bool:
+    """Records an event, and says whether that was needed: of several at once exactly one is the first."""
+    known = db.get(Received, event_id) is not None
+    record(db, event_id, event, wall)
+    return not known
+
+
 def finish(db: Db, row: Received, reply: Any) -> None:
     """The effect stands: keep the reply for repeats, in the same transaction."""
     row.state, row.reply = "done", Sealed(reply)

@@ -203,7 +203,7 @@ class FakeSlack:
                 session.post(self.events_url, data=data, headers=given) as response,
             ):
                 status, text = response.status, await response.text()
-        except ClientError as error:
+        except (ClientError, TimeoutError) as error:
             return {"status": 599, "error": repr(error)}
         if status >= 400:
             return {"status": status, "error": text}

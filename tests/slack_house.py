@@ -31,6 +31,7 @@ from bot.slack.service import PATH, bolt, one_workspace, routes, socket
 from storage.messages import Outgoing, Received
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
+THREADS = 8
 PATIENCE = 15.0  # seconds that a slow machine may take
 
 
@@ -123,7 +124,7 @@ class SlackHouse(House):
     def _open(self) -> None:
         self.engine = Engine(self.database, lambda: self.wall, lambda: ThreadPoolExecutor(1))
         self.fake = FakeSlack(check=rules())
-        self.pool = ThreadPoolExecutor(8)
+        self.pool = ThreadPoolExecutor(THREADS)
 
     def _account(self, number: int, account: str, name: str) -> str:
         user = f"U{number:05}"

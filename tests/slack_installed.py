@@ -63,7 +63,7 @@ class InstalledHouse(SlackHouse):
         self.desk = desk = Desk(self.engine, self.pool, people, Homes(self.engine, people, clients))
         way = installing.way(self.database, self.slack, lambda: self.wall)
         site = web.Application()
-        site.add_routes(routes(bolt(desk, api, those_installed(self.database, self.pool), way), SECRET, self.real))
+        site.add_routes(routes(bolt(desk, api, those_installed(self.database, desk.front), way), SECRET, self.real))
         site.add_routes(installing.routes(way))
         self.site = await self._site(site)
         self.fake.events_url = self.site + PATH

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from fake_slack import BOT, TOKEN
 from house import Human
-from slack_house import SlackHouse
+from slack_house import THREADS, SlackHouse
 
 from bot.delivery import LEASE
 from chat import stored
@@ -33,8 +34,17 @@ def house(lite: Database) -> Iterator[SlackHouse]:
 def ana(house: SlackHouse) -> Human:
     ana = house.person("Ana Silva", Role.MENTEE)
     ana.says("hello")
+    nobody_is_at_work(house)
     house.fake.messages.clear()
     return ana
+
+
+def nobody_is_at_work(house: SlackHouse) -> None:
+    """Whoever answered looks into the outbox once more; that shall be over before a test begins."""
+    together = threading.Barrier(THREADS + 1)
+    for _ in range(THREADS):
+        house.pool.submit(together.wait)
+    together.wait()
 
 
 def promise(house: SlackHouse, person: Human, card: Card | None = None, key: str = "news", **more: object) -> None:

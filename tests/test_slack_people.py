@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fake_slack import BOT, TEAM, TOKEN
+from fake_slack import BOT, TEAM
 from slack_house import SlackHouse
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import select
 
-from bot.slack.parse import heard
 from storage.database import Database
 from storage.messages import Outgoing
 from storage.people import Account, Person, Programme, Role, Workspace
@@ -76,11 +74,9 @@ def test_a_stranger_is_answered_once_however_often_slack_repeats_it(slack: Slack
     types(slack, "UX", "hello", event_id="Ev77")
     assert "add you" in str(slack.fake.messages[channel][-1]["blocks"])
 
-    async def ack() -> None: ...
-
     given = {"type": "message", "channel_type": "im", "channel": channel, "user": "UX", "text": "hello", "ts": "1"}
-    again = heard({"type": "event_callback", "team_id": TEAM, "event_id": "Ev77", "event": given})
-    slack.run(slack.desk.hear(again, ack, AsyncWebClient(TOKEN, f"{slack.fake.base}/api/")))
+    slack.run(slack.fake.event(given, event_id="Ev77", retry=1))
+    slack.settle()
     assert titles(slack, channel) == ["Hello, I'm mentorbot"]
 
 

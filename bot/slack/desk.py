@@ -1,6 +1,6 @@
 """The desk: takes what people do on Slack, and shows the answer where it belongs.
 
-Everything is written down before it is acknowledged. An answer that is ready within two seconds goes out with the
+Everything is written down before it is acknowledged. An answer that is ready within a second and a half goes out with the
 acknowledgement or right behind it; a later one takes the place of a waiting window. What couldn't be shown is left to
 the engine, which answers through the outbox.
 """
@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.dispatch import failure, record
 from bot.engine import Engine
-from bot.slack import blocks
+from bot.slack import blocks, places
 from bot.slack.edge import files_of
 from bot.slack.homes import Homes
-from bot.slack.inputs import block_id
 from bot.slack.parse import Heard, by, heard
 from bot.slack.people import People
 from chat.cards import Card, Text
@@ -34,15 +32,16 @@ from storage import inbox, programmes
 from storage.people import Person
 
 log = structlog.get_logger()
-PATIENCE = 2.0  # seconds until somebody is told to wait: Slack gives up after three
+PATIENCE = 1.5  # seconds until somebody is told to wait: Slack gives up after three, on triggers too
+FRONT = 32  # threads: so many people may press at once while the database takes its time
 SETTLE = 0.5  # seconds between the waiting window and what takes its place: without them some stay stuck
 Ack = Callable[..., Awaitable[Any]]
 Answer = TypeVar("Answer")
 
 
 class Desk:
-    """pool: the threads that events are worked on. people: finds out who somebody is before their first event. homes:
-    everybody's App Home."""
+    """pool: the threads that events are worked on; front: those of what comes before an acknowledgement, which waits for
+    no work. people: finds out who somebody is before their first event. homes: everybody's App Home."""
 
     def __init__(
         self, engine: Engine, pool: Executor, people: People, homes: Homes, patience: float = PATIENCE
@@ -52,19 +51,22 @@ class Desk:
         self.people = people
         self.homes = homes
         self.patience = patience
+        self.front = ThreadPoolExecutor(FRONT)
 
     async def write_down(self, body: Mapping[str, Any]) -> Heard | None:
         """Before anything is acknowledged: from here on a crash loses nothing. Slack's own news takes effect at once."""
-        return await self._run(self._write_down, body)
+        until = asyncio.get_running_loop().time() + self.patience
+        found = await self._quickly(self._write_down, body)
+        return replace(found, until=until) if found else None
 
     def _write_down(self, body: Mapping[str, Any]) -> Heard | None:
         if found := heard(body):
-            event = found.event
-            found = replace(found, event=replace(event, text=self.people.named(event.sender, event.text)))
-            record(self.engine.database, found.event, self.engine.wall())
-        elif body.get("type") == "event_callback":
+            event = replace(found.event, text=self.people.named(found.event.sender, found.event.text))
+            first = record(self.engine.database, event, self.engine.wall())
+            return replace(found, event=event, repeat=not first)
+        if body.get("type") == "event_callback":
             self.people.hear(body)
-        return found
+        return None
 
     async def hear(self, found: Heard | None, ack: Ack, client: AsyncWebClient) -> None:
         """One request that is written down, from its acknowledgement to its answer."""
@@ -84,7 +86,7 @@ class Desk:
 
     async def _show(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         submitted = found.place.kind == "window" and not found.place.trigger
-        if not submitted and await self._run(self._had, found):  # a repeat must not undo what has happened since
+        if found.repeat and not submitted:  # the first one is answered; or the engine does it, where its process died
             await ack()
             return
         match found.place.kind:
@@ -139,78 +141,81 @@ class Desk:
         """A window's submit: errors under their fields, the next window, or a note in the same one."""
         card, working = await self._soon(found)
         if working is None:
-            await ack(**form_answer(card, found))
-        else:
-            await ack(response_action="update", view=blocks.modal(await self._waiting(found)))
-            card = await working
-            await asyncio.sleep(SETTLE)
-            await self._update(found.place.view, "", card, found, client)
-        await self._answered(found, card, client)
+            await ack(**places.form_answer(card, found))
+            await self._answered(found, card, client)
+            return
+        await ack(response_action="update", view=blocks.modal(await self._waiting(found)))
+        card = await working
+        await asyncio.sleep(SETTLE)
+        await self._into(found.place.view, "", card, found, client)
 
     async def _in_window(self, found: Heard, client: AsyncWebClient) -> None:
         card = await self._card(found)
-        await self._update(found.place.view, found.place.hash, card, found, client)
-        await self._answered(found, card, client)
+        await self._into(found.place.view, found.place.hash, card, found, client)
 
     async def _asked(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A form opens as a window, and so does everything where there is no chat to show it in; the answer to a command
         is shown to this person alone, where they asked."""
         card, working = await self._soon(found)
-        if working is not None:
-            opened = await client.views_open(
-                trigger_id=found.place.trigger, view=blocks.modal(await self._waiting(found))
-            )
-            await ack()
-            card = await working
-            await asyncio.sleep(SETTLE)
-            await self._update(str(opened["view"]["id"]), "", card, found, client)
-        elif card is not None and (card.fields or found.place.kind == "new window"):
-            await client.views_open(trigger_id=found.place.trigger, view=blocks.modal(card))
-            await ack()
+        if working is None and card is not None and not card.fields and found.place.kind == "command":
+            await ack(response_type="ephemeral", **blocks.message(card))
+            await self._answered(found, card, client)
+            return
+        await ack()  # before the window: Slack gives up on a command sooner than on a trigger
+        if working is None:
+            await self._in_new_window(found, card, client)
         else:
-            await ack(**({"response_type": "ephemeral", **blocks.message(card)} if card else {}))
-        await self._answered(found, card, client)
+            await self._in_waiting_window(found, working, client)
+
+    async def _in_new_window(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
+        if card is None or await places.opened(client, found.place.trigger, card):
+            await self._answered(found, card, client)
+        else:
+            await self._by_post(found)
+
+    async def _in_waiting_window(
+        self, found: Heard, working: asyncio.Task[Card | None], client: AsyncWebClient
+    ) -> None:
+        """A window that says so at once, and then shows the answer; without one, the answer comes as a message."""
+        view = await places.opened(client, found.place.trigger, await self._waiting(found))
+        card = await working
+        if not view:
+            await self._by_post(found)
+            return
+        await asyncio.sleep(SETTLE)
+        await self._into(view, "", card, found, client)
+
+    async def _by_post(self, found: Heard) -> None:
+        """The answer comes as a message, since nothing else is left to show it in."""
+        await self._run(self.engine.answer, found.event)
 
     async def _in_message(self, found: Heard, client: AsyncWebClient) -> None:
-        """A press on a message: a form opens as a window while the trigger lives, else the answer takes its place."""
+        """A press on a message: a form opens as a window while the trigger lives, else the answer takes its place, or
+        comes below a card that stays."""
         card, working = await self._soon(found)
         if working is not None:
             card = await working
-        elif card is not None and card.fields:
-            await client.views_open(trigger_id=found.place.trigger, view=blocks.modal(card))
+        elif card is not None and card.fields and await places.opened(client, found.place.trigger, card):
             card = None
-        if card is not None:
-            await self._replace(found, card, client)
-        await self._answered(found, card, client)
-
-    async def _replace(self, found: Heard, card: Card, client: AsyncWebClient) -> None:
-        """The answer takes the place of the card that was pressed, or stands below one that stays."""
-        place, said = found.place, blocks.message(card)
-        if place.ts and place.stays:
-            await client.chat_postMessage(channel=place.channel, **said)
-        elif place.ts:
-            await client.chat_update(channel=place.channel, ts=place.ts, **said)
+        if card is None or await places.replaced(client, found.place, card):
+            await self._answered(found, card, client)
         else:
-            await AsyncWebhookClient(place.respond).send_dict({**said, "replace_original": not place.stays})
+            await self._by_post(found)
 
-    async def _update(self, view: str, hash_: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
-        """Another face for a window. One that has changed since is left as it is; for one that was closed, a message."""
-        if card is None:
-            return
-        try:
-            await client.views_update(view_id=view, view=blocks.modal(card), **({"hash": hash_} if hash_ else {}))
-        except SlackApiError as error:
-            if error.response.get("error") == "not_found":
-                await client.chat_postMessage(channel=found.event.sender.account, **blocks.message(card))
-            elif error.response.get("error") != "hash_conflict":
-                raise
+    async def _into(self, view: str, hash_: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
+        """The answer is the next face of a window; where that was closed, a message."""
+        if card is None or await places.updated(client, view, hash_, card):
+            await self._answered(found, card, client)
+        else:
+            await self._by_post(found)
 
     # --- the work itself -----------------------------------------------------------------------------------
 
     async def _soon(self, found: Heard) -> tuple[Card | None, asyncio.Task[Card | None] | None]:
         """The answer; or, where it takes longer than people should be kept waiting, the work that goes on."""
         working = asyncio.create_task(self._card(found))
-        done, _ = await asyncio.wait({working}, timeout=self.patience)
+        left = found.until - asyncio.get_running_loop().time()
+        done, _ = await asyncio.wait({working}, timeout=max(0.0, left))
         return (working.result(), None) if done else (None, working)
 
     async def _card(self, found: Heard) -> Card | None:
@@ -228,14 +233,9 @@ class Desk:
         return None
 
     async def _waiting(self, found: Heard) -> Card:
-        reader = await self._run(self._reader, found.event.sender)
+        reader = await self._quickly(self._reader, found.event.sender)
         text = Text(say("This takes a little longer than usual. The answer comes here by itself."))
         return read(Card(say("One moment"), (text,)), reader)
-
-    def _had(self, found: Heard) -> bool:
-        """Whether this person has had the answer before."""
-        with self.engine.database.read() as db:
-            return inbox.is_answered(db, found.event.id)
 
     def _reader(self, sender: Address) -> Reader:
         with self.engine.database.read() as db:
@@ -244,6 +244,8 @@ class Desk:
 
     async def _answered(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
         """The answer is there; what it promised to others goes out."""
+        if found.repeat:
+            return
         await self._files(card, found, client)
         await self._run(lambda: self.engine.database.change(lambda db: inbox.answered(db, found.event.id)))
         await self._run(self.engine.post)
@@ -251,14 +253,5 @@ class Desk:
     async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
 
-
-def form_answer(card: Card | None, found: Heard) -> dict[str, Any]:
-    """How a submit is acknowledged: errors of the same form, or the next face of the window."""
-    if card is None:
-        return {}
-    step = blocks.step_of(card)
-    same = step == f"{found.event.action} {found.event.value}"
-    errors = {block_id(step, field.name): str(field.error) for field in card.fields if field.error}
-    if same and errors:
-        return {"response_action": "errors", "errors": errors}
-    return {"response_action": "update", "view": blocks.modal(card)}
+    async def _quickly(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self.front, function, *arguments)

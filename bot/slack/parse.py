@@ -45,10 +45,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Heard:
-    """An event and where its answer goes."""
+    """An event and where its answer goes. until: when somebody is told to wait, on the loop's clock; repeat: it was heard
+    before."""
 
     event: Event
     place: Place
+    until: float = 0.0
+    repeat: bool = False
 
 
 def heard(body: Mapping[str, Any]) -> Heard | None:

@@ -75,7 +75,7 @@ async def _many(engine: Engine, chosen: Settings, slack: Slack, desk: Desk, out:
     renew = partial(tokens.renew, engine.database, slack, engine.wall)
     await asyncio.to_thread(renew)  # what has expired while nothing ran
     way = installing.way(engine.database, slack, engine.wall)
-    app = bolt(desk, slack.api_url, those_installed(engine.database, desk.pool), way)
+    app = bolt(desk, slack.api_url, those_installed(engine.database, desk.front), way)
     addresses = [*routes(app, slack.signing_secret, engine.wall), *installing.routes(way)]
     where = f"installed from {installing.INSTALL} of your public address"
     await _over_http(desk, chosen, addresses, where, out, renew=(renew, RENEWING))

@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBolt
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.desk import Desk
@@ -44,9 +45,16 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
         url_verification_enabled=True,
     )
 
-    async def written_down(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Any]) -> None:
-        context[HEARD] = await desk.write_down(body)
+    async def written_down(
+        body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Any]
+    ) -> BoltResponse | None:
+        try:
+            context[HEARD] = await desk.write_down(body)
+        except Refused as refused:
+            log.info("refused a request", status=refused.status, why=str(refused))
+            return BoltResponse(status=refused.status, body=str(refused))
         await next()
+        return None
 
     async def hear(context: AsyncBoltContext, ack: AsyncAck, client: AsyncWebClient) -> None:
         await desk.hear(context[HEARD], ack, client)

@@ -1,0 +1,86 @@
+"""Where an answer can be shown: in a new window, in one that is open, or in the place of a message. Each of these says
+whether it is there now; where it isn't, the answer goes out by post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.slack import blocks
+from bot.slack.faults import UNSURE
+from bot.slack.inputs import block_id
+from bot.slack.parse import Heard, Place
+from chat.cards import Card
+
+TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+NOT_THERE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # to be changed
+
+
+async def opened(client: AsyncWebClient, trigger: str, card: Card) -> str:
+    """The id of a new window that shows this card; "" where Slack has waited too long for it."""
+    try:
+        answer = await client.views_open(trigger_id=trigger, view=blocks.modal(card))
+    except SlackApiError as error:
+        if error.response.get("error") in TOO_LATE:
+            return ""
+        raise
+    return str(answer["view"]["id"])
+
+
+async def updated(client: AsyncWebClient, view: str, hash_: str, card: Card) -> bool:
+    """Another face for a window; False where it was closed. One that has changed since is left as it is."""
+    more = {"hash": hash_} if hash_ else {}
+    try:
+        await _surely(lambda: client.views_update(view_id=view, view=blocks.modal(card), **more))
+    except SlackApiError as error:
+        if error.response.get("error") == "not_found":
+            return False
+        if error.response.get("error") != "hash_conflict":
+            raise
+    return True
+
+
+async def replaced(client: AsyncWebClient, place: Place, card: Card) -> bool:
+    """The card takes the place of the one that was pressed; False where that stays, or is gone."""
+    said = blocks.message(card)
+    if not place.ts:  # only one person sees it, and it has an address of its own
+        await AsyncWebhookClient(place.respond).send_dict({**said, "replace_original": not place.stays})
+        return True
+    if place.stays:
+        return False
+    try:
+        await _surely(lambda: client.chat_update(channel=place.channel, ts=place.ts, **said))
+    except SlackApiError as error:
+        if error.response.get("error") in NOT_THERE:
+            return False
+        raise
+    return True
+
+
+def form_answer(card: Card | None, found: Heard) -> dict[str, Any]:
+    """How a submit is acknowledged: errors of the same form, or the next face of the window."""
+    if card is None:
+        return {}
+    step = blocks.step_of(card)
+    same = step == f"{found.event.action} {found.event.value}"
+    errors = {block_id(step, field.name): str(field.error) for field in card.fields if field.error}
+    if same and errors:
+        return {"response_action": "errors", "errors": errors}
+    return {"response_action": "update", "view": blocks.modal(card)}
+
+
+async def _surely(call: Callable[[], Awaitable[Any]]) -> None:
+    """Once more where nobody knows whether it arrived: changing a thing twice is changing it once. Never for a post."""
+    try:
+        await call()
+    except SlackApiError as error:
+        if error.response.status_code < 500 and error.response.get("error") not in UNSURE:
+            raise
+        await call()
+    except (OSError, TimeoutError):
+        await call()
