@@ -18,6 +18,7 @@ from storage.pairs import Note, Pair, PairState, Session, SessionState, Told
 from storage.secrets import Sealed
 
 A_DAY = timedelta(hours=24)
+EARLIER = timedelta(days=4)  # than the pair's rhythm; a third of it where that is less, so that weekly stays weekly
 LOW = 2  # of 5: from here down I ask whether somebody should lend a hand
 MOST = 500  # characters of a line: what fits on a phone's screen
 RATING = "session"  # the survey's name; 1 not useful .. 5 very useful
@@ -189,8 +190,9 @@ def _next_date(turn: Turn, session: Session, words: str) -> Card:
             say("Thank you, noted"), (*noted, text), (Button(say("Move it"), "session.move", str(coming.id)), *remove)
         )
     off = pace.days_off(turn.db, turn.programme, [plan.pair])[plan.pair.id or 0]
-    due = pace.later(session.start, timedelta(days=plan.pair.cadence_days), off)
-    around = (max(turn.now, due - timedelta(days=4)), max(turn.now, due) + timedelta(days=5))
+    cadence = timedelta(days=plan.pair.cadence_days)
+    due = pace.later(session.start, cadence, off)
+    around = (max(turn.now, due - min(cadence / 3, EARLIER)), max(turn.now, due) + timedelta(days=5))
     starts = shared(turn, plan.pair).best(turn.now, 3, *around)
     shown(turn, plan)
     text = Text(

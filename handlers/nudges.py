@@ -19,7 +19,7 @@ from sqlmodel import Session as Db
 from chat.cards import Card
 from chat.turn import tell
 from handlers.wording import people_by_id
-from scheduling.waking import nudge_time
+from scheduling.waking import nudge_morning, nudge_time
 from storage import outbox, programmes
 from storage.people import Person
 
@@ -58,8 +58,8 @@ def send(db: Db, now: datetime, needs: Mapping[str, Need]) -> None:
         if not _welcome(db, person, now):
             continue
         room = 1 - monthly[person_id] if person.nudges == "monthly" else A_WEEK - counted[person_id]
-        if room > 0 and not today[person_id]:
-            oldest = found[0]
+        oldest = found[0]
+        if room > 0 and not today[person_id] and nudge_morning(person.zone, oldest.since) <= now:
             tell(db, person_id, oldest.card(), key=oldest.key, at=now, expires=oldest.expires, nudge=True)
 
 
@@ -70,7 +70,7 @@ def upcoming(db: Db, now: datetime, needs: Mapping[str, Need]) -> datetime | Non
     moments = []
     for person_id, found in waiting.items():
         person = people[person_id]
-        first = nudge_time(person.zone, max(now, found[0].since))
+        first = max(nudge_time(person.zone, now), nudge_morning(person.zone, found[0].since))
         moments.append(first if first > now else nudge_time(person.zone, now + NOT_NOW))
     return min(moments, default=None)
 

@@ -24,6 +24,7 @@ from storage.people import Person
 TWO_DAYS_BEFORE = timedelta(hours=48)
 DAY_BEFORE = timedelta(hours=24)
 JUST_BEFORE = timedelta(minutes=15)
+EVERY_WEEK = 7  # days
 STILL_FRESH = timedelta(days=7)  # after a week nobody remembers whether a session took place
 
 
@@ -36,9 +37,10 @@ class Tick:
 
 
 def two_days_before(db: Db, now: datetime) -> None:
-    """Two days before: the mentee's one thing. Not for what was booked since; that has a button instead."""
+    """Two days before: the mentee's one thing. Not for what was booked since, nor for those who meet every week, who
+    would be asked too often; their reminder has a button instead."""
     due = _booked_earlier(db, now + DAY_BEFORE, now + TWO_DAYS_BEFORE, TWO_DAYS_BEFORE)
-    asked = [(s, p) for s, p in due if s.wish is None]
+    asked = [(s, p) for s, p in due if s.wish is None and p.cadence_days > EVERY_WEEK]
     _promise(db, now, "wish", asked, lambda db, s, _, mentor, pair: wishes.question(db, s, mentor, pair), whom=_mentee)
 
 

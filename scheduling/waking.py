@@ -13,6 +13,7 @@ from holidays import HolidayBase, country_holidays
 DAY, HALF_HOUR = timedelta(days=1), timedelta(minutes=30)
 WAKES, SLEEPS = time(8), time(20)  # news that can wait comes between these, on somebody's own clock
 NUDGE_FROM, NUDGE_TO = time(10), time(16)  # at ten; until four only for a bot that was away in the morning
+ABOUT_TEN = time(11)  # a need that arises before it is still in time for that day
 NUDGE_DAYS = frozenset({1, 2, 3})  # Tuesday to Thursday: not into the week's beginning, not into its end
 LAST_MINUTE = time(23, 59)
 
@@ -37,11 +38,18 @@ def nudge_time(zone: str, moment: datetime) -> datetime:
     """The moment itself where a nudge is welcome there and then, else the next Tuesday, Wednesday or Thursday at 10:00
     that is no public holiday there."""
     local = moment.astimezone(ZoneInfo(zone))
-    day = local.date()
-    if _nudges_on(zone, day) and NUDGE_FROM <= local.time() < NUDGE_TO:
+    if _nudges_on(zone, local.date()) and NUDGE_FROM <= local.time() < NUDGE_TO:
         return moment
-    if local.time() >= NUDGE_FROM:
-        day += DAY
+    return nudge_morning(zone, moment)
+
+
+def nudge_morning(zone: str, moment: datetime) -> datetime:
+    """The moment itself where it is about ten on a day for nudges, else the next such ten o'clock: what comes up at noon
+    waits for another day, and a week after ten is at ten again."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if _nudges_on(zone, local.date()) and NUDGE_FROM <= local.time() < ABOUT_TEN:
+        return moment
+    day = local.date() + (DAY if local.time() >= NUDGE_FROM else timedelta())
     while not _nudges_on(zone, day):
         day += DAY
     return _at(zone, day, NUDGE_FROM)

@@ -38,7 +38,8 @@ ENGLISH = """# A whole programme, as it is read
 
 Everything that Asha, a mentee in Kolkata, Marcus, a mentor in New York, and Lena, a coordinator in Berlin, read and do from
 the first message to the goodbye: four months, told by the bot itself through the web chat's front door. Each reads on
-their own clock. ➤ is what somebody typed or pressed, 🔔 what came by itself, `[ ]` a button and ( ) a choice.
+their own clock. ➤ is what somebody typed or pressed, 🔔 what came by itself, 🔄 a card
+that changed where it stood, `[ ]` a button and ( ) a choice.
 `make transcripts` writes this file anew; a test fails when the bot says something else.
 
 [Auf Deutsch](transcript.de.md)
@@ -47,7 +48,8 @@ GERMAN = """# Ein ganzes Programm, so wie es zu lesen ist
 
 Alles, was Asha, Mentee in Kalkutta, Marcus, Mentor in New York, und Lena, Koordinatorin in Berlin, von der ersten Nachricht
 bis zum Abschied lesen und tun: vier Monate, vom Bot selbst erzählt, durch die Vordertür des Web-Chats. Alle lesen nach
-ihrer eigenen Uhr. ➤ ist, was jemand schrieb oder antippte, 🔔, was von selbst kam, `[ ]` ein Knopf und ( ) eine Auswahl.
+ihrer eigenen Uhr. ➤ ist, was jemand schrieb oder antippte, 🔔, was von selbst kam, 🔄 eine
+Karte, die sich an ihrem Platz geändert hat, `[ ]` ein Knopf und ( ) eine Auswahl.
 `make transcripts` schreibt diese Datei neu; ein Test schlägt fehl, wenn der Bot etwas anderes sagt.
 
 [In English](transcript.md)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.waking import awake, holiday, nudge_time, working_day, working_days_later
+from scheduling.waking import awake, holiday, nudge_morning, nudge_time, working_day, working_days_later
 
 ZONES = st.sampled_from(
     [
@@ -44,6 +44,15 @@ def test_a_nudge_waits_for_tuesday_to_thursday_at_ten(zone: str, moment: datetim
         return local.weekday() in (1, 2, 3) and 10 <= local.hour < 16 and not holiday(zone, local.date())
 
     assert nudge_time(zone, moment) == first_quarter(zone, moment, welcome)
+
+
+@pytest.mark.parametrize(
+    ("arises", "day"),
+    [("2026-11-24 09:59", 24), ("2026-11-24 10:30", 24), ("2026-11-24 11:00", 25), ("2026-11-26 12:00", 1)],
+)
+def test_what_arises_after_ten_waits_for_another_day(arises: str, day: int) -> None:
+    found = nudge_morning("Europe/Berlin", at("Europe/Berlin", arises)).astimezone(ZoneInfo("Europe/Berlin"))
+    assert (found.day, found.hour) == (day, 10)
 
 
 def test_nobody_is_nudged_on_a_public_holiday_of_their_own() -> None:

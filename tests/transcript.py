@@ -16,16 +16,18 @@ from seen import Seen, buttons_of
 
 from chat.words import Reader, say, text
 
+NEW, CHANGED = "🔔", "🔄"
+
 
 @dataclass(frozen=True)
 class Line:
-    """What somebody said, pressed, or read. by_itself: it came unasked."""
+    """What somebody said, pressed, or read. by_itself: the sign of a card that came unasked, or that changed."""
 
     at: datetime
     who: Actor
     words: str = ""
     card: dict[str, Any] = field(default_factory=dict)
-    by_itself: bool = False
+    by_itself: str = ""
     chapter: str = ""
 
 
@@ -100,8 +102,9 @@ class Scribe:
             known = self.known[actor.account]
             for card in actor.cards():
                 if known.get(card.message) != card.data:
+                    sign = CHANGED if card.message in known else NEW
                     known[card.message] = card.data
-                    self.lines.append(Line(self.house.wall, actor, card=card.data, by_itself=True))
+                    self.lines.append(Line(self.house.wall, actor, card=card.data, by_itself=sign))
 
     def through(self, moment: datetime) -> None:
         """Time passes, and everything that comes is written down when it comes."""
@@ -131,7 +134,7 @@ class Scribe:
             if line.words:
                 yield f"➤ {line.words}\n"
             else:
-                mark = "🔔 " if line.by_itself else ""
+                mark = f"{line.by_itself} " if line.by_itself else ""
                 yield "\n".join(f"> {shown}" for shown in card_lines(line.card, mark)) + "\n"
 
 
