@@ -11,6 +11,7 @@ from sqlmodel import Session as Db
 from chat import stored
 from chat.cards import Button, Card, Facts, Part, Text
 from chat.words import City, Words, say, say_n, show
+from handlers.reasons import to_the_mentor
 from handlers.room import HOURS_A_MENTEE
 from handlers.wording import first_name, people_by_id
 from storage import programmes, requests
@@ -75,7 +76,7 @@ def request_card(case: Case) -> Card:
     rows: list[tuple[Words, Words | str]] = [(say("Work"), case.mentee.title)] if case.mentee.title else []
     rows += [(say("Where"), show(City(case.mentee.zone))), (say("It would take"), _cost(case))]
     parts += [Facts(tuple(rows)), Text(say("Why you"), "quiet")]
-    parts += [Text(stored.load(reason)) for reason in request.reasons]
+    parts += [Text(to_the_mentor(stored.load(reason))) for reason in request.reasons]
     until = say(
         "You have until {day}; weekends and holidays don't count. If you don't get to it, I pass it on, "
         "in the same words as a no.",

@@ -14,13 +14,13 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
     facts = Facts(
         (
             (say("Your mentor or mentee"), say("your name, topics, goal and times")),
-            (say("The coordinators"), say("your topics and hours, why a pair was proposed, whether sessions happen")),
+            (say("The coordinators"), say("your topics, hours and reasons for a match; whether you meet")),
             (
                 say("How you rate a session"),
-                say("nobody by name; the coordinators see averages of five people and more"),
+                say("nobody; the coordinators see averages of five and more"),
             ),
             (say("Whom you'd rather not be matched with"), say("nobody at all, only the matching")),
-            (say("How long"), say("what the two of you write is erased 90 days after your last day as a pair")),
+            (say("What the two of you write"), say("erased 90 days after your last day as a pair")),
         )
     )
     hello = say("Hello {name}. Two minutes, and you can change every answer later.", name=first_name(turn.person))

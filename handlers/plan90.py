@@ -12,6 +12,7 @@ from handlers import goals, sharpen
 from handlers.goal_forms import DAYS
 from handlers.topics import topic_name
 from handlers.wording import too_long
+from scheduling.waking import working_day, working_day_after
 from storage import goals as kept
 from storage import programmes
 from storage.pairs import Goal, Milestone
@@ -129,7 +130,9 @@ def _day(turn: Turn, typed: str) -> date | None:
 
 
 def _proposed(turn: Turn, n: int) -> date:
-    return turn.local.date() + timedelta(days=DAYS[n])
+    """A working day: nobody plans to be done on a Sunday or a holiday."""
+    day = turn.local.date() + timedelta(days=DAYS[n])
+    return day if working_day(turn.person.zone, day) else working_day_after(turn.person.zone, day)
 
 
 def _samples(turn: Turn) -> tuple[Words, Words, Words]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -56,6 +57,24 @@ def pair_reason_words(reason: Reason, mentee: str, mentor: str) -> Words:
             return say_n("{mentor} is one level ahead", "{mentor} is {n} levels ahead", reason.amount, mentor=mentor)
         case _:
             return _of_both(reason)
+
+
+# The same reasons, said to the one of the two who is the mentor.
+TO_THE_MENTOR: dict[str, Words] = {
+    "{mentor} offers what {mentee} asked for: {topics}": say(
+        "You offer what {mentee} asked for: {topics}", mentee="", topics=""
+    ),
+    "{mentee} asked for {wanted}; {mentor} offers something close: {offered}": say(
+        "{mentee} asked for {wanted}; you offer something close: {offered}", mentee="", wanted="", offered=""
+    ),
+    "{mentor} is one level ahead": say_n("You are one level ahead", "You are {n} levels ahead", 1),
+}
+
+
+def to_the_mentor(words: Words) -> Words:
+    """A reason of a pair as the mentor reads it who is asked."""
+    said = TO_THE_MENTOR.get(words.template)
+    return replace(said, values=words.values, count=words.count) if said else words
 
 
 def why_words(why: Why) -> Words:

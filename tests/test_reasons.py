@@ -6,7 +6,7 @@ import pytest
 from rosters import ENGLISH
 
 from chat.words import text
-from handlers.reasons import pair_reason_words, reason_words, why_words
+from handlers.reasons import pair_reason_words, reason_words, to_the_mentor, why_words
 from matching.reasons import Reason
 
 
@@ -36,6 +36,19 @@ from matching.reasons import Reason
 def test_a_reason_is_told_in_a_short_sentence(reason: Reason, to_mentee: str, to_both: str | None) -> None:
     assert text(reason_words(reason), ENGLISH) == to_mentee
     assert text(pair_reason_words(reason, "Ana", "Ben"), ENGLISH) == (to_both or to_mentee)
+
+
+@pytest.mark.parametrize(
+    ("reason", "to_the_mentor_"),
+    [
+        (Reason("offers", ("hiring",)), "You offer what Ana asked for: Hiring"),
+        (Reason("related", ("hiring", "coaching")), "Ana asked for Hiring; you offer something close: Coaching"),
+        (Reason("ahead", amount=2), "You are 2 levels ahead"),
+        (Reason("hours", amount=600), "Both are free for 10 hours in a usual week"),
+    ],
+)
+def test_the_mentor_who_is_asked_is_spoken_to(reason: Reason, to_the_mentor_: str) -> None:
+    assert text(to_the_mentor(pair_reason_words(reason, "Ana", "Ben")), ENGLISH) == to_the_mentor_
 
 
 def test_every_way_to_stay_unmatched_has_words_and_none_speaks_of_a_veto() -> None:

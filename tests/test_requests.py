@@ -21,7 +21,7 @@ def test_a_mentee_chooses_an_order_and_the_first_mentor_says_yes(
     house.later(seconds=1)
     asked = marcus.sees("Asha Rao would like you as a mentor")
     assert "I speak up in design reviews" in asked.text
-    assert "Marcus Bell offers what Asha Rao asked for: Public speaking" in asked.text
+    assert "You offer what Asha Rao asked for: Public speaking" in asked.text
     assert "about 2 of your 2 hours a month" in asked.text
     assert not mei.cards(), "nobody hears of the others"
     assert marcus.presses("Yes").title == "Good. Asha hears it from me."
