@@ -170,7 +170,7 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         rows.append((say("Draft"), say_n("one pair waits for you", "{n} pairs wait for you", drafts)))
         buttons.append(Button(say("See the draft"), "draft", style="primary"))
     parts += [Text(turn.programme.name, "quiet"), Facts(tuple(rows))]
-    buttons += [Button(say("Match"), "match"), Button(say("Report"), "report")]
+    buttons += [Button(say("Risk"), "risk"), Button(say("Match"), "match"), Button(say("Report"), "report")]
 
 
 def _silent(turn: Turn, silent: list[tuple[Pair, datetime]]) -> Words:

@@ -18,7 +18,7 @@ from handlers.reasons import pair_reason_words
 from handlers.room import places, resting
 from handlers.wording import people_by_id
 from matching.people import Mentee, Mentor, Rules, lines
-from matching.reasons import Reason, reasons
+from matching.reasons import Reason, reasons, weekly_minutes
 from matching.solver import Matching, match
 from matching.solver import Pair as FoundPair
 from scheduling.availability import QUARTER, mask
@@ -186,14 +186,18 @@ def mentor_of(known: Known, part: Enrolment, person: Person) -> Mentor:
     )
 
 
-def _shared(known: Known, person: Person) -> dict[str, Any]:
-    usual, unusual = (
-        tuple(Window(*window) for window in hours.get(person.id or 0, ())) for hours in (known.hours, known.unusual)
+def minutes_in_common(known: Known, one: Person, other: Person, minutes: int) -> int:
+    """Minutes of a usual week in which both are free and a session of this length fits."""
+    return weekly_minutes(
+        _free(one, known.hours, known.begin) & _free(other, known.hours, known.begin), -(-minutes // QUARTER)
     )
+
+
+def _shared(known: Known, person: Person) -> dict[str, Any]:
     return {
         "key": person.email,
-        "free": _free(person.zone, usual, known.begin),
-        "sometimes": _free(person.zone, unusual, known.begin),
+        "free": _free(person, known.hours, known.begin),
+        "sometimes": _free(person, known.unusual, known.begin),
         "languages": frozenset(person.languages),
         "level": person.level or None,
         "team": person.team,
@@ -203,8 +207,12 @@ def _shared(known: Known, person: Person) -> dict[str, Any]:
     }
 
 
+def _free(person: Person, hours: dict[int, list[tuple[int, int, int]]], begin: datetime) -> int:
+    return _mask(person.zone, tuple(Window(*window) for window in hours.get(person.id or 0, ())), begin)
+
+
 @lru_cache(maxsize=2000)  # many people offer the same hours
-def _free(zone: str, hours: tuple[Window, ...], begin: datetime) -> int:
+def _mask(zone: str, hours: tuple[Window, ...], begin: datetime) -> int:
     return mask(zone, hours, begin, begin + FORTNIGHT)
 
 

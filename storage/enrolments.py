@@ -16,6 +16,12 @@ from storage.people import Enrolled, Enrolment, Person, Role
 ASKED = (Role.MENTEE.value, Role.MENTOR.value)  # nobody is invited to run the programme
 
 
+def everybody(db: Db, programme_id: int) -> list[tuple[Enrolment, Person]]:
+    """Everybody's parts as mentee and mentor, whatever their state."""
+    parts = select(Enrolment, Person).join(Person).where(Enrolment.programme_id == programme_id)
+    return list(db.exec(parts.where(col(Enrolment.role).in_(ASKED)).order_by(col(Person.name), col(Enrolment.id))))
+
+
 def not_invited(db: Db, programme_id: int) -> list[tuple[Enrolment, Person]]:
     """Those on the list to whom nobody has written yet."""
     parts = select(Enrolment, Person).join(Person).where(Enrolment.programme_id == programme_id)
