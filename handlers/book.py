@@ -62,7 +62,7 @@ def choose(turn: Turn) -> Card:
         return _another(plan, coming, start)
     if start <= turn.now or not shared(turn, plan.pair, plan.session).fits(start):
         return offer(turn, plan, say("That time has just gone. These are free for both of you now:"))
-    session = _moved(turn, plan.session, start) if plan.session else _new(turn, plan.pair, start)
+    session = _moved(turn, plan.session, start) if plan.session else new(turn, plan.pair, start)
     plan.pair.offered_to = plan.pair.offered_at = None
     turn.db.add_all([session, plan.pair])
     turn.db.flush()
@@ -153,7 +153,8 @@ def _gone(turn: Turn, key: str) -> Session | None:
     return session if session and (session.state != SessionState.BOOKED or session.start <= turn.now) else None
 
 
-def _new(turn: Turn, pair: Pair, start: datetime) -> Session:
+def new(turn: Turn, pair: Pair, start: datetime) -> Session:
+    """A session that this person books now."""
     return Session(pair_id=pair.id or 0, start=start, minutes=pair.minutes, booked_by=turn.me, booked_at=turn.now)
 
 

@@ -62,12 +62,11 @@ def _two_left(pair: Pair, other: Person, last: date) -> Card:
         when=last,
     )
     key = str(pair.id)
-    buttons = (
-        Button(say("Find the times"), "session.offer", f"pair {key}", "primary"),
-        Button(say("One is enough"), "longer.enough", key),
-        Button(say("We'd like longer"), "longer.ask", key),
-    )
-    return Card(title, (Text(text),), buttons, stays=True)
+    plan = [Button(say("Find a time"), "session.offer", f"pair {key}", "primary")]
+    if pair.cadence_days <= TWO_WEEKS.days:
+        enough = Button(say("One is enough"), "longer.enough", key)
+        plan = [Button(say("Plan both"), "ending.both", key, "primary"), enough]
+    return Card(title, (Text(text),), (*plan, Button(say("We'd like longer"), "longer.ask", key)), stays=True)
 
 
 def longer(db: Db, now: datetime) -> None:

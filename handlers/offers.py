@@ -13,7 +13,7 @@ from handlers.outside import outside_words
 from handlers.plans import Plan, Shared, shared
 from handlers.wording import first_name
 from scheduling.phrases import When, read_when
-from storage import sessions
+from storage import endings, sessions
 
 
 def offer(
@@ -124,6 +124,9 @@ def wish(turn: Turn, plan: Plan, words: str) -> Card:
         return offer(turn, plan)
     if start <= turn.now:
         return offer(turn, plan, say("{when:slot} is over already. These are ahead of us:", when=start))
+    ends = endings.last_day(plan.pair, turn.programme)
+    if start.astimezone(ZoneInfo(turn.person.zone)).date() > ends:
+        return offer(turn, plan, say("Your time together ends on {day}. These are before it:", day=ends))
     if not free.fits(start):
         return _not_free(turn, plan, free, start)
     return _confirm(plan, start, free)

@@ -16,15 +16,15 @@ from scheduling.slots import pick
 from scheduling.unusual import AROUND, used_up
 from scheduling.waking import holiday, midnight
 from scheduling.windows import Window
-from storage import directory, programmes, sessions
+from storage import directory, endings, programmes, sessions
 from storage.pairs import Pair, PairState, Session, SessionState
-from storage.people import Person
+from storage.people import Person, Programme
 
 AHEAD = timedelta(days=28)  # two rounds of the default cadence
 SOONEST = timedelta(
     hours=24
 )  # a tap books without asking the other, so never for the same day; a typed time may be sooner
-QUARTER = timedelta(minutes=15)
+QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
 
 
 class Parted(NotThere):
@@ -147,7 +147,7 @@ class Shared:
 
 
 def shared(turn: Turn, pair: Pair, without: Session | None = None) -> Shared:
-    """What the two of a pair have free in the next four weeks; `without` is a session that is being moved."""
+    """What the two of a pair have free in the next four weeks, up to their last day; `without` is a session that is being moved."""
     return common(turn.db, turn.now, pair, without)
 
 
@@ -160,24 +160,26 @@ def common(db: Db, now: datetime, pair: Pair, without: Session | None = None) ->
     around = [s for s in around if without is None or s.id != without.id]
     busy = ~busy_mask([(s.start, sessions.end_of(s)) for s in around], start, end)
     theirs = {number: _usual(db, person, start, end) for number, person in people.items()}
-    usual = free = 0 if pair.held_by else (1 << (AHEAD // QUARTER)) - 1  # on hold: nothing, and no word of why
+    (programme,) = programmes.by_id(db, {pair.programme_id})
+    over = max(midnight(person.zone, endings.last_day(pair, programme) + DAY) for person in people.values())
+    ahead = timedelta() if pair.held_by else min(AHEAD, max(over - start, timedelta()))  # on hold: no word of why
+    usual = free = (1 << ahead // QUARTER) - 1
     for number, person in people.items():
         usual &= theirs[number]
         own = [s for s in around if number in sessions.people_of(db, s)]
         free &= theirs[number] | _allowed(db, person, own, start, end)
     zones = tuple(person.zone for person in people.values())
-    off = busy_mask(_days_off(db, pair, zones, start, end), start, end)
+    off = busy_mask(_days_off(programme, zones, start, end), start, end)
     return Shared(usual & busy, free & busy, theirs, start, pair.minutes, zones, off)
 
 
-def _days_off(db: Db, pair: Pair, zones: Iterable[str], start: datetime, end: datetime) -> Iterator[Span]:
+def _days_off(programme: Programme, zones: Iterable[str], start: datetime, end: datetime) -> Iterator[Span]:
     """Quiet weeks of the programme and public holidays, as each of the two has them."""
-    (programme,) = programmes.by_id(db, {pair.programme_id})
     for zone in zones:
         first = start.astimezone(ZoneInfo(zone)).date()
         for day in (first + timedelta(days=n) for n in range((end - start).days + 1)):
             if programmes.quiet(programme, day) or holiday(zone, day):
-                yield midnight(zone, day), midnight(zone, day + timedelta(days=1))
+                yield midnight(zone, day), midnight(zone, day + DAY)
 
 
 def _usual(db: Db, person: Person, start: datetime, end: datetime) -> int:

@@ -12,6 +12,7 @@ from handlers import (
     goodbye,
     handover,
     hold,
+    lasttwo,
     leave,
     lookback,
     match,
@@ -109,6 +110,8 @@ ROUTES: dict[str, Route] = {
     "change.stay": Route(change.stay),
     "change.back": Route(change.back),
     # the planned end
+    "ending.both": Route(lasttwo.both, "pair"),
+    "ending.book": Route(lasttwo.book_both, "pair"),
     "longer.ask": Route(goodbye.longer),
     "longer.enough": Route(goodbye.enough),
     "longer.yes": Route(goodbye.yes),

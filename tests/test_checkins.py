@@ -239,5 +239,5 @@ def test_in_the_last_fortnight_only_the_card_about_the_last_sessions_asks_for_a_
         db.add(found)
     house.through(house.wall + timedelta(days=15))
     assert not asked(ana)
-    assert ana.sees("sessions left").buttons[0] == "Find the times"
+    assert ana.sees("sessions left").buttons[0] == "Plan both"
     assert not any(card.title.startswith("No date yet") for card in lena.cards())

@@ -49,7 +49,7 @@ def test_a_pair_comes_to_its_planned_end(house: House, pair: tuple[Human, Human]
     house.through(at(12, 10, 16))
     for human in pair:
         left = human.sees("Two sessions left")
-        assert left.buttons == ["Find the times", "One is enough", "We'd like longer"]
+        assert left.buttons == ["Plan both", "One is enough", "We'd like longer"]
     house.through(at(12, 16, 9))
     look_back = asha.sees("Asha, your time with Marcus")
     assert "2 with Marcus" in look_back.text
@@ -251,3 +251,22 @@ def test_after_the_programme_home_promises_no_match(house: House, pair: tuple[Hu
     ended = asha.says("book")
     assert ended.title == "Your time with Marcus ended on Fri 18 Dec"
     assert ended.buttons == ["Keep our notes", "A word with somebody", "Home"], "no other mentor any more"
+
+
+def test_the_last_two_are_planned_with_one_tap_and_nothing_is_offered_after_the_last_day(house: House) -> None:
+    ana, ben = house.person("Ana Silva", Role.MENTEE), house.person("Ben Okafor", Role.MENTOR)
+    house.pair(ana, ben, ends=LAST, agreed_at=house.wall)
+    house.through(at(12, 10, 16))
+    proposed = ana.presses("Plan both")
+    both = proposed.button("Book both")
+    assert [row[0][:10] for row in proposed.part("Table")["rows"]] == ["Mon 14 Dec", "Wed 16 Dec"]
+    for _ in range(2):
+        assert ana.acts(both["action"], both["value"]).title == "Both are booked with Ben"
+    house.later(minutes=1)
+    assert len([title for title in titles(ben) if title.startswith("Booked: ")]) == 2
+    assert "ends on Fri 18 Dec" in ana.says("book monday 21 december 15:00").text
+    assert "Book both" not in ben.presses("Plan both").buttons, "one of the two has planned them already"
+    with house.database.read() as db:
+        starts = list(db.exec(select(Session.start).where(Session.start > house.wall)))
+    assert len(starts) == 2
+    assert all(start.date() <= LAST for start in starts)
