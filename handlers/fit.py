@@ -29,6 +29,8 @@ def need(db: Db, now: datetime) -> Iterable[Nudge]:
     people = people_by_id(db, (other_of(pair, me) for pair, me, _ in found))
     changing = endings.waiting_changes(db) if found else frozenset()
     for pair, me, session in found:
+        if pair.paused_until and now.date() <= pair.paused_until:
+            continue  # both were told that nothing comes before the end of the break
         since = sessions.end_of(session) + SETTLES
         if since <= now and (me, f"session {session.id}") not in answered and (pair.id or 0, me) not in changing:
             card = partial(question, session, people[other_of(pair, me)].name)
@@ -82,9 +84,7 @@ def rather(turn: Turn) -> Card:
 def _noted(turn: Turn, number: int) -> Card:
     session, pair = _about(turn)
     keep_answer(turn, surveys.FIT, f"session {session.id}", number)
-    earlier = [
-        s for s in sessions.of_pair(turn.db, pair.id or 0) if s.start < session.start and s.state == session.state
-    ]
+    earlier = [held for held in endings.held(turn.db, pair, turn.me, turn.now) if held.start < session.start]
     text: Said = say("I'll ask once more after the next session.")
     if earlier:
         text = say(

@@ -178,7 +178,7 @@ def _keep(turn: Turn, pair: Pair, data: Kept) -> None:
 
 def _tell(turn: Turn, pair: Pair, card: Card, what: str) -> None:
     """News of the agreements for the other; a later one takes its place, so that nobody answers an old one."""
-    key = f"{what}:pair {pair.id}:round {_data(pair)['round']}"
+    key = f"{what}:pair {pair.id}:{turn.event.id}"
     turn.tell(other(turn, pair).id or 0, card, key=key, place=f"kick-off pair {pair.id}")
 
 

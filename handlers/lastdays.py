@@ -10,7 +10,7 @@ from sqlmodel import Session as Db
 
 from handlers.wording import people_by_id
 from scheduling.waking import working_day_after, working_day_before
-from storage import endings
+from storage import endings, programmes
 from storage.pairs import Pair
 from storage.people import Person, Programme
 
@@ -75,4 +75,6 @@ def coming(db: Db, now: datetime, within: timedelta = timedelta(days=30)) -> lis
 
 def ending_of(db: Db, pair: Pair) -> Ending:
     """One running pair's last days."""
-    return next(ending for ending in coming(db, pair.created_at, timedelta(days=3650)) if ending.pair.id == pair.id)
+    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    (programme,) = programmes.by_id(db, (pair.programme_id,))
+    return Ending(pair, programme, people[pair.mentee_id], people[pair.mentor_id])

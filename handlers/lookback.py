@@ -59,7 +59,7 @@ def _confidence(goal: Goal) -> list[Part]:
     then: list[Part] = []
     if goal.confidence_then:
         then = [Text(say("At the start you felt {n} of 5 sure of it.", n=goal.confidence_then))]
-    reads = Text(say("Who reads the number: you and your mentor."), "quiet")
+    reads = Text(say("Who reads the number: only you."), "quiet")
     return [*then, reads, Field("now", say("How sure are you today?"), "one", options, required=False)]
 
 

@@ -135,15 +135,18 @@ def _better_of_two(found: Matching) -> FoundPair | None:
 
 
 def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
-    """Replaces the last draft, and shows it to whoever asked. False where pairs have changed since: then do it again."""
-    if _going_on(db, job.programme_id) != result.existing:
-        return False
-    db.exec(delete(Pair).where(col(Pair.programme_id) == job.programme_id, col(Pair.state) == PairState.DRAFT))
-    programme = db.get_one(Programme, job.programme_id)
+    """Replaces the last draft, and shows it to whoever asked. False where pairs have changed or somebody has left since:
+    then do it again."""
     everybody = [
         person for role in (Role.MENTEE, Role.MENTOR) for _, person in programmes.joined(db, job.programme_id, role)
     ]
     by_email = {person.email: person for person in everybody}
+    named = {pair.mentee for pair in result.matching.pairs} | {pair.mentor for pair in result.matching.pairs}
+    named |= {left.key for left in result.matching.unmatched}
+    if _going_on(db, job.programme_id) != result.existing or not named <= by_email.keys():
+        return False
+    db.exec(delete(Pair).where(col(Pair.programme_id) == job.programme_id, col(Pair.state) == PairState.DRAFT))
+    programme = db.get_one(Programme, job.programme_id)
     for pair in result.matching.pairs:
         mentee, mentor = by_email[pair.mentee], by_email[pair.mentor]
         words = [

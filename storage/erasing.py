@@ -16,7 +16,7 @@ from storage import outbox, scrubbing
 from storage.concerns import Concern
 from storage.messages import ChatMessage, Place, Question
 from storage.pairs import Answer, Change, Goal, Longer, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
-from storage.people import Account, Delegate, Enrolment, Hours, Interest, Person, Programme
+from storage.people import Account, Delegate, Enrolled, Enrolment, Hours, Interest, Person, Programme
 from storage.secrets import Sealed
 
 
@@ -105,7 +105,7 @@ def forget(db: Db, pair: Pair, now: datetime) -> None:
     db.flush()
     for person in (pair.mentee_id, pair.mentor_id):
         if not _still_here(db, person):
-            _forget_person(db, person, now)
+            _forget_person(db, person, pair.programme_id, now)
 
 
 def _still_here(db: Db, person_id: int) -> bool:
@@ -115,14 +115,23 @@ def _still_here(db: Db, person_id: int) -> bool:
     return db.exec(select(Pair.id).where(mine, kept)).first() is not None
 
 
-def _forget_person(db: Db, person_id: int, now: datetime) -> None:
-    goals = select(Goal).where(Goal.person_id == person_id)
+def _forget_person(db: Db, person_id: int, programme_id: int, now: datetime) -> None:
+    """What they wrote in this programme; their chat too, where they are in no other that goes on."""
+    goals = select(Goal).where(Goal.person_id == person_id, Goal.programme_id == programme_id)
     for goal in db.exec(goals).all():
         goal.words = Sealed("")
         db.add(goal)
         db.exec(delete(Milestone).where(col(Milestone.goal_id) == goal.id))
-    for answer in db.exec(select(Answer).where(Answer.person_id == person_id)):
+    for answer in db.exec(select(Answer).where(Answer.person_id == person_id, Answer.programme_id == programme_id)):
         answer.words = None
         db.add(answer)
+    if _goes_on(db, person_id, now.date()):
+        return
     accounts = list(db.exec(select(Account.id).where(Account.person_id == person_id)))
     db.exec(delete(ChatMessage).where(col(ChatMessage.account_id).in_(accounts), col(ChatMessage.at) < now))
+
+
+def _goes_on(db: Db, person_id: int, today: date) -> bool:
+    """Whether somebody takes part in a programme that isn't over."""
+    parts = select(Enrolment.id).join(Programme).where(Enrolment.person_id == person_id)
+    return db.exec(parts.where(Enrolment.state == Enrolled.JOINED, Programme.ends >= today)).first() is not None

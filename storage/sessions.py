@@ -150,9 +150,11 @@ def overdue(db: Db, programme_id: int, now: datetime) -> list[tuple[Pair, dateti
     found = []
     pairs = [p for p in pairs_of(db, programme_id, PairState.ACTIVE) if not pace.paused(p, now.date())]
     off = pace.days_off(db, db.get_one(Programme, programme_id), pairs)
+    begun = select(Session.pair_id, func.max(Session.start)).join(Pair).where(Pair.programme_id == programme_id)
+    dates = dict(db.exec(begun.where(Session.state == SessionState.BOOKED).group_by(col(Session.pair_id))).all())
     for pair in pairs:
-        dates = [s.start for s in of_pair(db, pair.id or 0) if s.state == SessionState.BOOKED]
-        last = max([*dates, pair.published_at or pair.created_at])
+        told = pair.published_at or pair.created_at
+        last = max(dates.get(pair.id or 0, told), told)
         if pace.counted(last, now, off[pair.id or 0]) > OVERDUE * timedelta(days=pair.cadence_days):
             found.append((pair, last))
     return sorted(found, key=lambda item: item[1])
