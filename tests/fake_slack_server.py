@@ -75,7 +75,7 @@ def _token(request: web.Request) -> str:
 
 async def _data(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
-        return dict(await request.json())
+        return dict(await request.json()) if request.can_read_body else {}
     fields: dict[str, Any] = {**request.query, **await request.post()}
     return {k: json.loads(v) if k in JSON_FIELDS and isinstance(v, str) else v for k, v in fields.items()}
 

@@ -16,7 +16,7 @@ from storage import homes
 from storage.database import Database
 from storage.messages import Home, Question
 from storage.pairs import Session
-from storage.people import Role
+from storage.people import Enrolment, Person, Role
 
 
 @pytest.fixture
@@ -99,6 +99,25 @@ def test_a_page_changes_when_the_other_does_something_and_is_sent_once_a_burst(
     passes(slack)
     passes(slack)
     assert slack.fake.calls["views.publish"] == before + 1
+
+
+def test_a_page_changes_though_nobody_was_told(slack: SlackHouse, ana: Human, ben: Human) -> None:
+    lena = slack.person("Lena Vogt", Role.COORDINATOR)
+    opens(slack, ben.account)
+    opens(slack, lena.account)
+    slack.wall += timedelta(minutes=5)
+    passes(slack)
+    ana.says("goals")
+    ana.presses("Add a goal")
+    ana.presses("Save", goal="Speak up in design reviews")
+    with slack.database.write() as db:  # as an import does
+        ivy = Person(organisation_id=slack.organisation, name="Ivy Chen", email="ivy@example.com")
+        db.add(ivy)
+        db.flush()
+        db.add(Enrolment(person_id=ivy.id or 0, programme_id=slack.programme, role=Role.MENTEE))
+    passes(slack)
+    assert "Speak up in design reviews" in page(slack, ben)
+    assert "one person" in page(slack, lena)
 
 
 def test_nobody_else_s_page_is_looked_at(slack: SlackHouse, ana: Human, ben: Human) -> None:

@@ -70,9 +70,12 @@ class Homes:
         self.since = wall - OVERLAP
 
     def _look(self, which: Callable[[Db], list[homes.Looked]]) -> None:
+        """Each page is read by itself, so that no transaction is a long one."""
         with self.engine.database.read() as db:
-            pages = [(look.home, look.account, look.workspace, self._page(db, look.account)) for look in which(db)]
-        for home, account, workspace, page in pages:
+            found = which(db)
+        for home, account, workspace in found:
+            with self.engine.database.read() as db:
+                page = self._page(db, account)
             self._send(home, account.external_id, workspace.external_id, page)
 
     def _page(self, db: Db, account: Account) -> dict[str, Any]:
