@@ -19,7 +19,7 @@ from chat.cards import Button, Card, Text
 from chat.events import Event
 from chat.turn import NoProgramme, NotThere, Turn, reader_of
 from chat.words import Reader, read, say
-from handlers import ROUTES, partings, typed
+from handlers import ROUTES, conversations, partings, typed
 from handlers.plans import Parted
 from handlers.routes import verb
 from storage import inbox, programmes
@@ -65,6 +65,18 @@ def dispatch(database: Database, event: Event, wall: datetime) -> Reply:
         except Exception as error:
             log.error("an event failed", **failure(error))
             return database.change(lambda db: _apologise(db, event, wall))
+
+
+def standing(database: Database, event: Event, wall: datetime) -> Card | None:
+    """The question that the sender is at, in plain strings, with every choice there is: some lists are too long to be
+    sent and are searched instead. Has no effect and isn't written down."""
+    sender = event.sender
+    with database.read() as db:
+        account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+        if account is None:
+            return None
+        person = db.get_one(Person, account.person_id)
+        return read(conversations.standing(Turn(event, db, person, programmes.now(db, wall))), reader_of(person))
 
 
 def _logged(event: Event) -> dict[str, str]:

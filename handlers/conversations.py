@@ -52,6 +52,12 @@ def cancel(turn: Turn) -> Card:
     return Card(say("Stopped"), (Text(text),), (Button(say("Start again"), place.flow), Button(say("Home"), "home")))
 
 
+def standing(turn: Turn) -> Card | None:
+    """The question that somebody is at, as it stands: for a list that is searched while they answer. Nothing changes."""
+    place = place_of(turn)
+    return flows.show(turn, FLOWS[place.flow], place) if place and place.flow in FLOWS else None
+
+
 def _nothing_open() -> Card:
     text = say("There is no open question just now: it was finished or stopped before.")
     return Card(say("Nothing to answer here"), (Text(text),), (Button(say("Home"), "home"),))

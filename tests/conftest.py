@@ -18,6 +18,7 @@ from house import House, Human
 from hypothesis import settings
 from made_up import made_up_catalogue
 from playwright.sync_api import Browser, sync_playwright
+from slack_house import SlackHouse
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import SQLModel
 
@@ -87,10 +88,12 @@ def lite(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def house(lite: Database) -> Iterator[House]:
-    """A company behind its front door, with nobody in it yet."""
-    house = House(lite)
+@pytest.fixture(params=["web", "slack"])
+def house(request: pytest.FixtureRequest, lite: Database) -> Iterator[House]:
+    """A company behind its front door, with nobody in it yet: the local web chat's, and Slack's over HTTP."""
+    if (alone := request.node.get_closest_marker("only_on")) and request.param not in alone.args:
+        pytest.skip(alone.kwargs["because"])
+    house = (SlackHouse if request.param == "slack" else House)(lite)
     yield house
     house.close()
 

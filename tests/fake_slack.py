@@ -127,7 +127,7 @@ class FakeSlack:
                       values: dict[str, Any] | None = None, action_ts: str = "") -> Answer:  # fmt: skip
         """A press on a message's or a window's button, with what is filled in around it."""
         pressed = {"type": "button", "action_id": button["action_id"], "action_ts": action_ts or self.ts()}
-        pressed |= {"value": button["value"]} if "value" in button else {}
+        pressed |= {name: button[name] for name in ("value", "block_id") if name in button}
         body = self._interaction("block_actions", user) | {"actions": [pressed]}
         if view:
             body["container"] = {"type": "view", "view_id": view}
@@ -161,6 +161,17 @@ class FakeSlack:
             body |= {"message": {"type": "message", "user": "U00099", "ts": self.ts(), "text": message}}
             body |= {"channel": {"id": "C1", "name": "general"}, "response_url": self.respond_at(user)}
         return await self._send("interactive", body, {})
+
+    async def searches(self, user: str, action_id: str, words: str) -> list[Answer]:
+        """Somebody types into a list that is searched. Returns the choices that they are shown."""
+        body = self._interaction("block_suggestion", user) | {"action_id": action_id, "block_id": "b", "value": words}
+        return list((await self._send("interactive", body, {})).get("options", []))
+
+    async def closes(self, user: str, view_id: str) -> None:
+        """Somebody closes a window without sending it."""
+        view = {**self.views.pop(view_id), "state": {"values": {}}}
+        if view.get("notify_on_close"):
+            await self._send("interactive", self._interaction("view_closed", user) | {"view": view}, {})
 
     def _interaction(self, kind: str, user: str) -> dict[str, Any]:
         person = {"id": user, "team_id": TEAM, "username": user}

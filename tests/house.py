@@ -189,6 +189,13 @@ class House:
                 db.add(Goal(person_id=number, programme_id=self.programme, words=Sealed(goal), created_at=self.wall))
         return self.human(self, number, account, name)
 
+    def known(self, name: str) -> Human:
+        """Somebody who is there already."""
+        with self.database.read() as db:
+            there = select(Person.id, Account.external_id).join(Account).where(Person.name == name)
+            number, account = db.exec(there).one()
+        return self.human(self, number or 0, account, name)
+
     def _account(self, _: int, account: str, __: str) -> str:
         """What the platform calls somebody."""
         return account

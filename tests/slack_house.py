@@ -7,9 +7,10 @@ import asyncio
 import importlib.util
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from aiohttp import web
 from fake_slack import BOT, SECRET, TEAM, TOKEN, FakeSlack
 from house import House, Human, Seen
 from slack_sdk import WebClient
+from slack_seen import card_of, elements, labels_of, show_file, shown_at, state, title_of
 from sqlmodel import col, select
 
 from bot.engine import Engine
@@ -32,6 +34,7 @@ from storage.messages import Outgoing, Received
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
 THREADS = 8
+NOWHERE = "1.0"  # the time stamp of a message that was deleted
 PATIENCE = 15.0  # seconds that a slow machine may take
 
 
@@ -42,47 +45,69 @@ class SlackHuman(Human):
     house: SlackHouse
 
     def says(self, words: str, event: str = "") -> Seen:
+        self._closes()
         fake, before = self.house.fake, self._messages()
         self.house.run(fake.types(self.account, words, event_id=event))
         self.house.settle()
-        arrived = [m for m in self._messages() if m not in before and m.get("user") == BOT]
-        return self._seen(arrived[-1]) if arrived else self.cards()[-1]
+        return self._new(before)
 
     def presses(self, label: str, *, on: str = "", event: str = "", **values: Any) -> Seen:
         window = self._window()
         if window and label == (window.get("submit") or {}).get("text"):
             return self._submits(window, values)
         place, block = self._button(label, on)
+        if place["kind"] == "message":
+            self._closes()
         return self._pressed(place, block, values, event)
 
     def acts(self, action: str, value: str = "", *, message: str = "", event: str = "", **values: Any) -> Seen:
+        self._closes()
         button = {"type": "button", "action_id": action, **({"value": value} if value else {})}
-        found = [m for m in self._messages() if m["ts"] == message] or self._messages()[-1:]
+        found = [m for m in self._messages() if m["ts"] == message] or [{"ts": NOWHERE, "channel": self._channel}]
         return self._pressed({**found[0], "kind": "message"}, button, values, event)
 
     def cards(self) -> list[Seen]:
         own = [m for m in self._messages() if m.get("user") == BOT]
-        window = self._window()
-        return [self._seen(m) for m in own] + ([self._seen(window)] if window else [])
+        if window := self._window():
+            own.append(window)
+        return [self._seen(thing) for thing in sorted(own, key=shown_at)]
 
     def words(self) -> list[str]:
         return [m["text"] for m in self._messages() if m.get("user") == self.account]
 
     # --- inside --------------------------------------------------------------------------------------------
 
+    @property
+    def _channel(self) -> str:
+        return self.house.fake.dm(self.account)
+
     def _messages(self) -> list[dict[str, Any]]:
-        return [dict(m) for m in self.house.fake.messages[self.house.fake.dm(self.account)]]
+        return [dict(m) for m in self.house.fake.messages[self._channel]]
 
     def _window(self) -> dict[str, Any] | None:
         views = [view for view in self.house.fake.views.values() if view["user"] == self.account]
         return views[-1] if views else None
 
+    def _closes(self) -> None:
+        """Nobody reaches what is under a window before closing it."""
+        if window := self._window():
+            self.house.run(self.house.fake.closes(self.account, window["id"]))
+
     def _submits(self, window: dict[str, Any], values: dict[str, Any]) -> Seen:
-        answer = self.house.run(self.house.fake.submits(self.account, window["id"], state(window["blocks"], values)))
+        fake, before = self.house.fake, self._messages()
+        answer = self.house.run(fake.submits(self.account, window["id"], state(window["blocks"], values)))
         self.house.settle()
         if answer.get("response_action") == "errors":
-            return Seen(window["id"], card_of({**window, "errors": answer["errors"]}))
-        return self.cards()[-1]
+            fake.views[window["id"]] |= {"errors": answer["errors"], "typed": values}
+        return self._new(before)
+
+    def _new(self, before: list[dict[str, Any]]) -> Seen:
+        """The form that is open, else what has come or changed in the chat, else the newest card."""
+        changed = [m for m in self._messages() if m not in before and m.get("user") == BOT]
+        window = self._window()
+        if window and ("submit" in window or not changed):
+            return self._seen(window)
+        return self._seen(changed[-1]) if changed else self.cards()[-1]
 
     def _button(self, label: str, on: str) -> tuple[dict[str, Any], dict[str, Any]]:
         places = [{**m, "kind": "message"} for m in self._messages() if m.get("user") == BOT]
@@ -95,23 +120,18 @@ class SlackHuman(Human):
         raise AssertionError(f"{self.name} has no “{label}”: {[(title_of(p), labels_of(p)) for p in places[-4:]]}")
 
     def _pressed(self, place: dict[str, Any], button: dict[str, Any], values: dict[str, Any], event: str) -> Seen:
-        fake, before = self.house.fake, [m["ts"] for m in self._messages()]
+        fake, before = self.house.fake, self._messages()
         where = {"view": place["id"]} if place["kind"] == "view" else {"channel": place["channel"], "ts": place["ts"]}
         filled = state(place.get("blocks", []), values)
         self.house.run(fake.presses(self.account, button, values=filled, action_ts=event, **where))
         self.house.settle()
-        window = self._window()
-        if window:
-            return self._seen(window)
-        changed = [m for m in self._messages() if m["ts"] not in before or m["ts"] == place.get("ts")]
-        return self._seen(changed[-1])
+        return self._new(before)
 
     def _seen(self, thing: dict[str, Any]) -> Seen:
         card = card_of(thing)
-        channel = thing.get("channel")
-        for file in self.house.fake.files.values():
-            if channel and file.get("channel") == channel:
-                card["parts"].append({"is": "File", "name": file["name"], "content": file["content"].decode()})
+        for file in reversed(self.house.fake.files.values()):
+            if file.get("channel") == self._channel:
+                show_file(card, file["name"], file["content"].decode())
         return Seen(thing.get("ts") or thing["id"], card)
 
 
@@ -177,10 +197,21 @@ class SlackHouse(House):
     def _seconds(self) -> float:
         return self.wall.timestamp()
 
+    def later(self, **by: float) -> None:
+        self._notes_are_read()
+        super().later(**by)
+
+    def until(self, moment: datetime) -> None:
+        self._notes_are_read()
+        super().until(moment)
+
+    def _notes_are_read(self) -> None:
+        """Nobody leaves a window open for hours that only says something."""
+        for view in [view for view in self.fake.views.values() if "submit" not in view]:
+            self.run(self.fake.closes(view["user"], view["id"]))
+
     def real(self) -> Any:
         """The wall clock of signatures: the fake signs with the machine's own."""
-        from datetime import UTC, datetime
-
         return datetime.now(UTC)
 
     def run(self, work: Coroutine[Any, Any, Any], patience: float = 30) -> Any:
@@ -235,96 +266,3 @@ def rules() -> Callable[[dict[str, Any]], list[str]]:
         return list(official.E)
 
     return check
-
-
-# --- from blocks back to what somebody reads -----------------------------------------------------------------
-
-
-def card_of(thing: dict[str, Any]) -> dict[str, Any]:
-    """A message or a window as the card that somebody sees."""
-    buttons: list[dict[str, Any]] = []
-    parts: list[dict[str, Any]] = []
-    submit = thing.get("submit")
-    if submit:
-        button = {"label": submit["text"], "action": thing["callback_id"], "value": thing["private_metadata"]}
-        buttons.append(button)
-    for block in thing.get("blocks", []):
-        parts += part_of(block, thing.get("errors", {}))
-        buttons += [button_of(e) for _, e in elements([block]) if e["type"] == "button" and "url" not in e]
-    return {"title": title_of(thing), "parts": parts, "buttons": buttons}
-
-
-def title_of(thing: dict[str, Any]) -> str:
-    headers = [block["text"]["text"] for block in thing.get("blocks", []) if block["type"] == "header"]
-    return str(headers[0] if headers else thing.get("text", ""))
-
-
-def labels_of(thing: dict[str, Any]) -> list[str]:
-    return [e["text"]["text"] for _, e in elements(thing.get("blocks", [])) if e["type"] == "button"]
-
-
-def button_of(element: dict[str, Any]) -> dict[str, Any]:
-    action = element["action_id"].partition("#")[0]
-    return {"label": element["text"]["text"], "action": action, "value": element.get("value", "")}
-
-
-def part_of(block: dict[str, Any], errors: dict[str, str]) -> Iterator[dict[str, Any]]:
-    match block["type"]:
-        case "section":
-            yield {"is": "Text", "text": block["text"]["text"]}
-        case "context":
-            yield {"is": "Text", "text": block["elements"][0]["text"], "style": "quiet"}
-        case "rich_text":
-            said = "".join(leaf["text"] for inner in block["elements"] for leaf in inner["elements"])
-            yield {"is": "Text", "text": said}
-        case "table":
-            columns, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
-            yield {"is": "Table", "columns": columns, "rows": rows}
-        case "input":
-            yield field_of(block, errors)
-
-
-def field_of(block: dict[str, Any], errors: dict[str, str]) -> dict[str, Any]:
-    element = block["element"]
-    options = [{"value": o["value"], "label": o["text"]["text"]} for o in element.get("options", [])]
-    first = element.get("initial_option") or {}
-    initial: Any = element.get("initial_value") or element.get("initial_date") or first.get("value", "")
-    if "initial_options" in element:
-        initial = [option["value"] for option in element["initial_options"]]
-    return {
-        "is": "Field", "name": element["action_id"], "label": block["label"]["text"], "options": options,
-        "initial": initial, "hint": (block.get("hint") or {}).get("text", ""), "error": errors.get(block["block_id"], ""),
-    }  # fmt: skip
-
-
-def elements(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    for block in blocks:
-        if block["type"] == "actions":
-            yield from ((block, element) for element in block["elements"])
-
-
-def state(blocks: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Any]:
-    """What Slack sends of the inputs: what was filled in, else what the bot had filled in."""
-    found = {}
-    for block in blocks:
-        if block["type"] == "input":
-            element = block["element"]
-            given = values.get(element["action_id"])
-            found[block["block_id"]] = {element["action_id"]: filled(element, given)}
-    return found
-
-
-def filled(element: dict[str, Any], given: Any) -> dict[str, Any]:
-    kind = element["type"]
-    options = {option["value"]: option for option in element.get("options", [])}
-    if kind in ("checkboxes", "multi_static_select", "multi_external_select"):
-        chosen = element.get("initial_options", []) if given is None else [options.get(g, {"value": g}) for g in given]
-        return {"type": kind, "selected_options": chosen}
-    if kind in ("radio_buttons", "static_select", "external_select"):
-        option = element.get("initial_option") if given is None else options.get(given, {"value": given})
-        return {"type": kind, "selected_option": option}
-    if kind == "datepicker":
-        return {"type": kind, "selected_date": given or element.get("initial_date")}
-    if kind == "timepicker":
-        return {"type": kind, "selected_time": given or element.get("initial_time")}
-    return {"type": kind, "value": element.get("initial_value") if given is None else (given or None)}

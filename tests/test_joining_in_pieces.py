@@ -68,6 +68,7 @@ def test_joining_can_be_typed_from_the_first_word_to_the_last(house: House) -> N
     assert "I lead one project from start to end" in done.text
 
 
+@pytest.mark.only_on("web", because="a restart is the same for every platform")
 def test_a_conversation_goes_on_after_a_restart_where_it_was(house: House) -> None:
     ana = house.person("Ana Silva")
     ana.says("join")
@@ -99,6 +100,7 @@ def test_a_press_on_an_answered_question_says_where_things_are(house: House) -> 
     assert "answered that one already" in late.text
 
 
+@pytest.mark.only_on("web", because="what is typed stands in its own chat there, and a field takes 3,000 characters")
 @pytest.mark.parametrize(
     "typed",
     [
@@ -137,6 +139,7 @@ def test_a_menu_in_the_middle_of_joining_leaves_the_question_open(house: House) 
     assert ana.says("lisbon").fields[0]["initial"] == "Europe/Lisbon"
 
 
+@pytest.mark.only_on("web", because="the list of everybody with their clocks is the local web chat's")
 def test_leaving_a_conversation_changes_nothing(house: House) -> None:
     ana = house.person("Ana Silva", zone="Europe/Berlin")
     ana.says("join")

@@ -25,6 +25,7 @@ def test_somebody_who_is_hurt_is_thanked_and_nothing_is_passed_on(house: House, 
     assert ana.presses("Close").title == "Closed"
 
 
+@pytest.mark.only_on("web", because="nothing can be typed beside a window that is open")
 @pytest.mark.usefixtures("ingrid")
 def test_it_is_never_taken_for_a_goal_while_a_question_is_open(house: House) -> None:
     ana = house.person("Ana Silva")

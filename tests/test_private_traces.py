@@ -78,6 +78,7 @@ def test_whoever_told_something_finds_it_in_their_own_data(
     assert WORDS not in ingrid.says("my data").part("File")["content"]
 
 
+@pytest.mark.only_on("web", because="what is said there is kept by the platform")
 def test_the_outbox_names_nothing_of_it(house: House, pair: tuple[Human, Human], ingrid: Human) -> None:
     writes(pair[0])
     opens(house, ingrid)

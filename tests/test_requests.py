@@ -151,7 +151,7 @@ def test_a_draft_that_people_have_overtaken_is_not_published(
     lena.says("match")
     house.later(seconds=1)
     drafted = "Asha Rao" if "Asha Rao with" in lena.sees("Draft").text else "Eve Moss"
-    other = asha if drafted == "Eve Moss" else Human(house, 0, "eve.moss", "Eve Moss")
+    other = asha if drafted == "Eve Moss" else house.known("Eve Moss")
     asks(other, "Marcus Bell")
     answer = lena.presses("Publish")
     assert "found each other meanwhile" in answer.text

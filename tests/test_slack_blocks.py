@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block, CardBlock
 
 from bot.slack import blocks
-from bot.slack.blocks import HOME, MESSAGE, MODAL, home, message, modal, pieces
-from bot.slack.inputs import MANY, TEXT, searched
+from bot.slack.blocks import HOME, MESSAGE, MODAL, home, message, modal
+from bot.slack.inputs import MANY, TEXT, matching
+from bot.slack.parts import pieces
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Option, Progress, Table, Text
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
@@ -180,8 +182,8 @@ def test_the_longer_a_list_of_choices_the_more_it_helps_to_search(kind: str, cou
 
 def test_a_search_finds_options_by_any_part_of_their_name() -> None:
     choices = [Option(f"o{n}", f"Person {n}") for n in range(300)]
-    assert [option["value"] for option in searched(choices, "person 29")] == ["o29", *(f"o29{n}" for n in range(10))]
-    assert len(searched(choices, "")) == MANY
+    assert [option["value"] for option in matching(choices, "person 29")] == ["o29", *(f"o29{n}" for n in range(10))]
+    assert len(matching(choices, "")) == MANY
 
 
 def test_a_second_table_of_a_message_is_read_as_lines() -> None:
@@ -189,3 +191,60 @@ def test_a_second_table_of_a_message_is_read_as_lines() -> None:
     kinds = [block["type"] for block in message(Card("Times", (table, table)))["blocks"]]
     assert kinds == ["header", "table", "rich_text"]
     assert [block["type"] for block in modal(Card("Times", (table,)))["blocks"]] == ["header", "rich_text"]
+
+
+def suggested(name: str = "Ben Okafor", why: str = "Offers what you asked for: Speaking & R&D") -> Card:
+    facts = Facts((("Work", "Design lead"), ("Where", "Berlin")))
+    return Card(name, (facts, Text(why)), (Button("1st choice", "a", "7", "primary"), Button("Skip", "a", "/7")))
+
+
+def kinds(card: Card, **how: bool) -> list[str]:
+    return [block["type"] for block in message(card, **how)["blocks"]]
+
+
+def test_suggested_mentors_are_a_carousel_with_all_that_is_said_of_them() -> None:
+    card = Card("Two mentors fit you", (Cards((suggested(), suggested("Cy Young"))),))
+    (carousel,) = [block for block in message(card)["blocks"] if block["type"] == "carousel"]
+    first = carousel["elements"][0]
+    assert first["title"]["text"] == "Ben Okafor"
+    assert first["subtitle"]["text"] == "Work: Design lead · Where: Berlin"
+    assert first["body"]["text"] == "Offers what you asked for: Speaking &amp; R&amp;D"
+    ids = [button["action_id"] for element in carousel["elements"] for button in element["actions"]]
+    assert len(set(ids)) == 4
+    assert {name.partition("#")[0] for name in ids} == {"a"}
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        suggested("*Ben*"),
+        suggested(why="see <https://example.com>"),
+        suggested(why="so :tada: good"),
+        suggested(why="x" * 201),
+    ],
+)
+def test_what_could_be_read_as_markup_or_does_not_fit_is_no_carousel(inner: Card) -> None:
+    shown = message(Card("Mentors", (Cards((suggested(), inner)),)))["blocks"]
+    assert "carousel" not in [block["type"] for block in shown]
+    assert "Ben" in json.dumps(shown)
+
+
+def test_a_carousel_is_for_messages_and_has_a_plain_form() -> None:
+    card = Card("Mentors", (Cards((suggested(),)),), stays=True)
+    assert kinds(card) == ["header", "carousel"]
+    assert kinds(card, drawn=False) == ["header", "rich_text", "rich_text", "section", "actions"]
+    assert "carousel" not in [block["type"] for block in home(card)["blocks"]]
+    marked = [block["block_id"] for block in message(card, drawn=False)["blocks"] if block["type"] == "actions"]
+    assert marked == ["stays"], "also in its plain form the answer comes below"
+
+
+@settings(max_examples=60)
+@given(cards())
+def test_every_block_is_one_that_slacks_own_library_takes(card: Card) -> None:
+    for render in (message, modal, home):
+        for block in render(card)["blocks"]:
+            known = Block.parse(block)
+            if known is not None:
+                known.validate_json()
+            for inner in block.get("elements", []) if block["type"] == "carousel" else []:
+                CardBlock(**inner).validate_json()

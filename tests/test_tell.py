@@ -116,12 +116,13 @@ def test_a_name_without_words_asks_for_them(pair: Two) -> None:
     assert "A few words are enough." in ana.presses("Send", words="").fields[0]["error"]
 
 
+@pytest.mark.only_on("web", because="a field there takes 3,000 characters and no more")
 def test_nothing_that_is_too_long_is_cut(pair: Two) -> None:
     ana, _ = pair
     long = "word " * 900
     again = ana.says(f"tell Marcus {long}")
     assert "4,000 fit" in again.fields[0]["error"]
-    assert again.fields[0]["initial"] == long.strip()
+    assert again.fields[0]["initial"].strip() == long.strip()
     assert ana.presses("Send", words="x" * 4000).title == "Sent to Marcus"
 
 

@@ -41,7 +41,7 @@ def test_an_unusual_hour_is_offered_and_said_to_be_one(house: House, ana: Human)
     assert all("15:00" <= mine[-5:] <= "17:15" for mine, _ in rows)
     assert "Outside your usual hours:" in offer.text
     assert "Outside your usual hours: Thu 3 Dec, 16:00." in ana.says("thursday 3 december 16:00").text
-    tom = Human(house, ana.id + 1, "tom.eze", "Tom Eze")
+    tom = house.known("Tom Eze")
     assert "Outside the usual hours of Ana:" in tom.says("book").text
 
 

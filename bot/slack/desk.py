@@ -17,17 +17,19 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.dispatch import failure, record
+from bot.dispatch import failure, record, standing
 from bot.engine import Engine
 from bot.slack import blocks, places
 from bot.slack.edge import files_of
 from bot.slack.homes import Homes
-from bot.slack.parse import Heard, by, heard
+from bot.slack.inputs import Block, matching
+from bot.slack.parse import Heard, by, heard, searched
+from bot.slack.parts import escaped
 from bot.slack.people import People
 from chat.cards import Card, Text
 from chat.events import Address
 from chat.turn import reader_of
-from chat.words import Reader, read, say
+from chat.words import Reader, Words, read, say
 from storage import inbox, programmes
 from storage.people import Person
 
@@ -84,6 +86,13 @@ class Desk:
         if (body.get("event") or {}).get("tab") == "home":
             await self._run(self.homes.opened, by(body))
 
+    async def search(self, body: Mapping[str, Any]) -> list[Block]:
+        """The choices that hold what somebody types into a list that is too long to be sent."""
+        event, name, words = searched(body)
+        card = await self._quickly(standing, self.engine.database, event, self.engine.wall())
+        fields = card.fields if card else ()
+        return next((matching(field.options, words) for field in fields if field.name == name), [])
+
     async def _show(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         submitted = found.place.kind == "window" and not found.place.trigger
         if found.repeat and not submitted:  # the first one is answered; or the engine does it, where its process died
@@ -125,7 +134,7 @@ class Desk:
         reader = await self._run(self._reader, found.event.sender)
         words = read(Card(say("I've answered you in a direct message.")), reader)
         await client.chat_postMessage(
-            channel=found.place.channel, text=blocks.escaped(str(words.title)), thread_ts=found.place.ts
+            channel=found.place.channel, text=escaped(str(words.title)), thread_ts=found.place.ts
         )
         await self._typed(found, client)
 
@@ -140,6 +149,10 @@ class Desk:
     async def _form(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A window's submit: errors under their fields, the next window, or a note in the same one."""
         card, working = await self._soon(found)
+        if working is None and _ends(found, card):
+            await ack(response_action="clear")
+            await self._instead(found, card, client)
+            return
         if working is None:
             await ack(**places.form_answer(card, found))
             await self._answered(found, card, client)
@@ -147,18 +160,18 @@ class Desk:
         await ack(response_action="update", view=blocks.modal(await self._waiting(found)))
         card = await working
         await asyncio.sleep(SETTLE)
-        await self._into(found.place.view, "", card, found, client)
+        await self._into(found.place.view, card, found, client)
 
     async def _in_window(self, found: Heard, client: AsyncWebClient) -> None:
         card = await self._card(found)
-        await self._into(found.place.view, found.place.hash, card, found, client)
+        await self._into(found.place.view, card, found, client)
 
     async def _asked(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A form opens as a window, and so does everything where there is no chat to show it in; the answer to a command
         is shown to this person alone, where they asked."""
         card, working = await self._soon(found)
         if working is None and card is not None and not card.fields and found.place.kind == "command":
-            await ack(response_type="ephemeral", **blocks.message(card))
+            await ack(response_type="ephemeral", **blocks.message(card, drawn=False))  # what isn't drawn there is lost
             await self._answered(found, card, client)
             return
         await ack()  # before the window: Slack gives up on a command sooner than on a trigger
@@ -168,7 +181,7 @@ class Desk:
             await self._in_waiting_window(found, working, client)
 
     async def _in_new_window(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
-        if card is None or await places.opened(client, found.place.trigger, card):
+        if card is None or await places.opened(client, found.place, card):
             await self._answered(found, card, client)
         else:
             await self._by_post(found)
@@ -177,13 +190,13 @@ class Desk:
         self, found: Heard, working: asyncio.Task[Card | None], client: AsyncWebClient
     ) -> None:
         """A window that says so at once, and then shows the answer; without one, the answer comes as a message."""
-        view = await places.opened(client, found.place.trigger, await self._waiting(found))
+        view = await places.opened(client, found.place, await self._waiting(found))
         card = await working
         if not view:
             await self._by_post(found)
             return
         await asyncio.sleep(SETTLE)
-        await self._into(view, "", card, found, client)
+        await self._into(view, card, found, client)
 
     async def _by_post(self, found: Heard) -> None:
         """The answer comes as a message, since nothing else is left to show it in."""
@@ -195,16 +208,24 @@ class Desk:
         card, working = await self._soon(found)
         if working is not None:
             card = await working
-        elif card is not None and card.fields and await places.opened(client, found.place.trigger, card):
+        elif card is not None and card.fields and await places.opened(client, found.place, card):
             card = None
+        await self._instead(found, card, client)
+
+    async def _instead(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
+        """The answer takes the place of the card that was pressed, or that the window was opened from."""
         if card is None or await places.replaced(client, found.place, card):
             await self._answered(found, card, client)
         else:
             await self._by_post(found)
 
-    async def _into(self, view: str, hash_: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
-        """The answer is the next face of a window; where that was closed, a message."""
-        if card is None or await places.updated(client, view, hash_, card):
+    async def _into(self, view: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
+        """The answer is the next face of a window; where that was closed, a message. What ends a form isn't closed away
+        with its window: it stands in the chat, and the window says so, since nothing but a submit closes one."""
+        if _ends(found, card):
+            await places.updated(client, found.place, view, await self._done(found))
+            await self._instead(found, card, client)
+        elif card is None or await places.updated(client, found.place, view, card):
             await self._answered(found, card, client)
         else:
             await self._by_post(found)
@@ -233,9 +254,17 @@ class Desk:
         return None
 
     async def _waiting(self, found: Heard) -> Card:
+        text = say("This takes a little longer than usual. The answer comes here by itself.")
+        return await self._worded(found, say("One moment"), text)
+
+    async def _done(self, found: Heard) -> Card:
+        text = say("The answer is in our direct message. You can close this.")
+        return await self._worded(found, say("All done here"), text)
+
+    async def _worded(self, found: Heard, title: Words, text: Words) -> Card:
+        """A note of the desk's own, in somebody's language."""
         reader = await self._quickly(self._reader, found.event.sender)
-        text = Text(say("This takes a little longer than usual. The answer comes here by itself."))
-        return read(Card(say("One moment"), (text,)), reader)
+        return read(Card(title, (Text(text),)), reader)
 
     def _reader(self, sender: Address) -> Reader:
         with self.engine.database.read() as db:
@@ -255,3 +284,8 @@ class Desk:
 
     async def _quickly(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self.front, function, *arguments)
+
+
+def _ends(found: Heard, card: Card | None) -> bool:
+    """Whether an answer ends what was asked in a window that was opened from a card in the chat."""
+    return card is not None and not card.fields and found.place.kind == "window" and bool(found.place.ts)

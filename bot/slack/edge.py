@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery import Parcel, Refused, Sent
 from bot.slack import blocks, lookup
-from bot.slack.faults import SOON, refused, retry_after
+from bot.slack.faults import NOT_THERE, SOON, refused, retry_after, wont_draw
 from bot.slack.pace import Pace
 from chat.cards import Card, Cards, File
 
@@ -67,11 +67,21 @@ class SlackEdge:
 
 
 def _post(client: WebClient, channel: str, card: Card, parcel: Parcel) -> Sent:
-    said = blocks.message(card) | {"metadata": lookup.metadata(parcel.key), "unfurl_links": False}
-    ts = _instead(client, parcel.instead_of, said) or str(client.chat_postMessage(channel=channel, **said)["ts"])
+    try:
+        ts = _say(client, channel, blocks.message(card), parcel)
+    except SlackApiError as error:
+        if not wont_draw(error):
+            raise
+        ts = _say(client, channel, blocks.message(card, drawn=False), parcel)
     for file in files_of(card):
         upload(client, channel, file)
     return Sent(f"{channel}:{ts}")
+
+
+def _say(client: WebClient, channel: str, said: dict[str, Any], parcel: Parcel) -> str:
+    """Updates the message that this one takes the place of, or posts one. Returns its ts."""
+    said = said | {"metadata": lookup.metadata(parcel.key), "unfurl_links": False}
+    return _instead(client, parcel.instead_of, said) or str(client.chat_postMessage(channel=channel, **said)["ts"])
 
 
 def _unseen(client: WebClient, channel: str, parcel: Parcel, blind: lookup.Blind) -> Sent | Refused:
@@ -94,7 +104,7 @@ def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> str:
             client.chat_update(channel=channel, ts=ts, **{k: said[k] for k in ("blocks", "text", "metadata")})["ts"]
         )
     except SlackApiError as error:
-        if error.response.get("error") in ("message_not_found", "cant_update_message", "edit_window_closed"):
+        if error.response.get("error") in NOT_THERE:
             return ""
         raise
 

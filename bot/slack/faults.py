@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery import Refused
 
+log = structlog.get_logger()
 SOON = timedelta(minutes=1)
 LATER = timedelta(hours=1)  # until somebody has installed the app again, or given it what it lacks
 GONE = frozenset(  # nobody will ever read there
@@ -22,6 +24,8 @@ CLOSED = frozenset(  # it is about the app, not about this person: nothing is gi
         "team_access_not_granted", "org_login_required", "ekm_access_denied",
     }
 )  # fmt: skip
+NOT_THERE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # to be changed
+REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments"})  # how it should look
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 TOO_MUCH = 429
 
@@ -36,6 +40,15 @@ def refused(error: SlackApiError) -> Refused:
     if name in CLOSED:
         return Refused(LATER, counts=False)
     return Refused(None, gone=True) if name in GONE else Refused(SOON)
+
+
+def wont_draw(error: SlackApiError) -> bool:
+    """Whether Slack refused how a card looks. Its word for that holds nothing of what anybody wrote."""
+    name = error.response.get("error")
+    if name not in REFUSED:
+        return False
+    log.warning("Slack won't draw a card, so it goes in its plain form", error=name)
+    return True
 
 
 def retry_after(error: SlackApiError) -> timedelta | None:

@@ -112,7 +112,7 @@ def _option(option: Option) -> Block:
     return {"text": plain(str(option.label), OPTION), "value": cut(option.value, OPTION_VALUE) or "-"}
 
 
-def searched(options: Iterable[Option], words: str) -> list[Block]:
+def matching(options: Iterable[Option], words: str) -> list[Block]:
     """The options whose label or value holds what somebody typed, for a list that is too long to send."""
     wanted = words.lower()
     found = [option for option in options if wanted in f"{option.label} {option.value}".lower()]

@@ -44,6 +44,7 @@ def manifest(url: str = "", *, many: bool = False) -> dict[str, Any]:
     many: for workspaces that install by the link, each with a token that expires.
     """
     address = {"request_url": url.rstrip("/") + PATH} if url else {}
+    searches = {"message_menu_options_url": url.rstrip("/") + PATH} if url else {}
     way_back = {"redirect_urls": [url.rstrip("/") + BACK]} if many else {}
     command = {
         "command": COMMAND,
@@ -74,7 +75,7 @@ def manifest(url: str = "", *, many: bool = False) -> dict[str, Any]:
         "oauth_config": {**way_back, "scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, **address},
+            "interactivity": {"is_enabled": True, **address, **searches},
             "org_deploy_enabled": many,
             "socket_mode_enabled": not url,
             "token_rotation_enabled": many,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from bot.slack.blocks import STAYS
+from bot.slack.blocks import FROM, STAYS
 from bot.slack.guard import Refused
 from chat.events import LONGEST, Address, Event
 
@@ -29,7 +29,7 @@ class Place:
 
     kind: "chat" (a DM, in which something was typed), "command", "message" (a card whose button was pressed), "window"
     (a modal), "new window" (a shortcut, or a button on App Home: there is no message to answer in), "thread" (somebody
-    mentioned us in a channel). ts: the message, or the thread.
+    mentioned us in a channel). ts: the message, that which a window was opened from, or the thread.
     stays: the card that was pressed stays, and the answer comes below it.
     """
 
@@ -102,15 +102,16 @@ def _press(body: Mapping[str, Any]) -> Heard | None:
         value=clean(pressed.get("value", "")),
         values=_values(state),
     )
-    stays = str(pressed.get("block_id", "")).startswith(STAYS)
-    return Heard(event, replace(_place(body, container, view), stays=stays))
+    place = _place(body, container, view)
+    if place.kind == "message":
+        place = replace(place, stays=str(pressed.get("block_id", "")).startswith(STAYS))
+    return Heard(event, place)
 
 
 def _place(body: Mapping[str, Any], container: Mapping[str, Any], view: Mapping[str, Any]) -> Place:
     trigger = str(body.get("trigger_id", ""))
     if view:
-        kind = "new window" if view.get("type") == "home" else "window"
-        return Place(kind, trigger=trigger, view=str(view.get("id", "")), hash=str(view.get("hash", "")))
+        return _window(view, "new window" if view.get("type") == "home" else "window", trigger)
     channel, ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
     return Place("message", channel, "" if container.get("is_ephemeral") else ts, trigger, _respond(body))
 
@@ -123,10 +124,19 @@ def _form(body: Mapping[str, Any]) -> Heard:
         _id("form", body, view.get("id"), view.get("hash"), digest),
         _sender(body),
         str(view.get("callback_id", "")),
-        value=clean(view.get("private_metadata", "")),
+        value=clean(str(view.get("private_metadata", "")).partition(FROM)[0]),
         values=values,
     )
-    return Heard(event, Place("window", view=str(view.get("id", "")), hash=str(view.get("hash", ""))))
+    return Heard(event, _window(view))
+
+
+def _window(view: Mapping[str, Any], kind: str = "window", trigger: str = "") -> Place:
+    """A window, and the card it was opened from, where it was one that is still there."""
+    channel, _, rest = str(view.get("private_metadata", "")).partition(FROM)[2].partition(" ")
+    ts, _, stays = rest.partition(" ")
+    return Place(
+        kind, channel, ts, trigger, view=str(view.get("id", "")), hash=str(view.get("hash", "")), stays=bool(stays)
+    )
 
 
 def _shortcut(body: Mapping[str, Any]) -> Heard:
@@ -170,6 +180,12 @@ SPOKEN: dict[str, Callable[[str, Address, Mapping[str, Any]], Heard | None]] = {
 def by(body: Mapping[str, Any]) -> Address:
     """Who an event of the Events API is about."""
     return Address(PLATFORM, workspace_of(body), str((body.get("event") or {}).get("user", "")))
+
+
+def searched(body: Mapping[str, Any]) -> tuple[Event, str, str]:
+    """Somebody types into a list that is searched: an event that is never written down, the field, and the words."""
+    event = Event(_id("search", body, body.get("action_id")), _sender(body))
+    return event, clean(body.get("action_id", "")), clean(body.get("value", ""))
 
 
 # --- small things ------------------------------------------------------------------------------------------

@@ -12,19 +12,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack import blocks
-from bot.slack.faults import UNSURE
+from bot.slack.faults import NOT_THERE, UNSURE, wont_draw
 from bot.slack.inputs import block_id
 from bot.slack.parse import Heard, Place
 from chat.cards import Card
 
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
-NOT_THERE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # to be changed
 
 
-async def opened(client: AsyncWebClient, trigger: str, card: Card) -> str:
+async def opened(client: AsyncWebClient, place: Place, card: Card) -> str:
     """The id of a new window that shows this card; "" where Slack has waited too long for it."""
     try:
-        answer = await client.views_open(trigger_id=trigger, view=blocks.modal(card))
+        answer = await client.views_open(trigger_id=place.trigger, view=blocks.modal(card, origin_of(place)))
     except SlackApiError as error:
         if error.response.get("error") in TOO_LATE:
             return ""
@@ -32,11 +31,12 @@ async def opened(client: AsyncWebClient, trigger: str, card: Card) -> str:
     return str(answer["view"]["id"])
 
 
-async def updated(client: AsyncWebClient, view: str, hash_: str, card: Card) -> bool:
+async def updated(client: AsyncWebClient, place: Place, view: str, card: Card) -> bool:
     """Another face for a window; False where it was closed. One that has changed since is left as it is."""
-    more = {"hash": hash_} if hash_ else {}
+    shown = blocks.modal(card, origin_of(place))
+    only = {"hash": place.hash} if place.hash and place.trigger else {}  # after a submit it is another one
     try:
-        await _surely(lambda: client.views_update(view_id=view, view=blocks.modal(card), **more))
+        await _surely(lambda: client.views_update(view_id=view, view=shown, **only))
     except SlackApiError as error:
         if error.response.get("error") == "not_found":
             return False
@@ -47,19 +47,30 @@ async def updated(client: AsyncWebClient, view: str, hash_: str, card: Card) -> 
 
 async def replaced(client: AsyncWebClient, place: Place, card: Card) -> bool:
     """The card takes the place of the one that was pressed; False where that stays, or is gone."""
-    said = blocks.message(card)
     if not place.ts:  # only one person sees it, and it has an address of its own
-        await AsyncWebhookClient(place.respond).send_dict({**said, "replace_original": not place.stays})
+        said = {"replace_original": not place.stays, **blocks.message(card, drawn=False)}
+        await AsyncWebhookClient(place.respond).send_dict(said)
         return True
     if place.stays:
         return False
     try:
-        await _surely(lambda: client.chat_update(channel=place.channel, ts=place.ts, **said))
+        await _changed(client, place, blocks.message(card))
     except SlackApiError as error:
         if error.response.get("error") in NOT_THERE:
             return False
-        raise
+        if not wont_draw(error):
+            raise
+        await _changed(client, place, blocks.message(card, drawn=False))
     return True
+
+
+async def _changed(client: AsyncWebClient, place: Place, said: dict[str, Any]) -> None:
+    await _surely(lambda: client.chat_update(channel=place.channel, ts=place.ts, **said))
+
+
+def origin_of(place: Place) -> str:
+    """The card that a window is opened from, as the window carries it; "" for one that only this person sees."""
+    return f"{place.channel} {place.ts}{' stays' if place.stays else ''}" if place.ts else ""
 
 
 def form_answer(card: Card | None, found: Heard) -> dict[str, Any]:
@@ -71,7 +82,7 @@ def form_answer(card: Card | None, found: Heard) -> dict[str, Any]:
     errors = {block_id(step, field.name): str(field.error) for field in card.fields if field.error}
     if same and errors:
         return {"response_action": "errors", "errors": errors}
-    return {"response_action": "update", "view": blocks.modal(card)}
+    return {"response_action": "update", "view": blocks.modal(card, origin_of(found.place))}
 
 
 async def _surely(call: Callable[[], Awaitable[Any]]) -> None:

@@ -62,15 +62,14 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
     async def opened(body: dict[str, Any], ack: AsyncAck) -> None:
         await desk.opened(body, ack)
 
-    async def seen(ack: AsyncAck) -> None:
-        """A closed window means "later": its form is still there."""
-        await ack()
+    async def search(body: dict[str, Any], ack: AsyncAck) -> None:
+        await ack(options=await desk.search(body))
 
     app.middleware(written_down)
+    app.options(ANY)(search)
     app.command(ANY)(hear)
     app.action(ANY)(hear)
     app.view_submission(ANY)(hear)
-    app.view_closed(ANY)(seen)
     app.shortcut(ANY)(hear)
     app.event("app_home_opened")(opened)
     app.event(ANY)(hear)
