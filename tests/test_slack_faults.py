@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from fake_slack import BOT, TOKEN
 from house import Human
-from slack_house import THREADS, SlackHouse
+from slack_house import SlackHouse, nobody_is_at_work
 
 from bot.delivery import LEASE
 from chat import stored
@@ -37,14 +36,6 @@ def ana(house: SlackHouse) -> Human:
     nobody_is_at_work(house)
     house.fake.messages.clear()
     return ana
-
-
-def nobody_is_at_work(house: SlackHouse) -> None:
-    """Whoever answered looks into the outbox once more; that shall be over before a test begins."""
-    together = threading.Barrier(THREADS + 1)
-    for _ in range(THREADS):
-        house.pool.submit(together.wait)
-    together.wait()
 
 
 def promise(house: SlackHouse, person: Human, card: Card | None = None, key: str = "news", **more: object) -> None:

@@ -77,7 +77,7 @@ class Desk:
             return
         try:
             await self._show(found, ack, client)
-        except (SlackApiError, OSError, TimeoutError) as error:
+        except (SlackApiError, *places.LOST) as error:
             log.warning("an answer couldn't be shown where it belongs", heard=found.event.id, **failure(error))
 
     async def opened(self, body: Mapping[str, Any], ack: Ack) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -18,6 +19,7 @@ from bot.slack.parse import Heard, Place
 from chat.cards import Card
 
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
+LOST = (ClientError, OSError, TimeoutError)  # a connection, and with it whether it arrived
 
 
 async def opened(client: AsyncWebClient, place: Place, card: Card) -> str:
@@ -93,5 +95,5 @@ async def _surely(call: Callable[[], Awaitable[Any]]) -> None:
         if error.response.status_code < 500 and error.response.get("error") not in UNSURE:
             raise
         await call()
-    except (OSError, TimeoutError):
+    except LOST:
         await call()
