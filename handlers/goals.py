@@ -111,7 +111,12 @@ def _item(goal: Goal, steps: list[Milestone], name: str = "") -> Card:
     if steps:
         rows = tuple((_when(step), step.words.open()) for step in steps)
         parts += [_progress(steps), Facts(rows)]
-    return Card(title, tuple(parts), () if name else (Button(say("Open"), "goal.open", str(goal.id)),))
+    if name:
+        return Card(title, tuple(parts))
+    taps = [Button(say("Open"), "goal.open", str(goal.id))]
+    if not steps and not goal.reached_at:
+        taps.append(Button(say("Plan 90 days"), "plan.open", str(goal.id), "primary"))
+    return Card(title, tuple(parts), tuple(taps))
 
 
 def _step(step: Milestone, goal: Goal) -> Card:

@@ -36,7 +36,8 @@ def settled(turn: Turn) -> Card | None:
 def status(turn: Turn, open_: Sequence[Request], first: Words | None = None) -> Card:
     """Where the requests of this mentee are, and what can be done about them."""
     cases = [case_of(turn.db, request) for request in requests.round_of(turn.db, open_[0])]
-    rows = tuple((say("{name}", name=case.mentor.name), _state(turn, case)) for case in cases)
+    following = next((case.request for case in cases if case.request.state == Asking.QUEUED), None)
+    rows = tuple((say("{name}", name=case.mentor.name), _state(turn, case, following)) for case in cases)
     asked = next((case for case in cases if case.request.state == Asking.ASKED), None)
     calm = say("Nobody is asked while it is on hold, and nobody else matches you.")
     buttons = [Button(say("Ask again"), "request.go", style="primary")]
@@ -51,8 +52,8 @@ def status(turn: Turn, open_: Sequence[Request], first: Words | None = None) -> 
     return Card(say("Your request"), (*parts, Facts(rows), Text(calm)), (*buttons, Button(say("Home"), "home")))
 
 
-def _state(turn: Turn, case: Case) -> Words:
-    """Where one request is. A no that wasn't passed on yet reads like no answer yet."""
+def _state(turn: Turn, case: Case, following: Request | None) -> Words:
+    """Where one request is; following: the one that is next. A no that wasn't passed on yet reads like no answer yet."""
     request = case.request
     if request.state == Asking.ASKED and request.question and not request.answer:
         return say("has a question for you first")
@@ -61,7 +62,7 @@ def _state(turn: Turn, case: Case) -> Words:
     if request.state == Asking.ASKED:
         return say("has your message, until {until}", until=case.until)
     if request.state == Asking.QUEUED:
-        return say("comes next, if need be")
+        return say("comes next, if need be") if request is following else say("comes after that")
     return say("can't take this on just now") if request.state == Asking.PASSED else say("isn't asked")
 
 

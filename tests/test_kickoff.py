@@ -290,6 +290,7 @@ def test_what_comes_after_the_kick_off_is_the_plan(house: House) -> None:
     assert ana.presses("Good enough").title == "Kept. How sure are you?"
     goal = ana.presses("2")
     assert goal.buttons[0] == "Plan 90 days"
+    assert "Plan 90 days" in ana.says("goals").buttons, "in the list as well, until there are steps"
     assert ana.acts("goal.begin").title == goal.title, "and never again"
     house.later(seconds=1)
     ben.presses("Fine by me")

@@ -156,3 +156,11 @@ def test_a_draft_that_people_have_overtaken_is_not_published(
     answer = lena.presses("Publish")
     assert "found each other meanwhile" in answer.text
     assert not pairs(house)
+
+
+def test_the_status_says_who_is_next_and_who_after_that(house: House, asha: Human, marcus: Human, mei: Human) -> None:
+    tom = house.person("Tom Eze", Role.MENTOR)
+    asks(asha, marcus.name, mei.name, tom.name)
+    status = dict(asha.says("my request").part("Facts")["rows"])
+    assert status["Marcus Bell"].startswith("has your message")
+    assert (status["Mei Tan"], status["Tom Eze"]) == ("comes next, if need be", "comes after that")
