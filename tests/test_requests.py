@@ -50,7 +50,8 @@ def test_who_leaves_the_message_as_it_is_keeps_the_order(house: House, asha: Hum
     asha.presses("1st choice")
     asha.presses("2nd choice")
     asha.presses("Edit")
-    message = asha.presses("Leave it")
+    asha.presses("Leave it")
+    message = asha.sees("Your message to Marcus")
     assert "Who reads this: Marcus Bell, and Mei Tan only if asked later." in message.text
 
 
