@@ -13,7 +13,7 @@ from chat.words import City, Listed, There, Words, say, say_n, show
 from handlers.away import away_words
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
-from storage import directory, jobs, pace, programmes, requests, sessions
+from storage import directory, enrolments, jobs, pace, programmes, requests, sessions
 from storage.figures import invited, joined
 from storage.messages import Place
 from storage.pairs import Pair, PairState, Session
@@ -170,6 +170,8 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         rows.append((say("Draft"), say_n("one pair waits for you", "{n} pairs wait for you", drafts)))
         buttons.append(Button(say("See the draft"), "draft", style="primary"))
     parts += [Text(turn.programme.name, "quiet"), Facts(tuple(rows))]
+    if enrolments.not_invited(turn.db, turn.programme_id):
+        buttons.append(Button(say("Invite"), "invite", style="primary"))
     buttons += [Button(say("Risk"), "risk"), Button(say("Match"), "match"), Button(say("Report"), "report")]
 
 

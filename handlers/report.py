@@ -67,7 +67,7 @@ def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
         (
             say("Mentors who joined"),
             show(found.joined["mentor"]),
-            say_n("one more invited", "{n} more invited", found.invited),
+            say_n("one more on the list", "{n} more on the list", found.invited),
         ),
         (
             say("Pairs"),

@@ -87,6 +87,16 @@ def test_people_are_listed_by_where_they_stand(lena: Human, pair: Two, house: Ho
     }
 
 
+def test_whoever_waits_for_an_invitation_is_one_tap_away(lena: Human, house: House) -> None:
+    uli = house.person("Uli Vance")
+    assert "Invite" not in lena.says("home").buttons
+    with house.database.write() as db:
+        db.add(Enrolment(person_id=uli.id, programme_id=house.programme, role=Role.MENTOR, state=Enrolled.INVITED))
+    assert "one more on the list" in lena.says("report").text
+    lena.says("home")
+    assert lena.presses("Invite").title == "One person waits for an invitation"
+
+
 def test_one_person_is_shown_with_dates_and_partners_and_nothing_else(lena: Human, pair: Two) -> None:
     card = lena.says("people ana")
     assert dict(card.part("Facts")["rows"]) == {"Ana Silva": "Mentee, with a mentor, since Tue 24 Nov, with Ben Okafor"}
