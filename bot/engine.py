@@ -15,8 +15,10 @@ from bot import jobs
 from bot.delivery import Edge, deliver
 from bot.dispatch import Reply, dispatch, failure
 from chat import stored
+from chat.cards import Card
 from chat.events import Event
 from chat.turn import tell
+from chat.words import Reader
 from handlers import TICKS
 from storage import inbox, outbox, programmes
 from storage.database import Database, lost_a_race
@@ -50,6 +52,12 @@ class Engine:
     def answer(self, event: Event) -> None:
         """The same for an event that nothing waits for: its reply goes out through the outbox."""
         self._promised(event)
+        self.post()
+
+    def say(self, event: Event, card: Card | None) -> None:
+        """An answer that is there and couldn't be shown goes out through the outbox; what was told in confidence is
+        answered only once, so it isn't asked for again."""
+        self.database.change(lambda db: self._promise(db, event, Reply(card, Reader())))
         self.post()
 
     def beat(self) -> None:

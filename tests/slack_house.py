@@ -107,6 +107,7 @@ class SlackHuman(Human):
         window = self._window()
         if window and ("submit" in window or not changed):
             return self._seen(window)
+        self._closes()  # a note that says where the answer is
         return self._seen(changed[-1]) if changed else self.cards()[-1]
 
     def _button(self, label: str, on: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -184,7 +184,7 @@ class Desk:
         if card is None or await places.opened(client, found.place, card):
             await self._answered(found, card, client)
         else:
-            await self._by_post(found)
+            await self._by_post(found, card)
 
     async def _in_waiting_window(
         self, found: Heard, working: asyncio.Task[Card | None], client: AsyncWebClient
@@ -193,14 +193,14 @@ class Desk:
         view = await places.opened(client, found.place, await self._waiting(found))
         card = await working
         if not view:
-            await self._by_post(found)
+            await self._by_post(found, card)
             return
         await asyncio.sleep(SETTLE)
         await self._into(view, card, found, client)
 
-    async def _by_post(self, found: Heard) -> None:
+    async def _by_post(self, found: Heard, card: Card | None) -> None:
         """The answer comes as a message, since nothing else is left to show it in."""
-        await self._run(self.engine.answer, found.event)
+        await self._run(self.engine.say, found.event, card)
 
     async def _in_message(self, found: Heard, client: AsyncWebClient) -> None:
         """A press on a message: a form opens as a window while the trigger lives, else the answer takes its place, or
@@ -217,7 +217,7 @@ class Desk:
         if card is None or await places.replaced(client, found.place, card):
             await self._answered(found, card, client)
         else:
-            await self._by_post(found)
+            await self._by_post(found, card)
 
     async def _into(self, view: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
         """The answer is the next face of a window; where that was closed, a message. What ends a form isn't closed away
@@ -228,7 +228,7 @@ class Desk:
         elif card is None or await places.updated(client, found.place, view, card):
             await self._answered(found, card, client)
         else:
-            await self._by_post(found)
+            await self._by_post(found, card)
 
     # --- the work itself -----------------------------------------------------------------------------------
 
