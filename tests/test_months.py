@@ -16,6 +16,7 @@ from handlers import TICKS
 from handlers.remind import Tick
 from storage.people import Role
 
+pytestmark = pytest.mark.only_on("web", because="cards and days are the same on every platform")
 A_MENTEE = 12  # questions in the first month: three a week at most, with everything that a programme can ask
 # Of each of two mentees in a month: three sessions, whether the pairing fits, one suggestion, and the pulse.
 A_MENTOR_OF_TWO = 14
