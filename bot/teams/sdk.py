@@ -81,10 +81,12 @@ class Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
         super().__init__(app_id or None, secret or None, tenant or None)
         self.kept: dict[tuple[str, str], Any] = {}
 
-    async def create_credentials(self, app_id: str, oauth_scope: str, *given: Any) -> Any:
+    async def create_credentials(
+        self, app_id: str, oauth_scope: str, login_endpoint: str, validate_authority: bool
+    ) -> Any:
         key = (app_id, oauth_scope)
         if key not in self.kept:
-            self.kept[key] = await super().create_credentials(app_id, oauth_scope, *given)
+            self.kept[key] = await super().create_credentials(app_id, oauth_scope, login_endpoint, validate_authority)
         return self.kept[key]
 
 
@@ -177,7 +179,9 @@ class Connector:
         """Sends a message into a conversation and returns its id. Raises Failed, Unreachable; anything else: nobody knows."""
 
         async def said(context: TurnContext) -> str:
-            return str((await context.send_activity(_activity(message))).id)
+            # not context.send_activity: it would answer the message that a continued conversation makes up
+            talks = context.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].conversations
+            return str((await talks.send_to_conversation(reference["conversation"]["id"], _activity(message))).id)
 
         return str(await self._within(reference, said))
 

@@ -1,0 +1,215 @@
+"""A Bot Connector that keeps state and misbehaves like the real one.
+
+It signs what it sends with keys of its own (metadata and key set served beside it) and rotates them, sends activities
+again, and on demand answers with 429, 403, 404, 412, 502 before or after the effect, or drops the connection.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import jwt
+from aiohttp import ClientSession, web
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+from bot.teams.cards import ADAPTIVE
+from bot.teams.desk import CARD
+from bot.teams.sdk import AUDIENCE, Credentials
+
+APP, TENANT, TOKEN, BOT = "4f0a2c1e-0000-4000-8000-000000000001", "b7d1c9aa-0000-4000-8000-000000000002", "of-the-fake", "28:bot"
+Json = dict[str, Any]
+
+
+class GivenCredentials(Credentials):
+    """The app's credentials without the login service, which nothing here may call."""
+
+    async def create_credentials(self, *given: Any, **more: Any) -> Any:
+        made = await super().create_credentials(*given, **more)
+        made.get_access_token = lambda *_: TOKEN
+        return made
+
+
+@dataclass
+class FakeTeams:
+    """One tenant. faults: by operation ("send", "update", "meet", "member"), what goes wrong next, the earliest first."""
+
+    check: Callable[[Json], list[str]] = lambda _: []
+    people: dict[str, Json] = field(default_factory=dict)
+    messages: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
+    faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    calls: Counter[str] = field(default_factory=Counter)
+    complaints: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    base: str = ""
+    bot_url: str = ""
+    _keys: dict[str, rsa.RSAPrivateKey] = field(default_factory=dict)
+    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.rotate()
+
+    # --- its people and its keys ---------------------------------------------------------------------------
+
+    def person(self, account: str, name: str, email: str, **more: Any) -> str:
+        """Adds somebody by the directory's id, and returns their personal conversation with the bot."""
+        self.people[account] = {"id": f"29:{account}", "aadObjectId": account, "name": name, "email": email, **more}
+        return self.talk(account)
+
+    def talk(self, account: str) -> str:
+        return f"a:{account}"
+
+    def rotate(self, *, keep: bool = False) -> None:
+        """Signs with a new key from now on; the old one isn't published any more."""
+        if not keep:
+            self._keys.clear()
+        self._keys[f"key-{next(self._numbers)}"] = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    def token(self, **claims: Any) -> str:
+        kid, key = list(self._keys.items())[-1]
+        now = int(time.time())
+        given = {"iss": AUDIENCE, "aud": APP, "serviceurl": self.base, "nbf": now - 60, "exp": now + 3600, **claims}
+        return jwt.encode(given, key, "RS256", {"kid": kid})
+
+    # --- what people do ------------------------------------------------------------------------------------
+
+    def activity(self, account: str, kind: str, **more: Any) -> Json:
+        person = self.people[account]
+        return {
+            "type": kind, "id": f"1:{next(self._numbers)}", "timestamp": self.clock().isoformat(),
+            "channelId": "msteams", "serviceUrl": self.base, "locale": person.get("locale", "en-GB"),
+            "from": {"id": person["id"], "name": person["name"], "aadObjectId": account},
+            "recipient": {"id": BOT, "name": "mentorbot"},
+            "conversation": {"id": self.talk(account), "conversationType": "personal", "tenantId": TENANT},
+            "channelData": {"tenant": {"id": TENANT}}, **more,
+        }  # fmt: skip
+
+    async def types(self, account: str, text: str, **more: Any) -> int:
+        """Somebody writes to the bot. Returns the status of the bot's answer."""
+        given = self.activity(account, "message", text=text, textFormat="plain", **more)
+        self.messages[given["conversation"]["id"]].append({"id": given["id"], "from": account, "text": text})
+        return (await self.post(given))[0]
+
+    async def installs(self, account: str) -> int:
+        members = [{"id": BOT}]
+        return (await self.post(self.activity(account, "conversationUpdate", membersAdded=members)))[0]
+
+    async def presses(self, account: str, message: Json, action: Json, values: Json, event: str = "") -> Json:
+        """A press on a card: as an invoke whose answer takes the card's place, or as a message."""
+        data = {**(values if action.get("associatedInputs") != "none" else {}), **action["data"]}
+        more: Json = {"replyToId": message["id"], **({"id": event} if event else {})}
+        if action["type"] == "Action.Submit":
+            await self.post(self.activity(account, "message", value=data, **more))
+            return {}
+        invoke = {"action": {"type": "Action.Execute", "verb": action["verb"], "data": data}, "trigger": "manual"}
+        status, body = await self.post(
+            self.activity(account, "invoke", name="adaptiveCard/action", value=invoke, **more)
+        )
+        if status != 200:
+            self.complaints.append(f"a press was answered with {status}")
+        elif body["type"] == CARD:
+            self._checked({"type": "message", "attachments": [{"contentType": ADAPTIVE, "content": body["value"]}]})
+            message["attachments"][0]["content"] = body["value"]
+        else:
+            self.notes.append(body["value"])
+        return body
+
+    async def post(self, activity: Json, token: str | None = None) -> tuple[int, Json]:
+        headers = {"Authorization": f"Bearer {token or self.token()}"}
+        async with ClientSession() as http, http.post(self.bot_url, json=activity, headers=headers) as answer:
+            text = await answer.text()
+            return answer.status, json.loads(text) if text.startswith("{") else {}
+
+    # --- what the bot calls --------------------------------------------------------------------------------
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.add_routes(
+            [
+                web.get("/openid", self._openid),
+                web.get("/keys", self._published),
+                web.post("/v3/conversations", self._meet),
+                web.post("/v3/conversations/{talk}/activities", self._send),
+                web.put("/v3/conversations/{talk}/activities/{id}", self._update),
+                web.get("/v3/conversations/{talk}/members/{member}", self._member),
+            ]
+        )
+        return app
+
+    async def _openid(self, _: web.Request) -> web.Response:
+        self.calls["keys"] += 1
+        return web.json_response({"issuer": AUDIENCE, "jwks_uri": f"{self.base}/keys"})
+
+    async def _published(self, _: web.Request) -> web.Response:
+        keys = [
+            {**json.loads(RSAAlgorithm.to_jwk(key.public_key())), "kid": kid, "endorsements": ["msteams"]}
+            for kid, key in self._keys.items()
+        ]
+        return web.json_response({"keys": keys})
+
+    async def _meet(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        account = given["members"][0]["id"].removeprefix("29:")
+        return await self._done("meet", request, lambda: {"id": self.talk(account)} if account in self.people else None)
+
+    async def _send(self, request: web.Request) -> web.Response:
+        given, talk = await request.json(), request.match_info["talk"]
+
+        def said() -> Json:
+            name = f"m{next(self._numbers)}"
+            self._checked(given)
+            self.messages[talk].append({**given, "id": name, "from": BOT})
+            return {"id": name}
+
+        return await self._done("send", request, said)
+
+    async def _update(self, request: web.Request) -> web.Response:
+        given, talk = await request.json(), request.match_info["talk"]
+
+        def changed() -> Json | None:
+            found = [m for m in self.messages[talk] if m["id"] == request.match_info["id"]]
+            self._checked(given)
+            for message in found:
+                message |= {"attachments": given["attachments"]}
+            return {"id": request.match_info["id"]} if found else None
+
+        return await self._done("update", request, changed)
+
+    async def _member(self, request: web.Request) -> web.Response:
+        wanted = request.match_info["member"].removeprefix("29:")
+        return await self._done("member", request, lambda: self.people.get(wanted))
+
+    async def _done(self, name: str, request: web.Request, act: Callable[[], Json | None]) -> web.Response:
+        """One call: the fault that was asked for, else the effect."""
+        self.calls[name] += 1
+        fault = self.faults[name].pop(0) if self.faults[name] else ""
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return _error(401, "Unauthorized")
+        if fault.endswith("after"):
+            act()
+        if fault.startswith("drop"):
+            assert request.transport
+            request.transport.abort()
+        if fault:
+            status = int(fault.split()[0]) if fault[0].isdecimal() else 502
+            return _error(status, "Faulty", {"Retry-After": "7"} if status == 429 else {})
+        found = act()
+        return _error(404, "ConversationNotFound") if found is None else web.json_response(found)
+
+    def _checked(self, message: Json) -> None:
+        if len(json.dumps(message)) > 28_672:
+            self.complaints.append("a message of over 28 KB")
+        for attachment in message.get("attachments") or ():
+            self.complaints += self.check(attachment["content"])
+
+
+def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:
+    return web.json_response({"error": {"code": code, "message": code}}, status=status, headers=headers)

@@ -1,0 +1,134 @@
+"""The same small company on Teams: people write and press in a fake Teams, through the real adapter, and see what Teams
+would show them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from fake_teams import APP, BOT, TENANT, FakeTeams, GivenCredentials
+from house import House, Human, Seen
+from slack_house import SlackHouse
+from teams_seen import actions_of, card_of, inputs_of, rules
+
+from bot.engine import Engine
+from bot.teams.desk import Desk
+from bot.teams.edge import TeamsEdge
+from bot.teams.parse import PLATFORM
+from bot.teams.sdk import Connector
+from bot.teams.service import PATH, routes
+
+Json = dict[str, Any]
+
+
+@dataclass
+class TeamsHuman(Human):
+    """Somebody on Teams. account is their id in the company's directory."""
+
+    house: TeamsHouse
+
+    def says(self, words: str, event: str = "") -> Seen:
+        before = len(self._own())
+        more = {"id": event} if event else {}
+        self.house.run(self.house.fake.types(self.account, words, **more))
+        self.house.settle()
+        own = self._own()
+        return self._seen(own[-1]) if len(own) > before else self.cards()[-1]
+
+    def presses(self, label: str, *, on: str = "", event: str = "", **values: Any) -> Seen:
+        for message in reversed(self._own()):
+            card = content(message)
+            found = [a for a in actions_of(card) if a["title"] == label]
+            if found and on in card_of(card)["title"]:
+                return self._pressed(message, found[0], values, event)
+        raise AssertionError(f"{self.name} has no card with “{label}”: {[c.title for c in self.cards()]}")
+
+    def acts(self, action: str, value: str = "", *, message: str = "", event: str = "", **values: Any) -> Seen:
+        ours = {"action": action, "value": value, "many": [k for k, v in values.items() if not isinstance(v, str)]}
+        found = [m for m in self._own() if m["id"] == message] or self._own()[-1:]
+        press = {"type": "Action.Execute", "verb": action, "data": {"mentorbot": ours}}
+        return self._pressed(found[0] if found else {"id": "", "attachments": [{}]}, press, values, event)
+
+    def cards(self) -> list[Seen]:
+        return [self._seen(message) for message in self._own()]
+
+    def words(self) -> list[str]:
+        return [m["text"] for m in self._messages() if m["from"] == self.account]
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _messages(self) -> list[Json]:
+        return self.house.fake.messages[self.house.fake.talk(self.account)]
+
+    def _own(self) -> list[Json]:
+        return [m for m in self._messages() if m["from"] == BOT and m.get("attachments")]
+
+    def _pressed(self, message: Json, action: Json, values: Json, event: str) -> Seen:
+        before, notes = len(self._own()), len(self.house.fake.notes)
+        given = {i["id"]: i.get("value", "") for i in inputs_of(content(message))} | {
+            name: ",".join(value) if isinstance(value, (list, tuple)) else value for name, value in values.items()
+        }
+        self.house.run(self.house.fake.presses(self.account, message, action, given, event))
+        self.house.settle()
+        below = len(self.house.fake.notes) > notes and len(self._own()) > before
+        return self._seen(self._own()[-1] if below or not message["id"] else message)
+
+    def _seen(self, message: Json) -> Seen:
+        return Seen(message["id"], card_of(content(message)))
+
+
+def content(message: Json) -> Json:
+    found: Json = message["attachments"][0].get("content", {})
+    return found
+
+
+class TeamsHouse(House):
+    platform, external, human = PLATFORM, TENANT, TeamsHuman
+
+    def _open(self) -> None:
+        self.engine = Engine(self.database, lambda: self.wall, lambda: ThreadPoolExecutor(1))
+        self.fake = FakeTeams(check=rules(), clock=lambda: self.wall)
+        self.pool = ThreadPoolExecutor(8)
+
+    def _account(self, number: int, account: str, name: str) -> str:
+        directory = f"aad-{number:05}"
+        self.fake.person(directory, name, f"{account}@example.com")
+        return directory
+
+    def person(self, name: str, *roles: Any, **more: Any) -> Human:
+        """Somebody who has the app: Teams told us so."""
+        human = super().person(name, *roles, **more)
+        self.run(self.fake.installs(human.account))
+        self.settle()
+        return human
+
+    _serve = SlackHouse._serve
+    run = SlackHouse.run
+    settle = SlackHouse.settle
+    _site = SlackHouse._site
+
+    async def _start(self) -> None:
+        self.runners: list[web.AppRunner] = []
+        self.fake.base = await self._site(self.fake.app())
+        credentials = GivenCredentials(APP, "secret", TENANT)
+        self.connector = Connector(APP, credentials, f"{self.fake.base}/openid")
+        self.engine.edges[PLATFORM] = TeamsEdge(self.database, self.connector)
+        self.desk = Desk(self.engine, self.pool, self.connector)
+        site = web.Application()
+        site.add_routes(routes(self.desk, {TENANT}, lambda: self.wall))
+        self.fake.bot_url = await self._site(site) + PATH
+
+    def _close(self) -> None:
+        assert not self.fake.complaints, self.fake.complaints
+        self.run(self._ended())
+        self.pool.shutdown()
+
+    async def _ended(self) -> None:
+        while self.desk.going:
+            await asyncio.sleep(0.01)
+        for runner in self.runners:
+            await runner.cleanup()
