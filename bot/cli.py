@@ -7,6 +7,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import click
@@ -169,6 +170,24 @@ def slack_manifest(url: str, many: bool) -> None:
             f"{url} isn't an address that Slack can send to. An example: https://mentor.example.com"
         )
     click.echo(as_text(url, many=many), nl=False)
+
+
+@main.command("teams-package")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--url", required=True, help="your public address, https://...")
+def teams_package(out: Path, url: str) -> None:
+    """The app package for Teams as a zip, for the app whose id is TEAMS_APP_ID."""
+    from bot.teams.package import build
+
+    chosen = _settings()
+    if chosen.teams is None or not chosen.teams.app_id:
+        raise click.ClickException("TEAMS_APP_ID is missing: the bot's id, from its registration")
+    if not url.startswith("https://"):
+        raise click.ClickException(
+            f"{url} isn't an address that Teams can send to. An example: https://mentor.example.com"
+        )
+    out.write_bytes(build(chosen.teams.app_id, url))
+    click.echo(f"Written: {out}. A Teams admin uploads it under Manage apps.")
 
 
 def _settings() -> Any:

@@ -38,7 +38,16 @@ SETTINGS = (
     Setting("SLACK_CLIENT_SECRET", "", "for many workspaces: the app's client secret"),
     Setting("SLACK_WORKSPACES", "", "for many workspaces: those of your company, which alone may install, with commas"),
     Setting("SLACK_API_URL", "https://slack.com/api/", "another server that speaks Slack's Web API"),
+    Setting("TEAMS_APP_ID", "", "the bot's app id in Microsoft Teams"),
+    Setting("TEAMS_SECRET", "", "the secret that belongs to that app id"),
+    Setting("TEAMS_TENANT", "", "your directory's tenant id; several with commas; nobody else is heard"),
+    Setting(
+        "TEAMS_ANONYMOUS",
+        "",
+        "1 takes requests without a token, to try things out: only on a loopback HOST, without TEAMS_APP_ID",
+    ),
 )
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PLATFORM_TOKENS = ("SLACK_", "TEAMS_")  # a demo refuses to start beside any of these
 
 
@@ -69,6 +78,15 @@ class Slack:
 
 
 @dataclass(frozen=True)
+class Teams:
+    """The bot's registration. Without an app id requests carry no token: for trying out on one's own machine alone."""
+
+    app_id: str
+    secret: str
+    tenants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings as they are used."""
 
@@ -81,6 +99,7 @@ class Settings:
     tokens: tuple[str, ...]
     host: str = "127.0.0.1"
     slack: Slack | None = None
+    teams: Teams | None = None
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -97,6 +116,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         tokens=tuple(sorted(name for name, value in given.items() if name.startswith(PLATFORM_TOKENS) and value)),
         host=values["HOST"],
         slack=_slack(values),
+        teams=_teams(values),
     )
 
 
@@ -118,6 +138,21 @@ def _slack(values: Mapping[str, str]) -> Slack | None:
         raise BadSetting("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well")
     url = values["SLACK_API_URL"].rstrip("/") + "/"
     return Slack(token, app, secret, url, client, client_secret, _listed(values["SLACK_WORKSPACES"]))
+
+
+def _teams(values: Mapping[str, str]) -> Teams | None:
+    """Teams' settings, or None where none is set. Raises BadSetting for some of them, or for an open door."""
+    app, secret, tenant, open_ = (values[f"TEAMS_{name}"] for name in ("APP_ID", "SECRET", "TENANT", "ANONYMOUS"))
+    if open_:
+        if app or values["HOST"] not in LOOPBACK:
+            raise BadSetting("TEAMS_ANONYMOUS needs a loopback HOST such as 127.0.0.1, and no TEAMS_APP_ID")
+        return Teams("", "", ())
+    if not app and not secret and not tenant:
+        return None
+    missing = [name for name, value in (("APP_ID", app), ("SECRET", secret), ("TENANT", tenant)) if not value]
+    if missing:
+        raise BadSetting(f"Teams needs {', '.join(f'TEAMS_{name}' for name in missing)} as well")
+    return Teams(app, secret, tuple(part.strip() for part in tenant.split(",") if part.strip()))
 
 
 def key_of(chosen: Settings, folder: Path) -> str:

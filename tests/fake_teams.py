@@ -24,7 +24,12 @@ from bot.teams.cards import ADAPTIVE
 from bot.teams.desk import CARD
 from bot.teams.sdk import AUDIENCE, Credentials
 
-APP, TENANT, TOKEN, BOT = "4f0a2c1e-0000-4000-8000-000000000001", "b7d1c9aa-0000-4000-8000-000000000002", "of-the-fake", "28:bot"
+APP, TENANT, TOKEN, BOT = (
+    "4f0a2c1e-0000-4000-8000-000000000001",
+    "b7d1c9aa-0000-4000-8000-000000000002",
+    "of-the-fake",
+    "28:bot",
+)
 Json = dict[str, Any]
 
 
