@@ -142,16 +142,16 @@ def _slack(values: Mapping[str, str]) -> Slack | None:
 
 def _teams(values: Mapping[str, str]) -> Teams | None:
     """Teams' settings, or None where none is set. Raises BadSetting for some of them, or for an open door."""
-    app, secret, tenant, open_ = (values[f"TEAMS_{name}"] for name in ("APP_ID", "SECRET", "TENANT", "ANONYMOUS"))
-    if open_:
-        if app or values["HOST"] not in LOOPBACK:
-            raise BadSetting("TEAMS_ANONYMOUS needs a loopback HOST such as 127.0.0.1, and no TEAMS_APP_ID")
-        return Teams("", "", ())
-    if not app and not secret and not tenant:
+    app, secret, tenant, anonymous = (values[f"TEAMS_{name}"] for name in ("APP_ID", "SECRET", "TENANT", "ANONYMOUS"))
+    if not app and not secret and not tenant and not anonymous:
         return None
-    missing = [name for name, value in (("APP_ID", app), ("SECRET", secret), ("TENANT", tenant)) if not value]
-    if missing:
-        raise BadSetting(f"Teams needs {', '.join(f'TEAMS_{name}' for name in missing)} as well")
+    if anonymous and (app or values["HOST"] not in LOOPBACK):
+        raise BadSetting("TEAMS_ANONYMOUS needs a loopback HOST such as 127.0.0.1, and no TEAMS_APP_ID")
+    needed = (
+        {"TEAMS_TENANT": tenant} if anonymous else {"TEAMS_APP_ID": app, "TEAMS_SECRET": secret, "TEAMS_TENANT": tenant}
+    )
+    if missing := [name for name, value in needed.items() if not value]:
+        raise BadSetting(f"Teams needs {', '.join(missing)} as well")
     return Teams(app, secret, tuple(part.strip() for part in tenant.split(",") if part.strip()))
 
 

@@ -83,7 +83,7 @@ def _logged(event: Event) -> dict[str, str]:
     """What the log says of an event: of one in confidence neither who (the id names the account) nor what."""
     if typed.in_confidence(event, ROUTES):
         return {}
-    return {"event": event.id, "action": event.action or "typed"}
+    return {"event_id": event.id, "action": event.action or "typed"}
 
 
 def _seen(database: Database, event: Event, wall: datetime) -> Card | None:

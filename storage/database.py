@@ -63,7 +63,7 @@ class Database:
                 with self.write(eager=eager or attempt > 1) as db:
                     return work(db)
             except DBAPIError as error:
-                if not lost_a_race(error):
+                if not lost_a_race(error) and not (_behind_a_writer(error) and not eager):
                     raise
                 log.info("lost a race, running again", attempt=attempt)
                 sleep(uniform(0, PAUSE))  # noqa: S311 - it decides nothing but who waits
@@ -81,6 +81,11 @@ def lost_a_race(error: Exception) -> bool:
     cause = getattr(error, "orig", None)
     code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
     return isinstance(error, OperationalError) and code in {"40001", "40P01", sqlite3.SQLITE_BUSY_SNAPSHOT}
+
+
+def _behind_a_writer(error: Exception) -> bool:
+    """Whether somebody held SQLite's lock as a reader began to write: SQLite doesn't let that one wait."""
+    return getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def create_tables(database: Database) -> None:

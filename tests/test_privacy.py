@@ -117,9 +117,13 @@ def test_what_people_sent_stays_out_of_the_log(house: House, capsys: pytest.Capt
     ana = house.person("Ana Silva")
     ROUTES["fails"] = Route(fails)  # type: ignore[arg-type]
     try:
-        assert ana.acts("fails", "my private words").title == "I'm sorry, that didn't work"
+        sorry = ana.acts("fails", "my private words")
+        assert sorry.title == "I'm sorry, that didn't work"
     finally:
         del ROUTES["fails"]
     log = capsys.readouterr()
     assert "RuntimeError" in log.out + log.err
+    assert sorry.text.rpartition(": ")[2].partition("\n")[0] in log.out + log.err, (
+        "the number on the card finds the line"
+    )
     assert "private" not in log.out + log.err

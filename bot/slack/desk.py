@@ -78,7 +78,7 @@ class Desk:
         try:
             await self._show(found, ack, client)
         except (SlackApiError, *places.LOST) as error:
-            log.warning("an answer couldn't be shown where it belongs", heard=found.event.id, **failure(error))
+            log.warning("an answer couldn't be shown where it belongs", event_id=found.event.id, **failure(error))
 
     async def opened(self, body: Mapping[str, Any], ack: Ack) -> None:
         """Somebody opens the app: their Home is shown. Nothing was said, so nothing is written down."""

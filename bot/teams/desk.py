@@ -71,7 +71,7 @@ class Desk:
             else:
                 await self._run(self.engine.answer, found.event)
         except Exception as error:  # the event is written down: the next beat answers it through the outbox
-            log.warning("an answer couldn't be shown where it belongs", event=found.event.id, **failure(error))
+            log.warning("an answer couldn't be shown where it belongs", event_id=found.event.id, **failure(error))
 
     # --- where answers go ----------------------------------------------------------------------------------
 

@@ -39,8 +39,7 @@ class Checked:
 async def checked(
     header: str | None, raw: bytes, connector: Connector, tenants: Collection[str], now: datetime
 ) -> Checked:
-    """What Teams sent. header: Authorization. tenants: those allowed; none named means any, for the local playground
-    alone. now: wall time. Raises Refused."""
+    """What Teams sent. header: Authorization. tenants: those allowed. now: wall time. Raises Refused."""
     if len(raw) > MOST_BYTES:
         raise Refused(413, "too large")
     if connector.app_id and not BEARER.fullmatch(header or ""):
@@ -54,7 +53,7 @@ async def checked(
         raise Refused(400, str(error)) from None
     except OSError as error:
         raise Refused(503, f"the channel's keys can't be had: {type(error).__name__}") from None
-    if tenants and tenant_of(body) not in tenants:
+    if tenant_of(body) not in tenants:
         raise Refused(403, "of another tenant")
     if abs(now - _sent(body)) > MOST_AGE:
         raise Refused(401, "too old")

@@ -21,7 +21,6 @@ import requests
 from azure.core.exceptions import DeserializationError
 from botbuilder.core import BotAdapter, InvokeResponse, TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
-from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import (
     Activity,
     ActivityTypes,
@@ -197,8 +196,10 @@ class Connector:
         """What Teams knows of somebody in a conversation: name, email, userPrincipalName, aadObjectId, userRole."""
 
         async def asked(context: TurnContext) -> dict[str, Any]:
-            found = await TeamsInfo.get_member(context, account)
-            return dict(found.serialize())
+            # not TeamsInfo.get_member: it fails outside a team
+            talks = context.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].conversations
+            found = await talks.get_conversation_member(reference["conversation"]["id"], account)
+            return {**found.additional_properties, **found.serialize()}
 
         return dict(await self._within(reference, asked))
 

@@ -1,0 +1,37 @@
+"""Serving Teams: one app, for the tenants that are named."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlmodel import Session as Db
+
+from bot import commands
+from bot.config import Settings, Teams
+from bot.engine import Engine
+from bot.serving import Opened
+from bot.teams.desk import Desk
+from bot.teams.edge import TeamsEdge
+from bot.teams.parse import PLATFORM
+from bot.teams.sdk import Connector, Credentials
+from bot.teams.service import PATH, routes
+from storage import directory
+from storage.people import Workspace
+
+
+async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
+    """Teams, ready to be served."""
+    engine.database.change(lambda db: _workspaces(db, engine, teams.tenants))
+    connector = Connector(teams.app_id, Credentials(teams.app_id, teams.secret, teams.tenants[0]))
+    engine.edges[PLATFORM] = TeamsEdge(engine.database, connector)
+    desk = Desk(engine, ThreadPoolExecutor(chosen.threads), connector)
+    says = "mentorbot is in Teams" if teams.app_id else "mentorbot takes anybody's word for who they are"
+    return Opened(f"{says}; its address ends in {PATH}", routes(desk, teams.tenants, engine.wall))
+
+
+def _workspaces(db: Db, engine: Engine, tenants: tuple[str, ...]) -> None:
+    """Each tenant as a row, the first time."""
+    for tenant in tenants:
+        if directory.workspace(db, PLATFORM, tenant) is None:
+            organisation = commands.found(db, engine.wall()).organisation_id
+            db.add(Workspace(organisation_id=organisation, platform=PLATFORM, external_id=tenant))
