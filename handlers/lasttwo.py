@@ -59,10 +59,16 @@ def book_both(turn: Turn) -> Card:
     for start in starts:
         if start not in known:
             known[start] = _new(turn, plan, start)
-    cards = (Card(slot(start), (), booked.changes(turn, known[start])) for start in starts)
+    cards = tuple(
+        Card(
+            slot(start),
+            (booked.invitation_file(turn, known[start], plan.other),),
+            booked.changes(turn, known[start]),
+        )
+        for start in starts
+    )
     title = say("Both are booked with {name}", name=first_name(plan.other))
-    files = (booked.invitation_file(turn, known[start], plan.other) for start in starts)
-    return Card(title, (Cards(tuple(cards)), *files), (Button(say("Home"), "home"),), stays=True)
+    return Card(title, (Cards(cards),), (Button(say("Home"), "home"),), stays=True)
 
 
 def _moment(text: str) -> datetime:

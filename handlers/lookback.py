@@ -31,7 +31,9 @@ def card(
     name = first_name(mentor)
     goals = sessions.goals_of(db, pair.mentee_id, pair.programme_id)
     count = len(endings.held(db, pair, pair.mentee_id, now))
-    rows: list[tuple[Said, Said]] = [(say("Sessions"), say_n("one with {name}", "{n} with {name}", count, name=name))]
+    rows: list[tuple[Said, Said]] = [
+        (say("Sessions together"), say_n("one with {name}", "{n} with {name}", count, name=name))
+    ]
     rows += [(_how_far(goal), goal.words.open()) for goal in goals if goal.words.open()]
     parts: list[Part] = [Facts(tuple(rows))]
     if goals:

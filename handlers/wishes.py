@@ -35,7 +35,8 @@ def question(db: Db, session: Session, mentor: Person, pair: Pair) -> Card:
     """What shall it be about? A line of one's own, or one tap."""
     goal = sessions.open_goal(db, pair.mentee_id, pair.programme_id)
     before = any(s.start < session.start for s in sessions.not_cancelled(db, pair.id or 0))
-    keys = ("goal" if goal else "aim", "last" if before else "start", "talk")
+    first = "goal" if goal else "" if sessions.goals_of(db, pair.mentee_id, pair.programme_id) else "aim"
+    keys = tuple(filter(None, (first, "last" if before else "start", "talk")))
     taps = tuple(Button(SAMPLES[key], "wish.keep", f"{session.id}/{key}") for key in keys)
     return _form(session, mentor, say("What is your one thing for {when:day}?", when=session.start), MOST, taps)
 
