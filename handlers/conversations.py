@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from chat import flows
 from chat.cards import Button, Card, Text
 from chat.flows import Flow, place_of
 from chat.turn import Turn
 from chat.words import say
 from handlers import book, join, kickoff, profile
+from handlers.typed import FRESH
+from storage.messages import Place
 
-FRESH = timedelta(hours=24)  # as in typed.py: how long a question is what somebody is answering
 FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW, profile.FLOW, kickoff.FLOW)}
 
 
@@ -39,7 +38,7 @@ def skip(turn: Turn) -> Card:
 def cancel(turn: Turn) -> Card:
     """Stops asking and forgets the answers so far; where nothing is asked, it is about the next session."""
     place = place_of(turn)
-    if place is None or ("pair" in turn.roles and turn.now - place.at > FRESH):  # what was left a day ago isn't meant
+    if place is None or not _meant(turn, place):
         return book.ask_cancel(turn)
     turn.db.delete(place)
     if place.flow == profile.FLOW.name:
@@ -50,6 +49,11 @@ def cancel(turn: Turn) -> Card:
         verb=place.flow,
     )
     return Card(say("Stopped"), (Text(text),), (Button(say("Start again"), place.flow), Button(say("Home"), "home")))
+
+
+def _meant(turn: Turn, place: Place) -> bool:
+    """What was left a day ago isn't, where there may be a session instead; but for a button that names it."""
+    return turn.event.value == place.flow or "pair" not in turn.roles or turn.now - place.at <= FRESH
 
 
 def standing(turn: Turn) -> Card | None:

@@ -43,7 +43,8 @@ def need(db: Db, now: datetime) -> Iterable[Nudge]:
         for me, other in ((ending.mentee, ending.mentor), (ending.mentor, ending.mentee)):
             for name, by, card_of in (("two left", TWO_WEEKS, _two_left), ("longer", ASKED, goodbye.longer_card)):
                 since, until = ending.before(me, by, MORNING), ending.told
-                if since <= now < until + timedelta(days=21) and (ending.pair.id or 0, me.id or 0) not in said:
+                over = (ending.pair.id or 0, me.id or 0) in said or (name == "two left" and ending.pair.held_by)
+                if since <= now < until + timedelta(days=21) and not over:
                     card = partial(card_of, ending.pair, other, ending.last)
                     yield Nudge(me.id or 0, f"{name}:{ending.key}", since, card, until)
 

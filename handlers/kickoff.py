@@ -32,7 +32,6 @@ from storage.secrets import Sealed
 AFTER_BOOKING = timedelta(days=1)  # a first date is set, and the two know what they are getting ready for
 AFTER_NEWS = timedelta(days=2)  # where no date is set yet, they are a good thing to begin with
 LATEST = timedelta(days=30)  # later they have found their way without
-FRESH = timedelta(hours=24)  # as in typed.py: how long a question is what somebody is answering
 Kept = Mapping[str, Any]
 _HOME = Button(say("Home"), "home")
 
@@ -79,7 +78,7 @@ def _begin_or_show(turn: Turn, pair: Pair) -> Card:
 
 def _begin(turn: Turn, pair: Pair) -> Card:
     place = turn.db.exec(select(Place).where(Place.person_id == turn.me)).first()
-    if place and place.flow != NAME and turn.now - place.at < FRESH:
+    if place and place.flow != NAME:
         return _busy(place)
     if place and place.flow == NAME and place.answers.open()["pair"] != pair.id:  # begun with somebody else
         turn.db.delete(place)
@@ -92,7 +91,10 @@ def _begin(turn: Turn, pair: Pair) -> Card:
 def _busy(place: Place) -> Card:
     """One conversation at a time: the answers of another one, such as joining, aren't thrown away unasked."""
     text = say("You were answering other questions. Finish them first, or stop them; then this begins.")
-    buttons = (Button(say("Go on with them"), place.flow, style="primary"), Button(say("Stop them"), "cancel"))
+    buttons = (
+        Button(say("Go on with them"), place.flow, style="primary"),
+        Button(say("Stop them"), "cancel", place.flow),
+    )
     return Card(say("One thing at a time"), (Text(text),), buttons)
 
 

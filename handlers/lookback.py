@@ -14,7 +14,7 @@ from handlers.breaks import notes_file
 from handlers.lastdays import ending_of
 from handlers.wording import first_name, other, too_long
 from scheduling.waking import awake
-from storage import endings, sessions
+from storage import endings, outbox, sessions
 from storage.pairs import Goal, Pair, PairState
 from storage.people import Person
 
@@ -79,19 +79,21 @@ def send(turn: Turn) -> Card:
     if not line:
         return skip(turn)
     _thank(turn, pair, mentor, line)
-    text = say("{name} reads your line with the thanks for the time given.", name=first_name(mentor))
+    text = say("{name} reads it, and is thanked for the time given.", name=first_name(mentor))
     return Card(say("Thank you"), (Text(text), Text(line, "quote")), (Button(say("Home"), "home"),))
 
 
 def _thank(turn: Turn, pair: Pair, mentor: Person, line: str) -> None:
-    """The line takes the place of the thanks without one; after those, it comes by itself."""
+    """The line comes with the thanks; another one, and one that is written after them, comes by itself."""
     at = awake(mentor.zone, turn.now)
-    key = f"line:pair {pair.id}:{turn.local.date()}"
     if pair.state == PairState.ACTIVE:
         ending = ending_of(turn.db, pair)
-        if turn.now < ending.thanked:
-            at, key = ending.thanked, f"thanks:{ending.key}"
-    turn.tell(mentor.id or 0, thanks_card(turn.db, pair, turn.person, turn.now, line), key=key, at=at)
+        key, at = f"thanks:{ending.key}", max(at, ending.thanked)
+        if turn.now < ending.thanked and not outbox.known(turn.db, [f"{key}:person {mentor.id}"]):
+            turn.tell(mentor.id or 0, thanks_card(turn.db, pair, turn.person, turn.now, line), key=key, at=at)
+            return
+    card = Card(say("A line from {name}", name=first_name(turn.person)), (Text(line, "quote"),), stays=True)
+    turn.tell(mentor.id or 0, card, key=f"line:pair {pair.id}:{turn.event.id}", at=at)
 
 
 def skip(turn: Turn) -> Card:

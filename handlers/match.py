@@ -31,6 +31,9 @@ SHOWN = 10  # pairs on the draft's card, the weakest first: those a coordinator 
 
 def start(turn: Turn) -> Card:
     """Asks for a draft; the work is done outside this transaction, and the draft comes as a card of its own."""
+    if jobs.unfinished(turn.db, turn.programme_id, "match", turn.me):
+        text = say("The comparing has begun and isn't done. The draft comes here in a moment.")
+        return Card(say("Matching already"), (Text(text),), (Button(say("Home"), "home"),))
     job = Job(kind="match", programme_id=turn.programme_id, asked_by=turn.me, at=turn.now)
     turn.db.add(job)
     text = say("I'm comparing everybody with everybody. The draft comes here in a moment; nobody is told anything yet.")

@@ -18,7 +18,7 @@ from chat.words import Said, say, say_n, show
 from handlers import partings
 from handlers.nudges import Nudge
 from handlers.wording import other, other_of, people_by_id, too_long
-from storage import endings, programmes, sessions, surveys
+from storage import endings, outbox, programmes, sessions, surveys
 from storage.figures import FEWEST
 from storage.pairs import Answer, Pair
 from storage.people import Programme
@@ -141,7 +141,7 @@ def end_need(db: Db, now: datetime) -> Iterable[Nudge]:
     """Three questions, a week and two after the goodbye that had them, until they are answered; then never again."""
     found = [(me, p) for p, _ in surveys.finished(db, now - LAST, now) for me in (p.mentee_id, p.mentor_id)]
     answered = surveys.answered(db, surveys.END, [f"programme {pair.programme_id}" for _, pair in found])
-    asked = surveys.asked(db, [key for me, pair in found for key in _tries(pair, me)])
+    asked = outbox.promised(db, [key for me, pair in found for key in _tries(pair, me)])
     names = surveys.names(db)
     for me, pair in found:
         sent = [asked[key] for key in _tries(pair, me) if key in asked]
@@ -224,7 +224,7 @@ def _wrong(given: Mapping[str, str]) -> dict[str, Said]:
 def end_later(turn: Turn) -> Card:
     """Not now: how often it is still asked."""
     keys = _tries(_finished(turn), turn.me)
-    left = TRIES - len(surveys.asked(turn.db, keys))
+    left = TRIES - len(outbox.promised(turn.db, keys))
     text = say("That's fine. I won't ask again.")
     if left:
         text = say_n(

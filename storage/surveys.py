@@ -9,7 +9,6 @@ from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from storage.figures import FEWEST
-from storage.messages import Outgoing
 from storage.pairs import Answer, Pair, PairState, Session, SessionState, Told
 from storage.people import Programme
 
@@ -43,15 +42,6 @@ def first_two(db: Db, after: datetime, until: datetime) -> list[tuple[Pair, int,
                 held.setdefault((pair.id or 0, person), []).append(session)
     two = ((pair, person, session) for (pair, person), own in held.items() for session in own[:2])
     return [(pairs[pair], person, session) for pair, person, session in two if session.start > after]
-
-
-def asked(db: Db, keys: Sequence[str]) -> dict[str, datetime]:
-    """When each of these cards was promised, by its key."""
-    found: dict[str, datetime] = {}
-    for begin in range(0, len(keys), 500):
-        rows = select(Outgoing.key, Outgoing.due).where(col(Outgoing.key).in_(keys[begin : begin + 500]))
-        found.update(db.exec(rows).all())
-    return found
 
 
 def running(db: Db, told_by: datetime) -> list[tuple[Pair, Programme]]:

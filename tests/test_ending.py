@@ -95,7 +95,7 @@ def test_a_line_that_comes_after_the_thanks_still_arrives(house: House, pair: tu
     house.through(at(12, 21, 18))
     asha.presses("Send", on="your time", line="Thank you for March")
     house.through(at(12, 22, 18))
-    assert "Thank you for March" in marcus.sees("Thank you, from Asha").text
+    assert "Thank you for March" in marcus.sees("A line from Asha").text
 
 
 def test_two_yeses_extend_by_three_months_once_a_month(house: House, pair: tuple[Human, Human]) -> None:
