@@ -16,7 +16,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot import commands, demo
+from bot import commands, demo, serving
 from bot.beats import until_stopped
 from bot.config import BadSetting, Settings, key_of
 from bot.engine import Engine
@@ -77,12 +77,24 @@ def using(chosen: Settings) -> Iterator[Database]:
 
 def run(chosen: Settings, out: Say) -> None:
     """Serves what is configured until it is stopped. Raises BadSetting where that is nothing."""
-    if chosen.slack is None:
+    if chosen.slack is None and chosen.teams is None:
         raise BadSetting("no platform is configured yet; `mentorbot check` says what to do, `make run` shows the demo")
-    from bot.slack import serve  # which nobody needs who has no Slack
-
     with using(chosen) as database, suppress(KeyboardInterrupt):
-        asyncio.run(serve.serve(build(database), chosen, chosen.slack, out))
+        asyncio.run(_serve(build(database), chosen, out))
+
+
+async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
+    """The platforms that are configured; what one of them needs is imported for it alone."""
+    platforms = []
+    if chosen.slack:
+        from bot.slack import serve as slack
+
+        platforms.append(await slack.opened(engine, chosen, chosen.slack))
+    if chosen.teams:
+        from bot.teams import serve as teams
+
+        platforms.append(await teams.opened(engine, chosen, chosen.teams))
+    await serving.serve(engine, chosen, platforms, out)
 
 
 def build(database: Database) -> Engine:
@@ -105,10 +117,10 @@ def run_demo(chosen: Settings, out: Say) -> None:
         out("Making up a company: 43 people, three months of mentoring ...")
         demo.build(database, wall())
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(build(database), chosen, out))
+        asyncio.run(_serve_demo(build(database), chosen, out))
 
 
-async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
+async def _serve_demo(engine: Engine, chosen: Settings, out: Say) -> None:
     edge = WebEdge(engine.database)
     engine.edges[PLATFORM] = edge
     server = WebServer(engine, edge, tokens.token_urlsafe(16), chosen.threads)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
-from bot.config import BadSetting, Settings
+from bot.config import BadSetting, Settings, Slack, Teams
 from chat.words import Reader, Words, say, say_n, show, text
 from handlers.imports import batches, keep
 from handlers.roster import Roster, read_roster
@@ -116,14 +116,34 @@ def check(chosen: Settings, database: Database) -> list[tuple[bool, Words]]:
     )
     if not behind:
         lines.append(_coordinators(database))
-    lines.append(_platform(chosen, 0 if behind else _workspaces(database)))
+    if chosen.slack is None and chosen.teams is None:
+        lines.append(
+            (
+                False,
+                say("No platform is configured. docs/slack.md and docs/teams.md say how to begin; the demo: make run"),
+            )
+        )
+    if chosen.slack:
+        lines.append(_slack(chosen.slack, 0 if behind else _workspaces(database)))
+    if chosen.teams:
+        lines.append(_teams(chosen.teams))
     return lines
 
 
-def _platform(chosen: Settings, installed: int) -> tuple[bool, Words]:
-    if chosen.slack is None:
-        return False, say("No platform is configured. docs/slack.md says how to begin; the demo: make run")
-    if chosen.slack.many:
+def _teams(teams: Teams) -> tuple[bool, Words]:
+    if not teams.app_id:
+        return True, say("Teams: requests carry no token, for trying things out on this machine.")
+    from bot.teams import serve  # which nobody needs who has no Teams
+
+    try:
+        serve.introduced(teams)
+    except BadSetting as problem:
+        return False, show(str(problem))
+    return True, say("Teams: the app's secret is taken.")
+
+
+def _slack(slack: Slack, installed: int) -> tuple[bool, Words]:
+    if slack.many:
         return True, say_n(
             "Slack: one workspace has installed mentorbot.",
             "Slack: {n} workspaces have installed mentorbot.",
@@ -132,7 +152,7 @@ def _platform(chosen: Settings, installed: int) -> tuple[bool, Words]:
     from bot.slack import serve  # which nobody needs who has no Slack
 
     try:
-        who, missing = serve.introduced(chosen.slack)
+        who, missing = serve.introduced(slack)
     except BadSetting as problem:
         return False, show(str(problem))
     if missing:

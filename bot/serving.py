@@ -20,10 +20,10 @@ async def _nothing() -> None:
 
 @dataclass(frozen=True)
 class Opened:
-    """A platform that people can write from: what to say of it, its addresses on our server, what it needs done again and
-    again (with the seconds between), and how it is closed."""
+    """A platform that people can write from: the lines to say of it, its addresses on our server, what it needs done again
+    and again (with the seconds between), and how it is closed."""
 
-    says: str
+    says: Sequence[str]
     addresses: Sequence[web.RouteDef] = ()
     beats: Beats = field(default_factory=dict)
     close: Callable[[], Awaitable[None]] = _nothing
@@ -34,7 +34,8 @@ async def serve(engine: Engine, chosen: Settings, platforms: Sequence[Opened], o
     site = web.Application()
     for platform in platforms:
         site.add_routes(platform.addresses)
-        out(platform.says)
+        for line in platform.says:
+            out(line)
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=3)
     await runner.setup()
     try:

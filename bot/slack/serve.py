@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
 
 from bot import commands
-from bot.beats import until_stopped
 from bot.config import BadSetting, Settings, Slack
 from bot.engine import Engine
+from bot.serving import Beats, Opened
 from bot.slack import homes, installing, seeking, tokens
 from bot.slack.desk import Desk
 from bot.slack.edge import SlackEdge
@@ -28,7 +26,6 @@ from bot.slack.service import PATH, bolt, one_workspace, routes, socket, those_i
 from storage import directory
 from storage.people import Workspace
 
-Out = Callable[[str], None]
 RENEWING = 60.0  # seconds between two looks at tokens that will expire
 
 
@@ -44,57 +41,42 @@ def introduced(slack: Slack) -> tuple[dict[str, Any], list[str]]:
     return dict(answer.data), [scope for scope in SCOPES if scope not in given]  # type: ignore[arg-type]
 
 
-async def serve(engine: Engine, chosen: Settings, slack: Slack, out: Out) -> None:
-    """Serves until the process is asked to stop. Raises BadSetting."""
+async def opened(engine: Engine, chosen: Settings, slack: Slack) -> Opened:
+    """Slack, ready to be served. Raises BadSetting where it doesn't take our token."""
     clients = tokens.clients_of(engine.database, slack)
     engine.edges[PLATFORM] = SlackEdge(clients)
     people = People(engine.database, clients, engine.wall)
     desk = Desk(engine, ThreadPoolExecutor(chosen.threads), people, Homes(engine, people, clients))
-    await (_many if slack.many else _one)(engine, chosen, slack, desk, out)
+    return await (_many if slack.many else _one)(engine, slack, desk)
 
 
-async def _one(engine: Engine, chosen: Settings, slack: Slack, desk: Desk, out: Out) -> None:
+async def _one(engine: Engine, slack: Slack, desk: Desk) -> Opened:
     """The workspace whose token is a setting."""
     who, missing = await asyncio.to_thread(introduced, slack)
-    for scope in missing:
-        out(f"The app has no scope {scope}: {SCOPES[scope]}")
     engine.database.change(lambda db: _workspace(db, engine, str(who["team_id"])))
     app = bolt(desk, slack.api_url, one_workspace(slack.bot_token, str(who["bot_id"]), str(who["user_id"])))
+    lines = [f"The app has no scope {scope}: {SCOPES[scope]}" for scope in missing]
     if not slack.app_token:
-        await _over_http(desk, chosen, routes(app, slack.signing_secret, engine.wall), f"in {who['team']}", out)
-        return
+        says = [*lines, f"mentorbot is in {who['team']}; its address ends in {PATH}"]
+        return Opened(says, routes(app, slack.signing_secret, engine.wall), _beats(desk))
     handler = socket(app, slack.app_token, slack.api_url)
     await handler.connect_async()
-    out(f"mentorbot is in {who['team']} over Socket Mode. Stop with Ctrl+C.")
-    await until_stopped(engine, **_beats(desk))
-    await handler.close_async()
+    says = [*lines, f"mentorbot is in {who['team']} over Socket Mode"]
+    return Opened(says, beats=_beats(desk), close=handler.close_async)
 
 
-async def _many(engine: Engine, chosen: Settings, slack: Slack, desk: Desk, out: Out) -> None:
+async def _many(engine: Engine, slack: Slack, desk: Desk) -> Opened:
     """The workspaces that installed mentorbot by its link."""
     renew = partial(tokens.renew, engine.database, slack, engine.wall)
     await asyncio.to_thread(renew)  # what has expired while nothing ran
     way = installing.way(engine.database, slack, engine.wall)
     app = bolt(desk, slack.api_url, those_installed(engine.database, desk.front), way)
     addresses = [*routes(app, slack.signing_secret, engine.wall), *installing.routes(way)]
-    where = f"installed from {installing.INSTALL} of your public address"
-    await _over_http(desk, chosen, addresses, where, out, renew=(renew, RENEWING))
+    says = f"mentorbot is installed from {installing.INSTALL} of your public address"
+    return Opened([says], addresses, {**_beats(desk), "renew": (renew, RENEWING)})
 
 
-async def _over_http(
-    desk: Desk, chosen: Settings, addresses: list[web.RouteDef], where: str, out: Out, **more: Any
-) -> None:
-    site = web.Application()
-    site.add_routes(addresses)
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=3)
-    await runner.setup()
-    await web.TCPSite(runner, chosen.host, chosen.port).start()
-    out(f"mentorbot is {where} and listens on {chosen.host}:{chosen.port}{PATH}. Stop with Ctrl+C.")
-    await until_stopped(desk.engine, **_beats(desk), **more)
-    await runner.cleanup()
-
-
-def _beats(desk: Desk) -> dict[str, tuple[Callable[[], None], float]]:
+def _beats(desk: Desk) -> Beats:
     """What Slack needs done again and again: pages that have changed, people who never wrote to us."""
     seeker = Seeker(desk.engine.database, desk.people.client, desk.engine.wall)
     return {"homes": (desk.homes.refresh, homes.AGAIN), "seeker": (seeker.seek, seeking.OFTEN)}

@@ -88,6 +88,11 @@ class Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
             self.kept[key] = await super().create_credentials(app_id, oauth_scope, login_endpoint, validate_authority)
         return self.kept[key]
 
+    def proven(self) -> None:
+        """Asks for a token. Raises PermissionError where the secret isn't taken."""
+        made = asyncio.run(self.create_credentials(self.app_id, AUDIENCE, LOGIN, True))
+        made.get_access_token()
+
 
 class Adapter(CloudAdapterBase):  # type: ignore[misc]
     """The library's adapter; what it sends is sent once."""
@@ -250,6 +255,10 @@ def _mapped() -> Iterator[None]:
             raise
         after = str(error.response.headers.get("Retry-After", ""))
         raise Failed(status, _code(error), int(after) if after.isdecimal() else None) from None
+    except PermissionError:  # no token for our secret: nothing was sent
+        raise Failed(401) from None
+    except requests.RequestException:  # the login isn't reached; the connector's own errors are of another kind
+        raise Unreachable from None
     except ClientRequestError as error:
         if "refused" in str(error.inner_exception).lower():
             raise Unreachable from None

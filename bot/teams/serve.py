@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlmodel import Session as Db
 
 from bot import commands
-from bot.config import Settings, Teams
+from bot.config import BadSetting, Settings, Teams
 from bot.engine import Engine
 from bot.serving import Opened
 from bot.teams.desk import Desk
@@ -19,14 +19,28 @@ from storage import directory
 from storage.people import Workspace
 
 
+def introduced(teams: Teams) -> None:
+    """Asks for a token with the app's secret. Raises BadSetting where it isn't taken."""
+    try:
+        credentials(teams).proven()
+    except PermissionError as error:
+        raise BadSetting(f"Microsoft doesn't take TEAMS_SECRET: {error}") from None
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"Microsoft's login can't be reached: {type(error).__name__}") from None
+
+
+def credentials(teams: Teams) -> Credentials:
+    return Credentials(teams.app_id, teams.secret, teams.tenants[0])
+
+
 async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
     """Teams, ready to be served."""
     engine.database.change(lambda db: _workspaces(db, engine, teams.tenants))
-    connector = Connector(teams.app_id, Credentials(teams.app_id, teams.secret, teams.tenants[0]))
+    connector = Connector(teams.app_id, credentials(teams))
     engine.edges[PLATFORM] = TeamsEdge(engine.database, connector)
     desk = Desk(engine, ThreadPoolExecutor(chosen.threads), connector)
     says = "mentorbot is in Teams" if teams.app_id else "mentorbot takes anybody's word for who they are"
-    return Opened(f"{says}; its address ends in {PATH}", routes(desk, teams.tenants, engine.wall))
+    return Opened([f"{says}; its address ends in {PATH}"], routes(desk, teams.tenants, engine.wall))
 
 
 def _workspaces(db: Db, engine: Engine, tenants: tuple[str, ...]) -> None:
