@@ -24,6 +24,7 @@ from babel.units import format_unit
 
 from chat.catalogues import catalogue
 
+LONG = 120  # minutes: shorter times are said in minutes, longer ones in hours and minutes
 PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 Any_ = TypeVar("Any_")
 
@@ -239,6 +240,9 @@ def _time(local: datetime, reader: Reader) -> str:
 
 def _duration(length: timedelta, reader: Reader) -> str:
     minutes = round(length.total_seconds() / 60)
+    if minutes >= LONG and minutes % 60:
+        hours, rest = (_duration(timedelta(minutes=part), reader) for part in (minutes // 60 * 60, minutes % 60))
+        return format_list([hours, rest], style="unit", locale=_locale(reader.locale))
     sizes = (("week", 10080), ("day", 1440), ("hour", 60), ("minute", 1))
     unit, size = next((unit, size) for unit, size in sizes if minutes % size == 0 and (minutes or size == 1))
     lengths: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")

@@ -162,7 +162,7 @@ def alumni_card() -> Card:
         Button(say("Ask me later"), "alumni.later"),
         Button(say("No thanks"), "alumni.no"),
     )
-    return Card(say("One last thing"), (Text(text),), buttons, notify=say("One last thing"))
+    return Card(say("Would you pass it on?"), (Text(text),), buttons, notify=say("Would you pass it on?"))
 
 
 def more(turn: Turn) -> Card:

@@ -19,6 +19,12 @@ from storage.messages import Place
 from storage.pairs import Pair, PairState, Session
 from storage.people import Person, Role
 
+# What the help shows first: what people use, on one screen of a phone; everything is one tap further.
+USUAL = {
+    "home", "join", "mentors", "requests", "book", "sessions", "goals", "notes", "tell", "pause", "profile",
+    "availability", "talk privately", "contact coordinator", "invite", "match", "publish", "risk", "people", "report",
+}  # fmt: skip
+
 
 def home(turn: Turn, *, clocks: bool = True) -> Card:
     """One card for everybody: the pairs they are in, the programme they run, or how to join.
@@ -207,11 +213,12 @@ def _half_way(turn: Turn) -> str:
 
 
 def help_card(turn: Turn, routes: Routes) -> Card:
-    """What this person can say, from ROUTES itself."""
-    rows = tuple(
-        (Words(action), route.help) for action, route in routes.items() if route.typed and route.allows(turn.roles)
-    )
+    """What this person can say, from ROUTES itself: the most used, or everything."""
+    typed = {action: route for action, route in routes.items() if route.typed and route.allows(turn.roles)}
+    everything = turn.event.value == "all" or typed.keys() <= USUAL
+    rows = tuple((Words(action), route.help) for action, route in typed.items() if everything or action in USUAL)
     roles = [role_name(role) for role in ("mentee", "mentor", "coordinator") if role in turn.roles]
     text = say("Buttons do the same as these words, and plain sentences such as “book friday 15:00” often work too.")
     title = say("What you can say, as {role}", role=roles[0]) if len(roles) == 1 else say("What you can say")
-    return Card(title, (Facts(rows), Text(text, "quiet")), (Button(say("Home"), "home"),), stays=True)
+    more = () if everything else (Button(say("All words"), "help", "all"),)
+    return Card(title, (Facts(rows), Text(text, "quiet")), (*more, Button(say("Home"), "home")), stays=True)

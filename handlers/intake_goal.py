@@ -27,7 +27,7 @@ def ask_goal(_: Turn, answers: Answers) -> Asked:
     )
     fields = (like, own) if options else (own,)
     choices = (Choice(say("Decide with my mentor"), SKIP),)
-    title = say("What would be different in six months?")
+    title = say("What would be different at the end?")
     return Asked(title, (Text(reads, "quiet"), *fields), say("Use this"), say("Your goal"), choices)
 
 

@@ -11,7 +11,7 @@ from handlers import pairing
 from handlers.reasons import why_words
 from handlers.room import resting
 from handlers.wording import first_name, people_by_id
-from storage import jobs, programmes, requests, sessions
+from storage import figures, jobs, programmes, requests, sessions
 from storage.pairs import Pair, PairState
 from storage.people import Person, Role
 
@@ -24,6 +24,10 @@ def risk(turn: Turn) -> Card:
     stuck = sessions.overdue(turn.db, turn.programme_id, turn.now)
     waiting = _waiting(turn)
     cards = [*_pairs(turn, stuck[:SHOWN]), *_mentees(turn, waiting[:SHOWN])]
+    if not cards and not figures.joined(turn.db, turn.programme_id):
+        text = say("Nobody has joined yet. “invite” shows who has been asked, and who not yet.")
+        buttons = (Button(say("Invite"), "invite", style="primary"), Button(say("Home"), "home"))
+        return Card(say("Nothing to look after yet"), (Text(text),), buttons)
     if not cards:
         text = say("Every pair has a date or is within its own rhythm, and every mentee who joined has a mentor.")
         return Card(say("Nobody needs a hand just now"), (Text(text),), (_formulas(), Button(say("Home"), "home")))

@@ -208,7 +208,7 @@ def end_answer(turn: Turn) -> Card:
     about = f"programme {turn.programme_id}"
     keep_answer(turn, surveys.END, about, int(given["useful"]), given["words"])
     keep_answer(turn, surveys.RECOMMEND, about, int(given["recommend"]))
-    return Card(say("Thank you. That was the last question"), (), (Button(say("Home"), "home"),))
+    return Card(say("Thank you, that was all"), (), (Button(say("Home"), "home"),))
 
 
 def _wrong(given: Mapping[str, str]) -> dict[str, Said]:

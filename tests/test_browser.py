@@ -94,7 +94,7 @@ def test_topics_keep_the_order_in_which_they_were_chosen(page: Page, house: Hous
     for topic in ("Statistics", "Delegation", "Hiring"):
         form.get_by_text(topic, exact=True).click()
     form.get_by_role("button", name="Next").click()
-    expect(card(page, "different in six months")).to_contain_text("I read: Statistics, Delegation and Hiring.")
+    expect(card(page, "different at the end")).to_contain_text("I read: Statistics, Delegation and Hiring.")
 
 
 def joins(page: Page) -> None:
@@ -109,7 +109,7 @@ def joins(page: Page) -> None:
     form.get_by_role("searchbox").fill("public")
     form.get_by_text("Public speaking", exact=True).click()
     form.get_by_role("button", name="Next").click()
-    form = card(page, "different in six months")
+    form = card(page, "different at the end")
     form.get_by_role("textbox").fill("I say what I think <b>& mean</b> it")
     form.get_by_role("button", name="Use this").click()
     form = card(page, "Where are you")

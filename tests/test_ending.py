@@ -172,11 +172,11 @@ def test_a_mentee_who_reached_a_goal_is_asked_to_mentor_in_turn(house: House, pa
     reaches_the_goal(house)
     house.through(at(1, 10))
     assert "Choose “I'd like to mentor”" in asha.presses("Tell me more").text
-    assert not any(title == "One last thing" for title in titles(marcus))
+    assert not any(title == "Would you pass it on?" for title in titles(marcus))
     assert "I'll ask on" in asha.presses("Ask me later").title
-    before = titles(asha).count("One last thing")
+    before = titles(asha).count("Would you pass it on?")
     house.through(at(4, 14))
-    assert titles(asha).count("One last thing") == before + 1
+    assert titles(asha).count("Would you pass it on?") == before + 1
 
 
 def test_ninety_days_later_the_words_are_gone_and_the_counts_stay(house: House, pair: tuple[Human, Human]) -> None:

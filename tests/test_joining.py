@@ -56,7 +56,7 @@ def test_who_does_not_know_yet_answers_two_questions_and_is_given_three_topics(h
     assert [option["label"] for option in options] == ["Conflict resolution", "Difficult conversations", "Coaching"]
     assert ana.says("all topics").title == "What would you like to get better at?"
     assert ana.says("back").title == "How about these?"
-    assert ana.presses("Next", topics=["coaching"]).title == "What would be different in six months?"
+    assert ana.presses("Next", topics=["coaching"]).title == "What would be different at the end?"
     ana.presses("Decide with my mentor")
     ana.presses("Next", zone="Europe/Lisbon", hours="weekdays 9-12")
     ana.presses("That's right")

@@ -53,7 +53,7 @@ def test_joining_can_be_typed_from_the_first_word_to_the_last(house: House) -> N
     assert "quantum knitting" in wrong.text
     assert "I read: Public speaking and Delegation." in ana.says("Public Speaking, delegation").text
     assert ana.says("skip").title == "Where are you, and when?"
-    assert ana.says("back").title == "What would be different in six months?"
+    assert ana.says("back").title == "What would be different at the end?"
     assert ana.says("I lead one project from start to end").title == "Where are you, and when?"
     unread = ana.says("whenever you like")
     assert "whenever you like" in unread.text

@@ -205,4 +205,4 @@ def test_a_late_repeat_does_not_undo_what_happened_to_the_card_since(house: Hous
     noa.presses("Next", sounds=["stage"], level="starting")
     again = noa.acts("flow.answer", "join/role", message=form.message, event="the-first-press", role="mentee")
     assert first.message == again.message
-    assert noa.sees().title == "What would be different in six months?"
+    assert noa.sees().title == "What would be different at the end?"
