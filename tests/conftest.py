@@ -99,6 +99,14 @@ def house(request: pytest.FixtureRequest, lite: Database) -> Iterator[House]:
 
 
 @pytest.fixture
+def slack(lite: Database) -> Iterator[SlackHouse]:
+    """The same company on Slack alone, for what only Slack has."""
+    house = SlackHouse(lite)
+    yield house
+    house.close()
+
+
+@pytest.fixture
 def pair(house: House) -> tuple[Human, Human]:
     """Ana in Lisbon and Ben, her mentor in Berlin, who were told of each other already."""
     ana = house.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from chat import stored
 from chat.cards import Card, File
 from chat.words import say
 from storage import outbox
-from storage.database import Database
 from storage.people import Role
 
 TAKEN_UP_AGAIN = LEASE + timedelta(seconds=1)
@@ -23,10 +21,9 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
+def house(slack: SlackHouse) -> SlackHouse:
+    """Here it is always the one on Slack."""
+    return slack
 
 
 @pytest.fixture

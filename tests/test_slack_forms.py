@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from slack_house import SlackHouse, SlackHuman
 
-from storage.database import Database
 from storage.people import Enrolled, Enrolment, Person, Role
-
-
-@pytest.fixture
-def slack(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
 
 
 @pytest.fixture

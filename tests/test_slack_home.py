@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,17 +12,9 @@ from slack_house import SlackHouse
 from sqlmodel import select
 
 from storage import homes
-from storage.database import Database
 from storage.messages import Home, Question
 from storage.pairs import Session
 from storage.people import Enrolment, Person, Role
-
-
-@pytest.fixture
-def slack(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,16 +9,8 @@ from fake_slack import BOT, TEAM
 from slack_house import SlackHouse
 from sqlmodel import select
 
-from storage.database import Database
 from storage.messages import Outgoing
 from storage.people import Account, Person, Programme, Role, Workspace
-
-
-@pytest.fixture
-def slack(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
 
 
 def listed(slack: SlackHouse, name: str, user: str, **more: Any) -> str:

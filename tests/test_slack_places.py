@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from fake_slack import BOT
 from house import Human
 from slack_house import SlackHouse, nobody_is_at_work
 
-from storage.database import Database
 from storage.people import Role
 
 PLACES = ("chat.update", "chat.postMessage")
@@ -19,10 +17,9 @@ HELP = {"type": "button", "action_id": "help", "value": ""}
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
+def house(slack: SlackHouse) -> SlackHouse:
+    """Here it is always the one on Slack."""
+    return slack
 
 
 @pytest.fixture

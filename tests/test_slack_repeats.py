@@ -23,10 +23,9 @@ HOME = {"type": "button", "action_id": "home", "value": ""}
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
+def house(slack: SlackHouse) -> SlackHouse:
+    """Here it is always the one on Slack."""
+    return slack
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,15 +10,7 @@ from house import Human
 from slack_house import SlackHouse
 
 from bot.slack.seeking import Seeker
-from storage.database import Database
 from storage.people import Enrolment, Person, Role
-
-
-@pytest.fixture
-def slack(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
 
 
 @pytest.fixture

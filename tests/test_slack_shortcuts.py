@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,16 +11,8 @@ from slack_house import SlackHouse, state
 from sqlmodel import select
 
 from bot.slack.parse import typed
-from storage.database import Database
 from storage.pairs import Goal, Session
 from storage.people import Role
-
-
-@pytest.fixture
-def slack(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
 
 
 @pytest.fixture
