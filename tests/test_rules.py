@@ -118,7 +118,7 @@ def test_only_the_edges_of_the_house_read_the_clock_and_the_environment(path: Pa
         assert name(path) in READS_THE_ENVIRONMENT, f"{name(path)} reads the environment"
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
+@pytest.mark.parametrize("path", [*CODE, *(ROOT / "tests").glob("*.py")], ids=name)
 def test_no_file_is_longer_than_300_lines(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 300
 
