@@ -55,3 +55,13 @@ async def _listen(runner: web.AppRunner, chosen: Settings) -> None:
         await web.TCPSite(runner, chosen.host, chosen.port).start()
     except OSError:
         raise BadSetting(f"port {chosen.port} of {chosen.host} is taken; is mentorbot running there already?") from None
+
+
+async def whole(request: web.Request, most: int) -> bytes:
+    """A request's body, which may come in pieces; of one that is larger than that, just enough to tell."""
+    body = bytearray()
+    async for piece in request.content.iter_any():
+        body += piece
+        if len(body) > most:
+            break
+    return bytes(body)

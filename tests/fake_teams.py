@@ -54,6 +54,7 @@ class FakeTeams:
     complaints: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    keys_trouble: str = ""  # what is wrong with the keys' address: "down", "noise", "something else"
     base: str = ""
     bot_url: str = ""
     _keys: dict[str, rsa.RSAPrivateKey] = field(default_factory=dict)
@@ -79,10 +80,12 @@ class FakeTeams:
         self._keys[f"key-{next(self._numbers)}"] = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
     def token(self, **claims: Any) -> str:
+        """What vouches for a request. claims: other ones than the channel's; None leaves one out; _kid: the key's name."""
         kid, key = list(self._keys.items())[-1]
-        now = int(time.time())
+        now, head = int(time.time()), {"kid": claims.pop("_kid", kid)}
         given = {"iss": AUDIENCE, "aud": APP, "serviceurl": self.base, "nbf": now - 60, "exp": now + 3600, **claims}
-        return jwt.encode(given, key, "RS256", {"kid": kid})
+        left = {name: value for name, value in given.items() if value is not None}
+        return jwt.encode(left, key, "RS256", {name: value for name, value in head.items() if value})
 
     # --- what people do ------------------------------------------------------------------------------------
 
@@ -143,6 +146,7 @@ class FakeTeams:
                 web.get("/keys", self._published),
                 web.post("/v3/conversations", self._meet),
                 web.post("/v3/conversations/{talk}/activities", self._send),
+                web.post("/v3/conversations/{talk}/activities/{id}", self._send),
                 web.put("/v3/conversations/{talk}/activities/{id}", self._update),
                 web.get("/v3/conversations/{talk}/members/{member}", self._member),
             ]
@@ -151,6 +155,9 @@ class FakeTeams:
 
     async def _openid(self, _: web.Request) -> web.Response:
         self.calls["keys"] += 1
+        if self.keys_trouble:
+            wrong = {"down": _error(503, "Down"), "noise": web.Response(text="<html>"), "something else": _ok({"a": 1})}
+            return wrong[self.keys_trouble]
         return web.json_response({"issuer": AUDIENCE, "jwks_uri": f"{self.base}/keys"})
 
     async def _published(self, _: web.Request) -> web.Response:
@@ -174,7 +181,7 @@ class FakeTeams:
             self.messages[talk].append({**given, "id": name, "from": BOT})
             return {"id": name}
 
-        return await self._done("send", request, said)
+        return await self._done("answer" if "id" in request.match_info else "send", request, said)
 
     async def _update(self, request: web.Request) -> web.Response:
         given, talk = await request.json(), request.match_info["talk"]
@@ -207,13 +214,17 @@ class FakeTeams:
             status = int(fault.split()[0]) if fault[0].isdecimal() else 502
             return _error(status, "Faulty", {"Retry-After": "7"} if status == 429 else {})
         found = act()
-        return _error(404, "ConversationNotFound") if found is None else web.json_response(found)
+        return _error(404, "ConversationNotFound") if found is None else _ok(found)
 
     def _checked(self, message: Json) -> None:
         if len(json.dumps(message)) > 28_672:
             self.complaints.append("a message of over 28 KB")
         for attachment in message.get("attachments") or ():
             self.complaints += self.check(attachment["content"])
+
+
+def _ok(found: Json) -> web.Response:
+    return web.json_response(found)
 
 
 def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:

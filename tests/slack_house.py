@@ -6,8 +6,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import threading
-import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,10 +16,10 @@ from typing import Any
 
 from aiohttp import web
 from fake_slack import BOT, SECRET, TEAM, TOKEN, FakeSlack
-from house import House, Human, Seen
+from faked_house import FakedHouse
+from house import Human, Seen
 from slack_sdk import WebClient
 from slack_seen import card_of, elements, labels_of, show_file, shown_at, state, title_of
-from sqlmodel import col, select
 
 from bot.engine import Engine
 from bot.slack.desk import Desk
@@ -30,12 +29,10 @@ from bot.slack.pace import Pace
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket
-from storage.messages import Outgoing, Received
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
 THREADS = 8
 NOWHERE = "1.0"  # the time stamp of a message that was deleted
-PATIENCE = 15.0  # seconds that a slow machine may take
 
 
 @dataclass
@@ -136,7 +133,7 @@ class SlackHuman(Human):
         return Seen(thing.get("ts") or thing["id"], card)
 
 
-class SlackHouse(House):
+class SlackHouse(FakedHouse):
     """mode: "http" or "socket"."""
 
     platform, external, human = PLATFORM, TEAM, SlackHuman
@@ -151,18 +148,6 @@ class SlackHouse(House):
         user = f"U{number:05}"
         self.fake.person(user, name, f"{account}@example.com")
         return user
-
-    def _serve(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        thread.start()
-        self.run(self._start())
-        self._stop += [
-            self._close,
-            lambda: self.loop.call_soon_threadsafe(self.loop.stop),
-            thread.join,
-            self.loop.close,
-        ]
 
     async def _start(self) -> None:
         self.runners: list[web.AppRunner] = []
@@ -183,13 +168,6 @@ class SlackHouse(House):
             site = web.Application()
             site.add_routes(routes(app, SECRET, self.real))
             self.fake.events_url = await self._site(site) + PATH
-
-    async def _site(self, app: web.Application) -> str:
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.runners.append(runner)
-        return f"http://127.0.0.1:{runner.addresses[0][1]}"
 
     def unhurried(self) -> Pace:
         """No second between two messages, since time stands still here; but it rests while Slack says so."""
@@ -214,26 +192,6 @@ class SlackHouse(House):
     def real(self) -> Any:
         """The wall clock of signatures: the fake signs with the machine's own."""
         return datetime.now(UTC)
-
-    def run(self, work: Coroutine[Any, Any, Any], patience: float = 30) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(patience)
-
-    def settle(self, patience: float = PATIENCE) -> None:
-        """Waits until everything that was heard is answered, and what is due has left the outbox."""
-        self.until_true(self._settled, patience)
-
-    def until_true(self, done: Callable[[], bool], patience: float = PATIENCE) -> None:
-        """Waits for something that happens behind an acknowledgement."""
-        until = time.monotonic() + patience
-        while not done():
-            assert time.monotonic() < until, "it never came"
-            time.sleep(0.005)
-
-    def _settled(self) -> bool:
-        with self.database.read() as db:
-            heard = db.exec(select(Received.id).where(Received.state != "answered")).first()
-            due = select(Outgoing.id).where(Outgoing.state == "waiting", col(Outgoing.due) <= self.wall)
-            return not heard and not db.exec(due).first()
 
     def _close(self) -> None:
         assert not self.fake.complaints, self.fake.complaints

@@ -10,8 +10,8 @@ from typing import Any
 
 from aiohttp import web
 from fake_teams import APP, BOT, TENANT, FakeTeams, GivenCredentials
-from house import House, Human, Seen
-from slack_house import SlackHouse
+from faked_house import FakedHouse
+from house import Human, Seen
 from teams_seen import actions_of, card_of, inputs_of, rules
 
 from bot.engine import Engine
@@ -85,7 +85,7 @@ def content(message: Json) -> Json:
     return found
 
 
-class TeamsHouse(House):
+class TeamsHouse(FakedHouse):
     platform, external, human = PLATFORM, TENANT, TeamsHuman
 
     def _open(self) -> None:
@@ -104,11 +104,6 @@ class TeamsHouse(House):
         self.run(self.fake.installs(human.account))
         self.settle()
         return human
-
-    _serve = SlackHouse._serve
-    run = SlackHouse.run
-    settle = SlackHouse.settle
-    _site = SlackHouse._site
 
     async def _start(self) -> None:
         self.runners: list[web.AppRunner] = []

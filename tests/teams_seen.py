@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ def rules() -> Callable[[Json], list[str]]:
     if not VALIDATOR.exists():
         return lambda _: []
     official: Json = {"__file__": str(VALIDATOR), "__name__": "validator"}
+    texts = {schema.name: schema.read_text("utf-8-sig") for schema in (VALIDATOR.parent / "schemas").glob("adaptive*")}
+    official["open"] = lambda path, **_: StringIO(texts[Path(path).name])  # its own never closes what it reads
     exec(compile(VALIDATOR.read_text().replace("sys.exit(main())", ""), str(VALIDATOR), "exec"), official)
 
     def check(card: Json) -> list[str]:

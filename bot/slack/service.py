@@ -20,8 +20,9 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.serving import whole
 from bot.slack.desk import Desk
-from bot.slack.guard import Refused, checked
+from bot.slack.guard import MOST_BYTES, Refused, checked
 from bot.slack.parse import PLATFORM
 from storage import installations
 from storage.database import Database
@@ -114,7 +115,7 @@ def routes(app: AsyncApp, secret: str, wall: Callable[[], datetime]) -> list[web
     """Where Slack sends to over HTTP. What the guard refuses reaches neither Bolt nor a handler."""
 
     async def receive(request: web.Request) -> web.Response:
-        raw = await request.content.read(1_000_001)
+        raw = await whole(request, MOST_BYTES)
         headers = {name.lower(): value for name, value in request.headers.items()}
         try:
             checked(headers, raw, secret, wall().timestamp())

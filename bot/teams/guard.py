@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.teams.sdk import Connector
+from bot.teams.sdk import Connector, NoKeys
 
 MOST_BYTES = 1_000_000  # Teams' own stay below 256 KB
 MOST_AGE = timedelta(hours=1)  # a token lives that long: with the inbox's ids, what was recorded can't be played later
@@ -51,9 +51,10 @@ async def checked(
         raise Refused(401, f"not the channel's token: {error}") from None
     except ValueError as error:
         raise Refused(400, str(error)) from None
-    except OSError as error:
-        raise Refused(503, f"the channel's keys can't be had: {type(error).__name__}") from None
-    if tenant_of(body) not in tenants:
+    except NoKeys as error:
+        raise Refused(503, f"the channel's keys can't be had: {error}") from None
+    named = _tenants(body)
+    if not named or not set(named) <= set(tenants):
         raise Refused(403, "of another tenant")
     if abs(now - _sent(body)) > MOST_AGE:
         raise Refused(401, "too old")
@@ -62,10 +63,16 @@ async def checked(
 
 def tenant_of(body: Mapping[str, Any]) -> str:
     """The tenant that an activity belongs to, "" where it names none."""
+    return next(iter(_tenants(body)), "")
+
+
+def _tenants(body: Mapping[str, Any]) -> list[str]:
+    """Every tenant that an activity names; one that we don't know is one too many."""
     data, conversation = body.get("channelData"), body.get("conversation")
-    named = (data.get("tenant") or {}) if isinstance(data, Mapping) else {}
-    inner = conversation.get("tenantId") if isinstance(conversation, Mapping) else ""
-    return str((named.get("id") if isinstance(named, Mapping) else "") or inner or "")
+    tenant = data.get("tenant") if isinstance(data, Mapping) else None
+    named = [tenant.get("id")] if isinstance(tenant, Mapping) else []
+    named += [conversation.get("tenantId")] if isinstance(conversation, Mapping) else []
+    return [str(name) for name in named if name]
 
 
 def _read(raw: bytes) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _typed(body: Mapping[str, Any]) -> Heard | None:
 
 def _press(body: Mapping[str, Any], data: Mapping[str, Any], kind: str) -> Heard | None:
     ours = data.get(OURS)
-    if not isinstance(ours, Mapping):
+    if ours is None:
         return None
     values = unpacked({k: v for k, v in data.items() if k != OURS}, ours.get("many") or (), ours.get("chosen") or ())
     cleaned = {clean(k): tuple(map(clean, v)) if isinstance(v, tuple) else clean(v) for k, v in values.items()}

@@ -4,7 +4,8 @@ Its vendor's support has ended, so this is the only file that imports it, and ev
 
 - it makes a new token request for every call, because it forgets its credentials at once: Credentials keeps them;
 - an unknown key id raises IndexError until its cache is a day old, and it fetches keys without a time-out: Keys;
-- it posts three more times after a 5xx, which may say the same thing four times: Adapter switches that off;
+- it tries a change three more times after a 5xx, and waits meanwhile, so that nobody can say how long a call takes:
+  Adapter switches that off;
 - a token that it can't read is some exception or other: `prove` raises PermissionError for all of them.
 """
 
@@ -45,6 +46,10 @@ FRESH = 300.0  # seconds: keys younger than this aren't asked for again because 
 DAY = 86_400.0
 
 
+class NoKeys(OSError):
+    """What stands where the channel's keys should be is something else."""
+
+
 class Keys(_OpenIdMetadata):  # type: ignore[misc]
     """The channel's public keys: asked for with a time-out, once a day, and once for a key id that isn't among them."""
 
@@ -61,7 +66,11 @@ class Keys(_OpenIdMetadata):  # type: ignore[misc]
         return self._find(key_id)
 
     def _ask(self) -> None:
-        self.keys = self._fetch(self._fetch(self.url)["jwks_uri"])["keys"]
+        try:
+            keys = self._fetch(self._fetch(self.url)["jwks_uri"])["keys"]
+            self.keys = [dict(key) for key in keys]
+        except (LookupError, TypeError, ValueError) as error:  # a page of somebody's proxy, mostly
+            raise NoKeys(type(error).__name__) from None
         self.asked = monotonic()
 
     def _fetch(self, url: str) -> dict[str, Any]:
@@ -103,7 +112,7 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
 
 
 def _once(client: Any) -> None:
-    """After a 5xx nobody knows whether the card arrived, so the library shall not post it again by itself."""
+    """After a 5xx nobody knows whether the card arrived, and delivery decides what to do: one call is one request."""
     retry = client.config.retry_policy.policy
     retry.total = retry.connect = retry.read = 0
     retry.status_forcelist = ()
@@ -155,12 +164,12 @@ class Connector:
 
     async def prove(self, header: str | None, body: Mapping[str, Any]) -> AuthenticateRequestResult:
         """Who sent an activity. Raises PermissionError for everything but the channel's own token for this app and this
-        service address, and OSError where the channel's keys can't be had."""
+        service address, and NoKeys where the channel's keys can't be had."""
         activity = _activity(body)
         try:
             proved = await self.auth.authenticate_request(activity, header)
-        except requests.RequestException:
-            raise
+        except (requests.RequestException, NoKeys) as error:
+            raise NoKeys(type(error).__name__) from None
         except Exception as error:
             raise PermissionError(type(error).__name__) from None
         if self.app_id and proved.claims_identity.claims.get("iss") != AUDIENCE:

@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
+from bot.serving import whole
 from bot.teams.desk import Desk
 from bot.teams.guard import MOST_BYTES, Refused, checked
 
@@ -19,8 +20,8 @@ def routes(desk: Desk, tenants: Collection[str], wall: Callable[[], datetime]) -
     """What the guard refuses reaches neither the adapter nor a handler."""
 
     async def receive(request: web.Request) -> web.Response:
-        raw = await request.content.read(MOST_BYTES + 1)
         try:
+            raw = await whole(request, MOST_BYTES)
             found = await checked(request.headers.get("Authorization"), raw, desk.connector, tenants, wall())
             told = await desk.connector.receive(found.proved, found.body, desk.hear)
         except Refused as refused:
