@@ -19,6 +19,7 @@ from storage import directory, outbox, programmes
 from storage.concerns import Concern
 from storage.pairs import Change, Goal, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Person, Programme
+from storage.rosters import RosterFile
 
 Thing = TypeVar("Thing")
 
@@ -129,7 +130,7 @@ def _in_session(turn: Turn, session: Session) -> bool:
     return _in_pair(turn, turn.db.get(Pair, session.pair_id))
 
 
-def _own(turn: Turn, thing: Goal | Note | PrivateNote) -> bool:
+def _own(turn: Turn, thing: Goal | Note | PrivateNote | RosterFile) -> bool:
     """What somebody wrote is changed by nobody else; the other of the pair reads it through the pair."""
     return thing.person_id == turn.me
 
@@ -170,6 +171,8 @@ MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     # in confidence, and for help
     Concern: _in_confidence,
     Person: _asked_for_help,
+    # a list of people, as a file
+    RosterFile: _own,
     # a wish for another partner: whoever has it
     Change: lambda turn, change: change.person_id == turn.me,
 }

@@ -32,6 +32,7 @@ from handlers import (
     nudges,
     pairing,
     remind,
+    roster_job,
     routes_joining,
     routes_pairs,
     routes_programme,
@@ -42,7 +43,7 @@ from handlers import (
 from handlers.nudges import Need
 from handlers.remind import Tick
 from handlers.routes import Route
-from storage import concerns, endings, sessions
+from storage import concerns, endings, rosters, sessions
 from storage.requests import next_move
 
 ROUTES: dict[str, Route] = {
@@ -92,6 +93,7 @@ TICKS: dict[str, Tick] = {
     "last day": Tick(ending.last_day, ending.next_last_day),
     # what isn't kept
     "removed notes": Tick(notes.forget, notes.next_forgotten),
+    "left lists": Tick(rosters.forget, rosters.next_forgotten),
     "forget": Tick(ending.forget, ending.next_forget),
 }
 
@@ -105,4 +107,7 @@ class Work:
     keep: Any
 
 
-JOBS: dict[str, Work] = {"match": Work(pairing.gather, pairing.compute, pairing.keep)}
+JOBS: dict[str, Work] = {
+    "match": Work(pairing.gather, pairing.compute, pairing.keep),
+    "import": Work(roster_job.gather, roster_job.compute, roster_job.settle),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,15 @@ BATCH = 50  # people a transaction: the write lock is held for well under a tent
 
 
 @dataclass(frozen=True)
+class Differences:
+    """How many people of a roster are new, would be changed, and are known just as they stand there."""
+
+    new: int
+    changed: int
+    same: int
+
+
+@dataclass(frozen=True)
 class Imported:
     """Addresses in the order of the file."""
 
@@ -33,6 +43,29 @@ def batches(roster: Roster) -> Iterable[tuple[RosterPerson, ...]]:
         yield roster.people[begin : begin + BATCH]
 
 
+def differences(db: Db, programme: Programme, people: Iterable[RosterPerson]) -> Differences:
+    """What keep() would do."""
+    here = select(Person).where(Person.organisation_id == programme.organisation_id)
+    known = {person.email: person for person in db.exec(here)}
+    parts = set(db.exec(select(Enrolment.person_id, Enrolment.role).where(Enrolment.programme_id == programme.id)))
+    counts: Counter[str] = Counter()
+    for given in people:
+        person = known.get(given.email)
+        if person is None:
+            counts["new"] += 1
+            continue
+        as_told = all(getattr(person, name) == value for name, value in _told(given).items())
+        has_all = all((person.id, role) in parts for role in given.roles)
+        counts["same" if as_told and has_all else "changed"] += 1
+    return Differences(counts["new"], counts["changed"], counts["same"])
+
+
+def _told(given: RosterPerson) -> dict[str, str | int]:
+    """What HR knows of somebody, and may change."""
+    level, manager = given.level or 0, given.manager_email
+    return {"name": given.name, "title": given.title, "team": given.team, "level": level, "manager_email": manager}
+
+
 def keep(db: Db, programme: Programme, people: Iterable[RosterPerson], now: datetime) -> Imported:
     """Adds people as invited, or brings up to date what HR knows of them; what people told us themselves stays."""
     added: list[str] = []
@@ -42,8 +75,8 @@ def keep(db: Db, programme: Programme, people: Iterable[RosterPerson], now: date
         person = db.exec(known).first()
         (updated if person else added).append(given.email)
         person = person or _new(db, programme, given, now)
-        person.name, person.title, person.team = given.name, given.title, given.team
-        person.level, person.manager_email = given.level or 0, given.manager_email
+        for name, value in _told(given).items():
+            setattr(person, name, value)
         db.add(person)
         for role in sorted(given.roles):
             _invite(db, programme, person, Role(role), given)

@@ -11,6 +11,7 @@ from chat.turn import Turn, tell
 from chat.words import say
 from handlers.wording import first_name
 from scheduling.waking import next_morning
+from storage import directory
 from storage.people import Person, Programme
 
 SETTLED = timedelta(days=14)  # the first days at a new place are full; after two weeks there is an ear for this
@@ -47,6 +48,9 @@ def save(turn: Turn) -> Card:
     programme.welcome = turn.event.answer("welcome") == YES
     programme.guests = turn.event.answer("guests") == YES
     turn.db.add(programme)
+    for guest in directory.guests(turn.db, programme.organisation_id):  # those who are there already, too
+        guest.active = programme.guests
+        turn.db.add(guest)
     new = say("New colleagues hear nothing from me by themselves.")
     if programme.welcome:
         new = say("New colleagues hear of the programme once, two weeks after their first day.")

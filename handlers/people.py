@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
 
 from sqlmodel import Session as Db
 
-from chat.cards import Button, Card, Facts, File, Text
+from chat.cards import Button, Card, Facts, Text
 from chat.turn import Turn, reader_of
 from chat.words import Listed, Said, Words, say, text
 from handlers.room import resting, room
+from handlers.sheets import sheet
 from handlers.wording import role_name
 from storage import directory, enrolments, requests, sessions
 from storage.pairs import PairState
 from storage.people import Enrolled, Enrolment, Person, Role
 
 SHOWN = 8  # names in a line; the file has all of them
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 @dataclass(frozen=True)
@@ -91,26 +88,12 @@ def export(turn: Turn) -> Card:
     for standing in _everybody(turn):
         person, since = standing.person, standing.since.date().isoformat() if standing.since else ""
         role, state = (text(words, reader) for words in (role_name(standing.part.role), standing.state))
-        lines.append([_safe(cell) for cell in (person.name, person.email, role, state, since)])
-        lines[-1].append(_safe(", ".join(standing.partners)))
-    file = File(
-        f"people-{turn.local.date().isoformat()}.csv", "text/csv", "\ufeff" + _csv(lines), say("Download the list")
-    )
+        lines.append([person.name, person.email, role, state, since, ", ".join(standing.partners)])
+    file = sheet(f"people-{turn.local.date().isoformat()}.csv", lines, say("Download the list"))
     reads = Text(say("Names, addresses, states and dates, and nothing that anybody told me. Please keep it as such."))
     return Card(
         say("Everybody, as a file"), (reads, file), (Button(say("Report"), "report"), Button(say("Home"), "home"))
     )
-
-
-def _csv(lines: Iterable[list[str]]) -> str:
-    out = StringIO()
-    csv.writer(out).writerows(lines)
-    return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet reads as words, whatever somebody is called."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 # --- where they stand --------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chat.words import Words, say
+from handlers.roster_sheet import sheet_text
 from matching.topics import plain
 
 # What a heading may be called, in plain(); the first name is the one that we use ourselves.
@@ -79,9 +80,12 @@ class Table:
 
 
 def read_table(data: bytes) -> Table:
-    """A CSV file: UTF-8, UTF-16 or Windows-1252; commas, semicolons, tabs or bars. It never raises."""
+    """A CSV file: UTF-8, UTF-16 or Windows-1252; commas, semicolons, tabs or bars. Or an Excel file's sheet that is in
+    front. It never raises."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _unreadable(say("This is a spreadsheet. Save it as CSV (UTF-8) and send me that file."))
+        if (sheet := sheet_text(data)) is None:
+            return _unreadable(say("I couldn't open this spreadsheet. Save it as CSV (UTF-8) and send me that file."))
+        data = sheet.encode()
     text, notes = decoded(data)
     if not text.strip():
         return _unreadable(say("The file is empty."))

@@ -20,6 +20,7 @@ from handlers import (
     private,
     report,
     risk,
+    roster_file,
     safety,
     surveys,
 )
@@ -27,6 +28,10 @@ from handlers.routes import Route
 
 ROUTES: dict[str, Route] = {
     # the people who run the programme
+    "import": Route(roster_file.how, "coordinator", say("add people from a list: CSV or Excel"), ("roster", "upload")),
+    "file": Route(roster_file.sent),
+    "roster.take": Route(roster_file.take, "coordinator"),
+    "roster.leave": Route(roster_file.leave, "coordinator"),
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),
     "draft.drop": Route(match.drop, "coordinator"),

@@ -86,3 +86,9 @@ def pairs_of_mentors(db: Db, mentors: Iterable[int]) -> list[Pair]:
     """The running pairs of some mentors."""
     rows = select(Pair).where(col(Pair.mentor_id).in_(set(mentors)), Pair.state == PairState.ACTIVE)
     return list(db.exec(rows.order_by(col(Pair.mentor_id), col(Pair.id))))
+
+
+def guests(db: Db, organisation_id: int) -> list[Person]:
+    """Those who take part from outside the company."""
+    outside = select(Person).join(Account).where(Person.organisation_id == organisation_id)
+    return list(db.exec(outside.where(col(Account.outside).is_(True)).distinct().order_by(col(Person.id))))

@@ -17,6 +17,7 @@ from storage.concerns import Concern
 from storage.messages import ChatMessage, Place, Question
 from storage.pairs import Answer, Change, Goal, Longer, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Account, Delegate, Enrolled, Enrolment, Hours, Interest, Person, Programme
+from storage.rosters import RosterFile
 from storage.secrets import Sealed
 
 
@@ -40,7 +41,19 @@ def _their_rows(db: Db, own: int) -> None:
     db.exec(delete(Milestone).where(col(Milestone.goal_id).in_(goals)))
     parts = list(db.exec(select(Enrolment.id).where(Enrolment.person_id == own)))
     db.exec(delete(Interest).where(col(Interest.enrolment_id).in_(parts)))
-    tables: tuple[Any, ...] = (Goal, Answer, Note, PrivateNote, Change, Longer, Hours, Place, Question, Concern)
+    tables: tuple[Any, ...] = (
+        Goal,
+        Answer,
+        Note,
+        PrivateNote,
+        Change,
+        Longer,
+        Hours,
+        Place,
+        Question,
+        Concern,
+        RosterFile,
+    )
     for table in tables:
         db.exec(delete(table).where(table.person_id == own))
     db.exec(delete(Request).where(col(Request.mentee_id) == own))

@@ -25,7 +25,9 @@ from bot.slack.guard import signed
 
 TRIGGER = 3.0  # seconds a trigger id lives, and an acknowledgement may take
 RETRIES = 3  # of an event that wasn't acknowledged: at once, after a minute, after five
-EVERYTHING = "app_mentions:read chat:write commands files:write im:history im:write users:read users:read.email"
+EVERYTHING = (
+    "app_mentions:read chat:write commands files:read files:write im:history im:write users:read users:read.email"
+)
 
 
 @dataclass
@@ -92,14 +94,21 @@ class FakeSlack:
         self.triggers[name] = user, time.monotonic() + TRIGGER
         return name
 
-    async def types(self, user: str, text: str, *, event_id: str = "", retry: int = 0) -> Answer:
+    async def types(self, user: str, text: str, *, event_id: str = "", retry: int = 0, **more: Any) -> Answer:
         """Somebody writes to the bot."""
         ts = self.ts()
         self.messages[self.dm(user)].append({"ts": ts, "user": user, "text": text})
         event = {
-            "type": "message", "channel_type": "im", "channel": self.dm(user), "user": user, "text": text, "ts": ts,
+            "type": "message", "channel_type": "im", "channel": self.dm(user), "user": user, "text": text, "ts": ts, **more,
         }  # fmt: skip
         return await self.event(event, event_id=event_id, retry=retry)
+
+    async def drops(self, user: str, name: str, content: bytes, text: str = "") -> Answer:
+        """Somebody drops a file into the bot's direct message, with or without words."""
+        about = {"id": f"F{next(self.numbers)}", "name": name, "size": len(content)}
+        address = f"{self.base}/files/{about['id']}"
+        self.files[str(about["id"])] = about | {"content": content, "url_private_download": address}
+        return await self.types(user, text, subtype="file_share", files=[about])
 
     async def event(self, event: dict[str, Any], *, event_id: str = "", retry: int = 0) -> Answer:
         body = {

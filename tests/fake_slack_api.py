@@ -113,6 +113,12 @@ def views_publish(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     return {"ok": True, "view": slack.homes[data["user_id"]]}
 
 
+def files_info(slack: FakeSlack, data: dict[str, Any]) -> Answer:
+    known = slack.files.get(data["file"])
+    told = {name: value for name, value in (known or {}).items() if name != "content"}
+    return {"ok": True, "file": told} if known else {"ok": False, "error": "file_not_found"}
+
+
 def files_get_upload_url(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     name = f"F{next(slack.numbers)}"
     slack.files[name] = {"id": name, "name": data["filename"]}
@@ -151,6 +157,7 @@ METHODS = {
     "views.open": views_open,
     "views.update": views_update,
     "views.publish": views_publish,
+    "files.info": files_info,
     "files.getUploadURLExternal": files_get_upload_url,
     "files.completeUploadExternal": files_complete_upload_external,
     "apps.connections.open": apps_connections_open,
@@ -161,6 +168,7 @@ NEEDS = {  # which scope
     "chat.update": "chat:write",
     "conversations.history": "im:history",
     "conversations.open": "im:write",
+    "files.info": "files:read",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
     "users.info": "users:read",

@@ -27,6 +27,7 @@ def app_of(slack: FakeSlack) -> web.Application:
     app = web.Application()
     handlers = {"/api/{method}": method, "/respond/{user}": responded, "/upload/{file}": uploaded}
     app.add_routes([web.post(path, partial(handler, slack)) for path, handler in handlers.items()])
+    app.add_routes([web.get("/files/{file}", partial(downloaded, slack))])
     app.add_routes([web.get("/socket", partial(socket, slack))])
     return app
 
@@ -102,6 +103,13 @@ async def uploaded(slack: FakeSlack, request: web.Request) -> web.Response:
     """A file's content, after its upload was announced."""
     slack.files[request.match_info["file"]]["content"] = await request.read()
     return web.Response(text="OK")
+
+
+async def downloaded(slack: FakeSlack, request: web.Request) -> web.Response:
+    """A file's content, for a token that may read files; whoever else asks is sent to a page to log in."""
+    if _token(request) not in slack.tokens or "files:read" not in slack.scopes:
+        raise web.HTTPFound(f"{slack.base}/login")
+    return web.Response(body=slack.files[request.match_info["file"]]["content"])
 
 
 async def socket(slack: FakeSlack, request: web.Request) -> web.WebSocketResponse:

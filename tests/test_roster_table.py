@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 from rosters import ANA, BEN, ENGLISH, file_of, notes
 
 from chat.words import text
+from handlers import roster_sheet
 from handlers.roster import read_roster
 
 
@@ -48,6 +53,27 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
 def test_excels_own_first_line_isnt_the_heading() -> None:
     (ana,) = read_roster(b"sep=;\r\nWork Email;Role\r\na@x.de;mentee\r\n").people
     assert (ana.line, ana.email) == (3, "a@x.de")
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book, out = Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_excel_file_gives_the_same_people_and_the_lines_that_excel_shows() -> None:
+    ana = {**ANA, "Level": 2.0, "Full Name": " Ana\nRuiz "}
+    roster = read_roster(workbook(list(ana), [], list(ana.values()), ["=1+1"]))
+    assert [replace(p, line=0) for p in roster.people] == [replace(p, line=0) for p in read_roster(file_of(ANA)).people]
+    assert [person.line for person in roster.people] == [3]
+
+
+def test_what_a_sheet_packs_away_never_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster_sheet, "MOST_BYTES", 1000)
+    (no,) = read_roster(workbook(list(ANA), list(ANA.values()))).refused
+    assert "Save it as CSV" in text(no.reason, ENGLISH)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ NEEDS = {  # what Slack's reference says of each method that we call; "" for tho
     "chat_update": "chat:write",
     "conversations_history": "im:history",
     "conversations_open": "im:write",
+    "files_info": "files:read",
     "files_upload_v2": "files:write",
     "oauth_v2_access": "",
     "users_info": "users:read users:read.email",  # the address is part of the profile

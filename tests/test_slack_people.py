@@ -82,6 +82,38 @@ def test_a_guest_is_let_in_only_where_the_programme_says_so(slack: SlackHouse, o
     assert titles(slack, channel)[-1] == "Hello Guy"
 
 
+def test_a_guest_who_was_let_in_is_turned_away_once_guests_are_not(slack: SlackHouse) -> None:
+    lena = slack.person("Lena Hofmann", Role.COORDINATOR)
+    channel = listed(slack, "Guy Est", "UG", is_restricted=True)
+    allow(slack, guests=True)
+    types(slack, "UG", "hello")
+    lena.says("newcomers")
+    lena.presses("Save", guests="no")
+    guy = person(slack, "guy.est@example.com")
+    assert guy
+    assert not guy.active
+    types(slack, "UG", "hello")
+    assert titles(slack, channel) == ["Hello Guy", "Hello, I'm mentorbot"]
+    lena.presses("Change it")
+    lena.presses("Save", guests="yes")
+    types(slack, "UG", "hello")
+    assert titles(slack, channel)[-1] == "Hello Guy"
+
+
+@pytest.mark.parametrize("guest", [True, False])
+def test_whose_account_becomes_a_guest_s_is_asked_about_again(slack: SlackHouse, guest: bool) -> None:
+    channel = listed(slack, "Mia Berg", "UMIA")
+    types(slack, "UMIA", "hello")
+    for restricted in (True, guest):
+        slack.fake.users["UMIA"]["is_restricted"] = restricted
+        news(slack, "user_change", user=slack.fake.users["UMIA"])
+    types(slack, "UMIA", "hello")
+    assert titles(slack, channel)[-1] == ("Hello, I'm mentorbot" if guest else "Hello Mia")
+    mia = person(slack, "mia.berg@example.com")
+    assert mia
+    assert mia.active is not guest
+
+
 def test_somebody_of_the_same_grid_is_no_guest(slack: SlackHouse) -> None:
     channel = listed(slack, "Gri Dora", "UD", team_id="E1", enterprise_user={"teams": [TEAM, "T2"]})
     types(slack, "UD", "hello")

@@ -21,6 +21,7 @@ from bot.dispatch import failure, record, standing
 from bot.engine import Engine
 from bot.slack import blocks, places
 from bot.slack.edge import files_of
+from bot.slack.fetching import with_content
 from bot.slack.homes import Homes
 from bot.slack.inputs import Block, matching
 from bot.slack.parse import Heard, by, heard, searched
@@ -250,7 +251,7 @@ class Desk:
         refused = self.people.meet(found.event.sender)
         if refused is not None or not self.people.knows(found.event.sender):
             return refused or self.engine.take(found.event).read()
-        self.engine.answer(found.event)
+        self.engine.answer(with_content(self.engine.database, self.people.client, found.event))
         return None
 
     async def _waiting(self, found: Heard) -> Card:

@@ -15,6 +15,7 @@ SCOPES = {  # the least that works; docs/slack.md gives the same reasons to whoe
     "app_mentions:read": "to answer somebody who mentions mentorbot in a channel",
     "chat:write": "to send people their cards",
     "commands": "for /mentor and the two shortcuts",
+    "files:read": "to fetch a list of people that a coordinator drops into the direct message, and no other file",
     "files:write": "for calendar invitations, a person's own data and reports as files",
     "im:history": "to read what people write to mentorbot in their direct message, and nothing else",
     "im:write": "to open a direct message with somebody who has joined the programme",

@@ -16,6 +16,7 @@ from typing import Any
 from bot.slack.blocks import FROM, STAYS
 from bot.slack.guard import Refused
 from chat.events import LONGEST, Address, Event
+from handlers.roster_file import is_table
 
 PLATFORM = "slack"
 MARKED = re.compile(r"<([^<>]+)>")
@@ -160,7 +161,14 @@ def _message(name: str, sender: Address, given: Mapping[str, Any]) -> Heard | No
     """Typed to us in a direct message."""
     if given.get("channel_type") != "im" or given.get("subtype") not in (None, "file_share"):
         return None
-    return Heard(Event(name, sender, text=typed(given.get("text", ""))), Place("chat", str(given.get("channel", ""))))
+    place, words = Place("chat", str(given.get("channel", ""))), typed(given.get("text", ""))
+    file = next(iter(sorted(given.get("files") or (), key=lambda f: not is_table(str(f.get("name"))))), None)
+    if file is None or (
+        words and not is_table(str(file.get("name")))
+    ):  # a picture beside words says nothing of its own
+        return Heard(Event(name, sender, text=words), place)
+    about = {"name": clean(file.get("name", ""))[:200], "size": str(int(file.get("size") or 0))}
+    return Heard(Event(name, sender, "file", value=clean(file.get("id", ""))[:50], values=about), place)
 
 
 def _mention(name: str, sender: Address, given: Mapping[str, Any]) -> Heard:

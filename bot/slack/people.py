@@ -75,9 +75,10 @@ class People:
     wall: Callable[[], datetime]
 
     def knows(self, sender: Address) -> bool:
-        """Whether this account is one of our people's."""
+        """Whether this account is one of our people's; a guest's is for as long as the programme lets guests in."""
         with self.database.read() as db:
-            return programmes.account_at(db, sender.platform, sender.workspace, sender.account) is not None
+            account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+            return account is not None and (not account.outside or _guests_may(db, account.person_id))
 
     def meet(self, sender: Address) -> Card | None:
         """Before somebody's first event: finds the person with their address and remembers the account. Returns what is
@@ -114,12 +115,21 @@ def remember(db: Db, workspace: str, profile: Profile) -> Person | None:
     if there is None or profile.machine or not profile.active or not profile.email:
         return None
     person = directory.addressed(db, there.organisation_id, profile.email)
-    programme = programmes.newest(db, there.organisation_id)
-    if person is None or (profile.outside and not (programme and programme.guests)):
+    if person is None or (profile.outside and not _guests_may(db, person.id or 0)):
         return None
-    if programmes.account_at(db, PLATFORM, workspace, profile.account) is None:
+    account = programmes.account_at(db, PLATFORM, workspace, profile.account)
+    if account is None:
         _has(db, person, there, profile)
+    elif account.outside != profile.outside:
+        account.outside, person.active = profile.outside, True
+        db.add_all([account, person])
     return person
+
+
+def _guests_may(db: Db, person_id: int) -> bool:
+    """Whether somebody who isn't of the company may take part in its programme."""
+    programme = programmes.programme_of(db, db.get_one(Person, person_id))
+    return programme is not None and programme.guests
 
 
 def _has(db: Db, person: Person, there: Workspace, profile: Profile) -> None:
@@ -128,7 +138,7 @@ def _has(db: Db, person: Person, there: Workspace, profile: Profile) -> None:
         person.zone, person.locale = profile.zone or person.zone, profile.locale or person.locale
         db.add(person)
     account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=profile.account)
-    account.zone = profile.zone
+    account.zone, account.outside = profile.zone, profile.outside
     db.add(account)
     db.flush()
 
@@ -157,18 +167,18 @@ def joined(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> 
 
 
 def changed(db: Db, workspace: str, event: Mapping[str, Any], _: datetime) -> None:
-    """Something about a user has changed: a status, mostly. What counts is whether the account is open, and a new zone:
-    one that somebody told us themselves stays until Slack's own is another one."""
+    """Something about a user has changed: a status, mostly. What counts is whether the account is open, whether it became
+    a guest's, and a new zone: one that somebody told us themselves stays until Slack's own is another one."""
     profile = profile_of(event["user"], workspace)
     account = programmes.account_at(db, PLATFORM, workspace, profile.account)
     if account is None:
         return
     person = db.get_one(Person, account.person_id)
-    person.active = profile.active
+    account.outside = profile.outside
+    person.active = profile.active and (not profile.outside or _guests_may(db, account.person_id))
     if profile.zone and profile.zone != account.zone:
         person.zone = account.zone = profile.zone
-        db.add(account)
-    db.add(person)
+    db.add_all([account, person])
 
 
 def left(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:

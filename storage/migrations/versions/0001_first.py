@@ -88,6 +88,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reference", sa.JSON(), nullable=True),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
@@ -410,6 +411,25 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_request_mentee_id"), ["mentee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_mentor_id"), ["mentor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "rosterfile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rosterfile_person_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_rosterfile_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rosterfile")),
+    )
+    with op.batch_alter_table("rosterfile", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rosterfile_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rosterfile_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "change",
