@@ -14,14 +14,13 @@ from typing import Protocol
 import structlog
 from sqlmodel import Session as Db
 
-from bot.dispatch import failure
 from chat import stored
 from chat.cards import Card, Text
 from chat.turn import reader_of
 from chat.words import read, say
 from handlers import typed
 from storage import outbox, programmes
-from storage.database import Database
+from storage.database import Database, failure
 from storage.messages import Outgoing
 from storage.people import Account, Person, Workspace
 

@@ -6,10 +6,8 @@ the same answer. Handlers are plain functions of the database: one that lost a r
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 from sqlmodel import Session as Db
@@ -23,7 +21,7 @@ from handlers import ROUTES, conversations, partings, typed
 from handlers.plans import Parted
 from handlers.routes import verb
 from storage import inbox, programmes
-from storage.database import Database
+from storage.database import Database, failure
 from storage.messages import Received
 from storage.people import Person
 from storage.secrets import Sealed
@@ -41,13 +39,6 @@ class Reply:
     def read(self) -> Card | None:
         """The card in plain strings, for a renderer."""
         return read(self.card, self.reader)
-
-
-def failure(error: BaseException) -> dict[str, object]:
-    """An error for the log: its kind and where it came from. Its message may hold what somebody wrote, so it's left out."""
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"error": type(error).__name__, "where": where}
 
 
 def record(database: Database, event: Event, wall: datetime) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import Session as Db
 
 from bot import jobs
 from bot.delivery import Edge, deliver
-from bot.dispatch import Reply, dispatch, failure
+from bot.dispatch import Reply, dispatch
 from chat import stored
 from chat.cards import Card
 from chat.events import Event
@@ -21,7 +21,7 @@ from chat.turn import tell
 from chat.words import Reader
 from handlers import TICKS
 from storage import inbox, outbox, programmes
-from storage.database import Database, lost_a_race
+from storage.database import Database, failure, lost_a_race
 from storage.messages import Received
 
 log = structlog.get_logger()

@@ -10,13 +10,12 @@ from typing import Any
 import structlog
 from sqlmodel import Session as Db
 
-from bot.dispatch import failure
 from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import say
 from handlers import JOBS
 from storage import jobs, programmes
-from storage.database import Database
+from storage.database import Database, failure
 from storage.messages import Job
 
 log = structlog.get_logger()

@@ -7,7 +7,9 @@ and the days on which the mentor waits for an answer.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
@@ -15,6 +17,7 @@ from sqlmodel import Session as Db
 from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import say, say_n
+from handlers.batches import each
 from handlers.case import Case, case_of, request_card, settled_card
 from handlers.room import askable
 from handlers.wording import first_name
@@ -135,12 +138,13 @@ def _settle(db: Db, case: Case, now: datetime) -> None:
 
 def move_on(db: Db, now: datetime) -> None:
     """Requests that are over go on to the next mentor, or to a person."""
-    for request in requests.without_mentee(db):
-        take_away(db, request, now)
-    for request in requests.without_mentor(db, now.date()):
-        close(db, request, now)
-    for request in requests.due(db, now):
-        _pass_on(db, request, now)
+    _each(db, requests.without_mentee(db), take_away, now)
+    _each(db, requests.without_mentor(db, now.date()), close, now)
+    _each(db, requests.due(db, now), _pass_on, now)
+
+
+def _each(db: Db, found: Iterable[Request], act: Callable[[Db, Request, datetime], None], now: datetime) -> None:
+    each(db, {f"request {request.id}": partial(act, db, request, now) for request in found})
 
 
 def _pass_on(db: Db, request: Request, now: datetime) -> None:

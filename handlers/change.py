@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session as Db
 from sqlmodel import col, select
@@ -11,6 +12,7 @@ from chat.cards import Button, Card, Text
 from chat.turn import Turn
 from chat.words import say
 from handlers import hand, partings
+from handlers.batches import each
 from handlers.wording import first_name, other, people_by_id
 from scheduling.waking import all_awake
 from storage import endings, programmes
@@ -94,9 +96,16 @@ def due(db: Db, now: datetime) -> None:
     """Pairs whose time to think it over has passed part, once, whoever of the two asked."""
     changes = endings.due_changes(db, now)
     pairs = {pair.id: pair for pair in db.exec(select(Pair).where(col(Pair.id).in_({c.pair_id for c in changes})))}
-    for change in changes:
-        pair = pairs[change.pair_id]
-        if pair.state == PairState.ACTIVE:
-            partings.end(db, pair, "changed", now, partings.neutral(db, pair))
-    for pair_id in pairs:
-        endings.close_changes(db, pair_id or 0)
+    each(
+        db,
+        {
+            f"change:pair {id_}": partial(_part, db, pairs[id_], now)
+            for id_ in dict.fromkeys(c.pair_id for c in changes)
+        },
+    )
+
+
+def _part(db: Db, pair: Pair, now: datetime) -> None:
+    if pair.state == PairState.ACTIVE:
+        partings.end(db, pair, "changed", now, partings.neutral(db, pair))
+    endings.close_changes(db, pair.id or 0)

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import Words, say, slot
+from handlers.batches import each
 from handlers.nudges import Nudge
 from handlers.plans import SOONEST, common
 from handlers.wording import first_name, other_of, people_by_id
 from scheduling.waking import awake
 from storage import outbox, pace, programmes, sessions
 from storage.pairs import Pair
+from storage.people import Person
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 FIRST, FIRST_AGAIN, FIRST_TOLD = 3 * DAY, 7 * DAY, 10 * DAY  # after the two were introduced
@@ -78,12 +81,17 @@ def tell_coordinators(db: Db, now: datetime) -> None:
     """One line for those who run the programme: two names, and no date yet."""
     due = [silence for silence in _silences(db, now, now) if now - RECENT < silence.told <= now]
     readers = {id_: programmes.coordinators(db, id_) for id_ in {silence.pair.programme_id for silence in due}}
-    lines = [(silence, reader) for silence in due for reader in readers[silence.pair.programme_id]]
-    known = outbox.known(db, [f"silence:{silence.key}:person {reader.id}" for silence, reader in lines])
-    for silence, reader in lines:
-        if f"silence:{silence.key}:person {reader.id}" not in known:
-            at = awake(reader.zone, now)
-            tell(db, reader.id or 0, _line(db, silence), key=f"silence:{silence.key}", at=at)
+    lines = {
+        f"silence:{silence.key}:person {reader.id}": partial(_tell, db, silence, reader, now)
+        for silence in due
+        for reader in readers[silence.pair.programme_id]
+    }
+    known = outbox.known(db, list(lines))
+    each(db, {key: line for key, line in lines.items() if key not in known})
+
+
+def _tell(db: Db, silence: Silence, reader: Person, now: datetime) -> None:
+    tell(db, reader.id or 0, _line(db, silence), key=f"silence:{silence.key}", at=awake(reader.zone, now))
 
 
 def next_told(db: Db, now: datetime) -> datetime | None:

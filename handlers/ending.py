@@ -15,6 +15,7 @@ from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import say
 from handlers import goodbye, lookback, partings
+from handlers.batches import each
 from handlers.lastdays import ASKED, LOOK_BACK, MORNING, TWO_WEEKS, Ending, coming
 from handlers.nudges import Nudge
 from handlers.wording import first_name
@@ -126,17 +127,13 @@ def next_thanks(db: Db, now: datetime) -> datetime | None:
 
 def last_day(db: Db, now: datetime) -> None:
     """The last day is over: the pair has ended as planned, and what was booked later is off."""
-    for ending in coming(db, now, timedelta(days=1)):
-        if ending.over > now:
-            continue
-        partings.end(
-            db,
-            ending.pair,
-            "finished",
-            now,
-            partial(goodbye.kept_card, ending.pair, ending.programme),
-            at=ending.goodbye,
-        )
+    over = [ending for ending in coming(db, now, timedelta(days=1)) if ending.over <= now]
+    each(db, {f"last day:{ending.key}": partial(_finish, db, now, ending) for ending in over})
+
+
+def _finish(db: Db, now: datetime, ending: Ending) -> None:
+    card = partial(goodbye.kept_card, ending.pair, ending.programme)
+    partings.end(db, ending.pair, "finished", now, card, at=ending.goodbye)
 
 
 def next_last_day(db: Db, now: datetime) -> datetime | None:
@@ -145,10 +142,13 @@ def next_last_day(db: Db, now: datetime) -> datetime | None:
 
 def _tell_once(db: Db, now: datetime, promised: Sequence[tuple[str, Person, Callable[[], Card]]]) -> None:
     """A card is made only for those who haven't got it, and comes while they are awake."""
-    known = outbox.known(db, [f"{key}:person {person.id}" for key, person, _ in promised])
-    for key, person, card in promised:
-        if f"{key}:person {person.id}" not in known:
-            tell(db, person.id or 0, card(), key=key, at=awake(person.zone, now))
+    cards = {f"{key}:person {person.id}": (key, person, card) for key, person, card in promised}
+    known = outbox.known(db, list(cards))
+    each(db, {full: partial(_tell, db, now, *told) for full, told in cards.items() if full not in known})
+
+
+def _tell(db: Db, now: datetime, key: str, person: Person, card: Callable[[], Card]) -> None:
+    tell(db, person.id or 0, card(), key=key, at=awake(person.zone, now))
 
 
 # --- ninety days later ---------------------------------------------------------------------------------------
@@ -156,8 +156,8 @@ def _tell_once(db: Db, now: datetime, promised: Sequence[tuple[str, Person, Call
 
 def forget(db: Db, now: datetime) -> None:
     """What two people wrote is erased, 90 days after their last day; the counts stay."""
-    for pair in erasing.over(db, now.date() - partings.KEPT + DAY):
-        erasing.forget(db, pair, now)
+    pairs = erasing.over(db, now.date() - partings.KEPT + DAY)
+    each(db, {f"forget:pair {pair.id}": partial(erasing.forget, db, pair, now) for pair in pairs})
 
 
 def next_forget(db: Db, now: datetime) -> datetime | None:

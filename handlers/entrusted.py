@@ -7,6 +7,7 @@ the writer is told: silence never lasts.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
@@ -14,6 +15,7 @@ from sqlmodel import Session as Db
 from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import Words, say
+from handlers.batches import each
 from handlers.wording import first_name, people_by_id
 from scheduling.waking import awake, waking_hours_later, working_days_later
 from storage import concerns, outbox, programmes
@@ -99,24 +101,30 @@ def next_reader(db: Db, concern: Concern) -> Person | None:
 
 def late(db: Db, now: datetime) -> None:
     """What nobody has taken in time goes to the deputy, or is asked again; the writer hears of it either way."""
-    for concern in concerns.overdue(db, now):
-        before, after = holder(db, concern), next_reader(db, concern)
-        if after:
-            hand_on(db, concern, after, now)
-        else:
-            ask(db, concern, now)
-            name, due = first_name(before), concern.due
-            text = say("{name} hasn't answered yet. That isn't your doing. You hear by {due:slot}.", name=name, due=due)
-            tell_of(db, concern, concern.person_id, still(concern, text), now)
+    each(db, {f"late:{concern.id}": partial(_late, db, concern, now) for concern in concerns.overdue(db, now)})
+
+
+def _late(db: Db, concern: Concern, now: datetime) -> None:
+    before, after = holder(db, concern), next_reader(db, concern)
+    if after:
+        hand_on(db, concern, after, now)
+        return
+    ask(db, concern, now)
+    name, due = first_name(before), concern.due
+    text = say("{name} hasn't answered yet. That isn't your doing. You hear by {due:slot}.", name=name, due=due)
+    tell_of(db, concern, concern.person_id, still(concern, text), now)
 
 
 def forget(db: Db, now: datetime) -> None:
     """What was closed long ago is erased, with every card about it."""
-    for concern, moment in concerns.over(db, now):
-        card = Card(say("Erased"), (Text(say("It was closed on {day:day}.", day=concern.closed_at or moment)),))
-        empty(db, concern, card, now)
-        db.flush()
-        db.delete(concern)
+    each(db, {f"closed:{concern.id}": partial(_forget, db, concern, now) for concern, _ in concerns.over(db, now)})
+
+
+def _forget(db: Db, concern: Concern, now: datetime) -> None:
+    card = Card(say("Erased"), (Text(say("It was closed on {day:day}.", day=concern.closed_at or now)),))
+    empty(db, concern, card, now)
+    db.flush()
+    db.delete(concern)
 
 
 def next_forgotten(db: Db, now: datetime) -> datetime | None:

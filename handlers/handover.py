@@ -19,6 +19,7 @@ from chat.cards import Button, Card, File, Text
 from chat.turn import NotThere, Turn, tell
 from chat.words import Listed, Words, say
 from handlers import outlook, partings
+from handlers.batches import each
 from handlers.wording import first_name, people_by_id
 from scheduling.waking import awake, working_days_later
 from storage import handovers, programmes
@@ -33,28 +34,36 @@ PROMISE = 10  # working days in which a coordinator has a name or a date
 
 def run(db: Db, now: datetime) -> None:
     """Hands over the mentees of mentors whose account was closed or who have gone quiet; frees mentors of closed ones."""
-    for pair, mentor in handovers.closed(db):
-        if part := programmes.enrolment(db, mentor.id or 0, pair.programme_id, Role.MENTOR):
-            part.state, part.left_at = Enrolled.LEFT, now
-            db.add(part)
-        hand_over(db, pair, now)
-    for pair, mentee in handovers.closed_mentees(db):
-        if part := programmes.enrolment(db, mentee.id or 0, pair.programme_id, Role.MENTEE):
-            part.state, part.left_at = Enrolled.LEFT, now
-            db.add(part)
-        partings.end(db, pair, "left", now, partings.left_card, whom=(pair.mentor_id,))
-    for pair, mentor in handovers.quiet(db, now):
-        if part := programmes.enrolment(db, mentor.id or 0, pair.programme_id, Role.MENTOR):
-            part.resting_until = (now + handovers.QUIET).date()
-            db.add(part)
-        hand_over(db, pair, now)
-        missed = say(
-            "I hadn't heard from you for a while, so {name} may look for somebody else.", name=_mentee(db, pair)
-        )
-        fine = say("That's all right. Nothing new reaches you for a month, or until you are free again.")
-        free = Button(say("Free again"), "rest.over", str(pair.id), "primary")
-        card = Card(say("Your place is given back"), (Text(missed), Text(fine)), (free, Button(say("Home"), "home")))
-        tell(db, mentor.id or 0, card, key=f"quiet:pair {pair.id}", at=awake(mentor.zone, now))
+    each(db, {f"closed:pair {p.id}": partial(_closed, db, p, mentor, now) for p, mentor in handovers.closed(db)})
+    left = handovers.closed_mentees(db)
+    each(db, {f"closed:pair {p.id}": partial(_closed_mentee, db, p, mentee, now) for p, mentee in left})
+    each(db, {f"quiet:pair {p.id}": partial(_quiet, db, p, mentor, now) for p, mentor in handovers.quiet(db, now)})
+
+
+def _closed(db: Db, pair: Pair, mentor: Person, now: datetime) -> None:
+    if part := programmes.enrolment(db, mentor.id or 0, pair.programme_id, Role.MENTOR):
+        part.state, part.left_at = Enrolled.LEFT, now
+        db.add(part)
+    hand_over(db, pair, now)
+
+
+def _closed_mentee(db: Db, pair: Pair, mentee: Person, now: datetime) -> None:
+    if part := programmes.enrolment(db, mentee.id or 0, pair.programme_id, Role.MENTEE):
+        part.state, part.left_at = Enrolled.LEFT, now
+        db.add(part)
+    partings.end(db, pair, "left", now, partings.left_card, whom=(pair.mentor_id,))
+
+
+def _quiet(db: Db, pair: Pair, mentor: Person, now: datetime) -> None:
+    if part := programmes.enrolment(db, mentor.id or 0, pair.programme_id, Role.MENTOR):
+        part.resting_until = (now + handovers.QUIET).date()
+        db.add(part)
+    hand_over(db, pair, now)
+    missed = say("I hadn't heard from you for a while, so {name} may look for somebody else.", name=_mentee(db, pair))
+    fine = say("That's all right. Nothing new reaches you for a month, or until you are free again.")
+    free = Button(say("Free again"), "rest.over", str(pair.id), "primary")
+    card = Card(say("Your place is given back"), (Text(missed), Text(fine)), (free, Button(say("Home"), "home")))
+    tell(db, mentor.id or 0, card, key=f"quiet:pair {pair.id}", at=awake(mentor.zone, now))
 
 
 def upcoming(db: Db, now: datetime) -> datetime | None:

@@ -14,12 +14,12 @@ from chat.flows import place_of
 from chat.turn import Turn, tell
 from chat.words import Listed, Words, say, say_n
 from handlers import join, newcomers
+from handlers.batches import each
 from handlers.nudges import Nudge
 from handlers.wording import first_name, people_by_id
 from storage import enrolments, outbox, programmes
 from storage.people import Enrolled, Enrolment, Person, Programme, Role
 
-BATCH = 50  # invitations written in one beat: the write lock is held for moments only
 LATE = timedelta(days=7)  # a bot that was away for longer invites nobody any more without being asked
 FIRST, SECOND = timedelta(days=3), timedelta(days=7)
 GIVEN_UP = timedelta(days=45)  # so far back somebody may still be asked; the outlook of the nudges is part of it
@@ -130,15 +130,23 @@ def ask(db: Db, now: datetime) -> None:
     due = _by_person(enrolments.invited_between(db, now - LATE, now))
     keys = {person: f"{_key(parts[0])}:person {person}" for person, parts in due.items()}
     known = outbox.known(db, list(keys.values()))
-    fresh = [person for person, key in keys.items() if key not in known][:BATCH]
-    people = people_by_id(db, fresh)
-    for person_id in fresh:
-        person, parts = people[person_id], due[person_id]
-        programme = programmes.programme_of(db, person)
-        if programme and programme.id == parts[0].programme_id and person.active:
-            card = invitation(programme, person, _role(parts), names_of(db, programme.id or 0))
-            outbox.unsay(db, person_id, newcomers.PLACE)
-            tell(db, person_id, card, key=_key(parts[0]), at=now, expires=now + LATE)
+    fresh = {key: person for person, key in keys.items() if key not in known}
+    people = people_by_id(db, fresh.values())
+    on = programmes.on(db, people.values())
+    each(
+        db,
+        {
+            key: partial(_ask, db, people[id_], on[id_], due[id_], now)
+            for key, id_ in fresh.items()
+            if people[id_].active and on[id_].id == due[id_][0].programme_id
+        },
+    )
+
+
+def _ask(db: Db, person: Person, programme: Programme, parts: list[Enrolment], now: datetime) -> None:
+    card = invitation(programme, person, _role(parts), names_of(db, programme.id or 0))
+    outbox.unsay(db, person.id or 0, newcomers.PLACE)
+    tell(db, person.id or 0, card, key=_key(parts[0]), at=now, expires=now + LATE)
 
 
 def next_morning(db: Db, now: datetime) -> datetime | None:

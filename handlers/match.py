@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session as Db
 
@@ -12,6 +13,7 @@ from chat import stored
 from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn, tell
 from chat.words import City, Listed, Words, say, say_n, show
+from handlers.batches import each
 from handlers.reasons import why_words
 from handlers.room import room
 from handlers.wording import first_name, news_place, people_by_id
@@ -162,16 +164,18 @@ def introduce(db: Db, now: datetime) -> None:
     held for moments only."""
     waiting = sessions.not_introduced(db, AT_ONCE)
     people = people_by_id(db, (person for pair in waiting for person in (pair.mentee_id, pair.mentor_id)))
-    for pair in waiting:
-        key = f"published:pair {pair.id}"
-        mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
-        for_mentee = _introduction(db, pair, mentor, is_mentor=True)
-        for_mentor = _introduction(db, pair, mentee, is_mentor=False)
-        place = news_place(pair)
-        tell(db, pair.mentee_id, for_mentee, key=key, at=awake(mentee.zone, now), place=place)
-        tell(db, pair.mentor_id, for_mentor, key=key, at=awake(mentor.zone, now), place=place)
-        pair.introduced = True
-        db.add(pair)
+    both = {pair.id: (people[pair.mentee_id], people[pair.mentor_id]) for pair in waiting}
+    each(db, {f"published:pair {pair.id}": partial(_introduce, db, now, pair, *both[pair.id]) for pair in waiting})
+
+
+def _introduce(db: Db, now: datetime, pair: Pair, mentee: Person, mentor: Person) -> None:
+    key, place = f"published:pair {pair.id}", news_place(pair)
+    for_mentee = _introduction(db, pair, mentor, is_mentor=True)
+    for_mentor = _introduction(db, pair, mentee, is_mentor=False)
+    tell(db, pair.mentee_id, for_mentee, key=key, at=awake(mentee.zone, now), place=place)
+    tell(db, pair.mentor_id, for_mentor, key=key, at=awake(mentor.zone, now), place=place)
+    pair.introduced = True
+    db.add(pair)
 
 
 def next_introduction(db: Db, now: datetime) -> datetime | None:

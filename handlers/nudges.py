@@ -12,16 +12,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
 
 from chat.cards import Card
 from chat.turn import tell
+from handlers.batches import each
 from handlers.wording import people_by_id
 from scheduling.waking import nudge_morning, nudge_time
 from storage import outbox, programmes
-from storage.people import Person
+from storage.people import Person, Programme
 
 A_WEEK, WEEK = 2, timedelta(days=7)
 MONTH = timedelta(days=28)  # for those who want one nudge a month
@@ -47,25 +49,43 @@ Need = Callable[[Db, datetime], Iterable[Nudge]]
 
 
 def send(db: Db, now: datetime, needs: Mapping[str, Need]) -> None:
-    """Sends what is due, welcome and within the budget."""
-    waiting = _waiting(db, now, needs)
-    people = people_by_id(db, waiting)
-    counted = outbox.nudges_since(db, list(waiting), now - WEEK)
-    today = outbox.nudges_since(db, list(waiting), now - NOT_NOW)
-    monthly = outbox.nudges_since(db, [p for p in waiting if people[p].nudges == "monthly"], now - MONTH)
-    for person_id, found in waiting.items():
-        person = people[person_id]
-        if not _welcome(db, person, now):
-            continue
-        room = 1 - monthly[person_id] if person.nudges == "monthly" else A_WEEK - counted[person_id]
-        oldest = found[0]
-        if room > 0 and not today[person_id] and nudge_morning(person.zone, oldest.since) <= now:
-            tell(db, person_id, oldest.card(), key=oldest.key, at=now, expires=oldest.expires, nudge=True)
+    """Sends what is due, welcome and within the budget. Every card is made before the first one is written: until then
+    nobody waits for the write lock."""
+    due = {f"{nudge.key}:person {nudge.person_id}": nudge for nudge in _due(db, now, _waiting(db, now, needs))}
+    cards: dict[str, Card] = {}
+
+    def make(key: str) -> None:
+        cards[key] = due[key].card()
+
+    def write(key: str, nudge: Nudge) -> None:
+        tell(db, nudge.person_id, cards[key], key=nudge.key, at=now, expires=nudge.expires, nudge=True)
+
+    each(db, {key: partial(make, key) for key in due})
+    each(db, {key: partial(write, key, due[key]) for key in cards})
+
+
+def _due(db: Db, now: datetime, waiting: Mapping[int, list[Nudge]]) -> list[Nudge]:
+    """What of it is to be sent now, one a person, the oldest need first."""
+    people = {id_: person for id_, person in people_by_id(db, waiting).items() if _welcome(person, now)}
+    on = programmes.on(db, people.values())
+    counted = outbox.nudges_since(db, list(people), now - WEEK)
+    today = outbox.nudges_since(db, list(people), now - NOT_NOW)
+    monthly = outbox.nudges_since(db, [id_ for id_ in people if people[id_].nudges == "monthly"], now - MONTH)
+    due = []
+    for oldest, *_ in (found for id_, found in waiting.items() if id_ in people):
+        person = people[oldest.person_id]
+        room = 1 - monthly[oldest.person_id] if person.nudges == "monthly" else A_WEEK - counted[oldest.person_id]
+        quiet = today[oldest.person_id] or _quiet(person, on.get(oldest.person_id), now)
+        if room > 0 and not quiet and nudge_morning(person.zone, oldest.since) <= now:
+            due.append(oldest)
+    return due
 
 
 def upcoming(db: Db, now: datetime, needs: Mapping[str, Need]) -> datetime | None:
-    """When somebody will next be nudged, as far as it can be told now."""
+    """When somebody will next be nudged, as far as it can be told now: at once, where one beat wasn't enough for all."""
     waiting = next(filter(None, (_waiting(db, now + ahead, needs) for ahead in OUTLOOK)), {})
+    if _due(db, now, waiting):
+        return now
     people = people_by_id(db, waiting)
     moments = []
     for person_id, found in waiting.items():
@@ -77,7 +97,8 @@ def upcoming(db: Db, now: datetime, needs: Mapping[str, Need]) -> datetime | Non
 
 def _waiting(db: Db, now: datetime, needs: Mapping[str, Need]) -> dict[int, list[Nudge]]:
     """What each person could be asked by a moment and wasn't yet, the oldest need first."""
-    found = [nudge for need in needs.values() for nudge in need(db, now)]
+    found: list[Nudge] = []
+    each(db, {name: partial(lambda need: found.extend(need(db, now)), need) for name, need in needs.items()})
     known = outbox.known(db, [f"{nudge.key}:person {nudge.person_id}" for nudge in found])
     waiting: dict[int, list[Nudge]] = defaultdict(list)
     for nudge in sorted(found, key=lambda nudge: nudge.since):
@@ -86,12 +107,14 @@ def _waiting(db: Db, now: datetime, needs: Mapping[str, Need]) -> dict[int, list
     return waiting
 
 
-def _welcome(db: Db, person: Person, now: datetime) -> bool:
+def _welcome(person: Person, now: datetime) -> bool:
     """Whether this person may be nudged at this moment at all."""
     if not person.active or person.nudges == "none" or nudge_time(person.zone, now) != now:
         return False
-    if person.snoozed_until and now < person.snoozed_until:
-        return False
-    programme = programmes.programme_of(db, person)
+    return not (person.snoozed_until and now < person.snoozed_until)
+
+
+def _quiet(person: Person, programme: Programme | None, now: datetime) -> bool:
+    """Whether this is a day on which they are away, or the programme is quiet."""
     today = now.astimezone(ZoneInfo(person.zone)).date()
-    return not programmes.away(person, today) and not (programme and programmes.quiet(programme, today))
+    return programmes.away(person, today) or (programme is not None and programmes.quiet(programme, today))

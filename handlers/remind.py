@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session as Db
 
 from chat.cards import Card
 from chat.turn import tell
 from handlers import aftercare, brief, daycheck, wishes
+from handlers.batches import each
 from handlers.wording import other_of, people_by_id
 from scheduling.waking import awake
 from storage import outbox, sessions
@@ -64,15 +66,21 @@ def afterwards(db: Db, now: datetime) -> None:
 
 def once_more(db: Db, now: datetime) -> None:
     """A day after two answers that differ: both are asked once more, in the same words, and never a third time."""
-    for session, pair in sessions.differing(db, now):
-        people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-        for me, other in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
-            card = daycheck.question(session, people[other].name)
-            at = awake(people[me].zone, now)
-            key = f"truth:again:session {session.id}:rev {session.revision}"
-            tell(db, me, card, key=key, at=at, expires=now + STILL_FRESH)
-        session.ask_again = None
-        db.add(session)
+    due = sessions.differing(db, now)
+    each(db, {_again_key(session): partial(_ask_again, db, session, pair, now) for session, pair in due})
+
+
+def _ask_again(db: Db, session: Session, pair: Pair, now: datetime) -> None:
+    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    for me, other in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
+        card = daycheck.question(session, people[other].name)
+        tell(db, me, card, key=_again_key(session), at=awake(people[me].zone, now), expires=now + STILL_FRESH)
+    session.ask_again = None
+    db.add(session)
+
+
+def _again_key(session: Session) -> str:
+    return f"truth:again:session {session.id}:rev {session.revision}"
 
 
 def next_two_days_before(db: Db, now: datetime) -> datetime | None:
@@ -120,12 +128,15 @@ def _promise(
     found = [(session, pair, me) for session, pair in due for me in whom(pair)]
     known = outbox.known(db, [f"{_key(name, session)}:person {me}" for session, _, me in found])
     left = [item for item in found if f"{_key(name, item[0])}:person {item[2]}" not in known]
+    left = [item for item in left if not _answered(name, *item)]
     people = people_by_id(db, (id_ for _, pair, _ in left for id_ in _both(pair))) if left else {}
-    for session, pair, me in left:
-        if not _answered(name, session, pair, me):
-            card = card_of(db, session, people[me], people[other_of(pair, me)], pair)
-            expires = session.start + STILL_FRESH if name == "truth" else session.start
-            tell(db, me, card, key=_key(name, session), at=now, expires=expires)
+
+    def tell_one(session: Session, pair: Pair, me: int) -> None:
+        card = card_of(db, session, people[me], people[other_of(pair, me)], pair)
+        expires = session.start + STILL_FRESH if name == "truth" else session.start
+        tell(db, me, card, key=_key(name, session), at=now, expires=expires)
+
+    each(db, {f"{_key(name, item[0])}:person {item[2]}": partial(tell_one, *item) for item in left})
 
 
 def _key(name: str, session: Session) -> str:

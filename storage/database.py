@@ -8,8 +8,10 @@ one snapshot: they are never refused, and no change is refused because of them.
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from random import uniform
 from time import sleep
 from typing import Any, TypeVar
@@ -86,6 +88,13 @@ def lost_a_race(error: Exception) -> bool:
 def _behind_a_writer(error: Exception) -> bool:
     """Whether somebody held SQLite's lock as a reader began to write: SQLite doesn't let that one wait."""
     return getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+
+
+def failure(error: BaseException) -> dict[str, object]:
+    """An error for the log: its kind and where it came from. Its message may hold what somebody wrote, so it's left out."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": type(error).__name__, "where": where}
 
 
 def create_tables(database: Database) -> None:

@@ -56,6 +56,13 @@ def newest(db: Db, organisation_id: int) -> Programme | None:
     return db.exec(own.order_by(col(Programme.starts).desc(), col(Programme.id).desc())).first()
 
 
+def on(db: Db, people: Iterable[Person]) -> dict[int, Programme]:
+    """The programme that each of these people acts in, by person: a query for each organisation."""
+    found = list(people)
+    programmes = {id_: newest(db, id_) for id_ in {person.organisation_id for person in found}}
+    return {person.id or 0: programme for person in found if (programme := programmes[person.organisation_id])}
+
+
 def by_id(db: Db, ids: Iterable[int]) -> list[Programme]:
     """These programmes, in a stable order."""
     return list(db.exec(select(Programme).where(col(Programme.id).in_(set(ids))).order_by(col(Programme.id))))

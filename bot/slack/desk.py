@@ -17,7 +17,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.dispatch import failure, record, standing
+from bot.dispatch import record, standing
 from bot.engine import Engine
 from bot.slack import blocks, places
 from bot.slack.edge import files_of
@@ -32,6 +32,7 @@ from chat.events import Address
 from chat.turn import reader_of
 from chat.words import Reader, Words, read, say
 from storage import inbox, programmes
+from storage.database import failure
 from storage.people import Person
 
 log = structlog.get_logger()

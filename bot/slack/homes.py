@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
 
-from bot.dispatch import failure, no_programme, stranger
+from bot.dispatch import no_programme, stranger
 from bot.engine import Engine
 from bot.slack import blocks
 from bot.slack.parse import PLATFORM
@@ -30,6 +30,7 @@ from chat.words import Reader, read
 from handlers import ROUTES
 from handlers.overview import overview
 from storage import homes, programmes
+from storage.database import failure
 from storage.messages import Home
 from storage.people import Account, Person
 

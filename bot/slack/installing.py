@@ -29,14 +29,13 @@ from sqlmodel import Session as Db
 
 from bot import commands
 from bot.config import Slack
-from bot.dispatch import failure
 from bot.slack import pages, people
 from bot.slack.manifest import BACK, SCOPES
 from bot.slack.parse import PLATFORM
 from bot.slack.tokens import client_with
 from chat.words import Reader
 from storage import directory, installations
-from storage.database import Database
+from storage.database import Database, failure
 from storage.people import Account, Workspace
 from storage.secrets import Sealed
 

@@ -12,11 +12,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
 
-from bot.dispatch import failure
 from bot.slack.parse import PLATFORM
 from bot.slack.people import NOBODY, Profile, profile_of, remember
 from storage import directory, outbox, programmes
-from storage.database import Database
+from storage.database import Database, failure
 from storage.people import Person
 
 log = structlog.get_logger()

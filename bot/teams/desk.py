@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.dispatch import failure, record
+from bot.dispatch import record
 from bot.engine import Engine
 from bot.teams import cards, people
 from bot.teams.parse import Heard, gone, heard, sender_of
@@ -23,6 +23,7 @@ from chat.events import Address
 from chat.turn import reader_of
 from chat.words import Reader, Words, read, say
 from storage import inbox, programmes
+from storage.database import failure
 from storage.people import Person
 
 log = structlog.get_logger()

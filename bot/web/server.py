@@ -20,7 +20,6 @@ from aiohttp import web
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
-from bot.dispatch import failure
 from bot.engine import Engine
 from bot.web import chats
 from bot.web.edge import PLATFORM, WORKSPACE, BadRequest, WebEdge, parse
@@ -30,6 +29,7 @@ from bot.web.render import message_json
 from chat.turn import reader_of
 from chat.words import Reader, say, text
 from storage import programmes
+from storage.database import failure
 from storage.messages import ChatMessage, Clock
 from storage.people import Account, Person, Programme
 
