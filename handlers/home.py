@@ -20,10 +20,13 @@ from storage.pairs import Pair, PairState, Session
 from storage.people import Person, Role
 
 # What the help shows first: what people use, on one screen of a phone; everything is one tap further.
+TWO = {"book", "sessions", "goals", "notes", "tell", "pause", "profile", "availability"}
 USUAL = {
-    "home", "join", "mentors", "requests", "book", "sessions", "goals", "notes", "tell", "pause", "profile",
-    "availability", "talk privately", "contact coordinator", "invite", "match", "publish", "risk", "people", "report",
-}  # fmt: skip
+    Role.MENTEE: TWO | {"mentors", "requests"},
+    Role.MENTOR: TWO | {"requests"},
+    Role.COORDINATOR: {"invite", "match", "publish", "risk", "people", "report", "export", "safe contact"},
+}
+ALWAYS = {"home", "join", "talk privately", "contact coordinator", "language"}
 
 
 def home(turn: Turn, *, clocks: bool = True) -> Card:
@@ -215,8 +218,9 @@ def _half_way(turn: Turn) -> str:
 def help_card(turn: Turn, routes: Routes) -> Card:
     """What this person can say, from ROUTES itself: the most used, or everything."""
     typed = {action: route for action, route in routes.items() if route.typed and route.allows(turn.roles)}
-    everything = turn.event.value == "all" or typed.keys() <= USUAL
-    rows = tuple((Words(action), route.help) for action, route in typed.items() if everything or action in USUAL)
+    usual = ALWAYS.union(*(USUAL.get(Role(role), set()) for role in turn.roles & set(Role)))
+    everything = turn.event.value == "all" or typed.keys() <= usual
+    rows = tuple((Words(action), route.help) for action, route in typed.items() if everything or action in usual)
     roles = [role_name(role) for role in ("mentee", "mentor", "coordinator") if role in turn.roles]
     text = say("Buttons do the same as these words, and plain sentences such as “book friday 15:00” often work too.")
     title = say("What you can say, as {role}", role=roles[0]) if len(roles) == 1 else say("What you can say")

@@ -203,9 +203,9 @@ def not_yours(turn: Turn, route: Route) -> Card:
     if route.who == "pair" and "planner" in turn.roles:
         text = say("You plan for somebody, and see names and times: “plan” shows them.")
         return Card(say("Not from here"), (Text(text),), (Button(say("Plan"), "plan"), Button(say("Help"), "help")))
-    return Card(
-        say("Not from here"), (Text(reasons[route.who]),), (Button(say("Home"), "home"), Button(say("Help"), "help"))
-    )
+    join = (Button(say("Join"), "join", style="primary"),) if route.who in ("mentee", "mentor") else ()
+    buttons = (*join, Button(say("Home"), "home"), Button(say("Help"), "help"))
+    return Card(say("Not from here"), (Text(reasons[route.who]),), buttons)
 
 
 def _question(db: Db, person_id: int) -> Question | None:
