@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from typing import Any
 
 FIRST = 1_800_000_000  # where the fake begins to count its time stamps
+FACT = re.compile(r"\*(.*):\* ?(.*)")
 WRONG = "⚠ "  # before what was wrong with the last answer
 KINDS = {
     "radio_buttons": "one", "static_select": "one", "external_select": "one", "checkboxes": "many",
@@ -52,7 +54,7 @@ def buttons_of(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def title_of(thing: dict[str, Any]) -> str:
     headers = [block["text"]["text"] for block in thing.get("blocks", []) if block["type"] == "header"]
-    return str(headers[0] if headers else thing.get("text", ""))
+    return str(headers[0] if headers else (thing.get("title") or {}).get("text", "") or thing.get("text", ""))
 
 
 def shown_at(thing: dict[str, Any]) -> float:
@@ -73,38 +75,30 @@ def button_of(element: dict[str, Any]) -> dict[str, Any]:
 def part_of(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
     match block["type"]:
         case "section":
-            yield {"is": "Text", "text": block["text"]["text"]}
+            yield section_of(block["text"])
         case "context":
             yield {"is": "Text", "text": block["elements"][0]["text"], "style": "quiet"}
-        case "rich_text":
-            yield from map(rich_of, block["elements"])
         case "table":
             columns, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
             yield {"is": "Table", "columns": columns, "rows": rows}
         case "actions":
             links = [element for element in block["elements"] if "url" in element]
             yield from ({"is": "Link", "label": link["text"]["text"], "url": link["url"]} for link in links)
-        case "carousel":
-            yield {"is": "Cards", "cards": list(map(inner_of, block["elements"]))}
         case "image":
             yield {"is": "Image", "alt": block["alt_text"]}
 
 
-def inner_of(block: dict[str, Any]) -> dict[str, Any]:
-    said = [unescaped(block[name]["text"]) for name in ("subtitle", "body") if name in block]
-    buttons = [button_of(element) for element in block.get("actions", [])]
-    parts = [{"is": "Text", "text": text} for text in said]
-    return {"title": unescaped(block["title"]["text"]), "parts": parts, "buttons": buttons}
-
-
-def rich_of(rich: dict[str, Any]) -> dict[str, Any]:
-    """Names in bold with their values are facts, everything else is text."""
-    said = "".join(leaf["text"] for leaf in rich["elements"])
-    names = [leaf["text"].removesuffix(": ") for leaf in rich["elements"] if leaf.get("style", {}).get("bold")]
-    rows = [line.partition(": ") for line in said.split("\n")]
-    if rich["type"] == "rich_text_section" and names and [name for name, _, _ in rows] == names:
-        return {"is": "Facts", "rows": [[name, value] for name, _, value in rows]}
-    return {"is": "Text", "text": said, "style": "quote" if rich["type"] == "rich_text_quote" else "plain"}
+def section_of(text: dict[str, Any]) -> dict[str, Any]:
+    """Where Slack reads markup, bold names with their values are facts, and "> " makes a quote."""
+    lines = text["text"].split("\n")
+    if text["type"] == "plain_text":
+        return {"is": "Text", "text": text["text"]}
+    if all(line.startswith("> ") for line in lines):
+        return {"is": "Text", "text": "\n".join(line[2:] for line in lines), "style": "quote"}
+    rows = [FACT.fullmatch(line) for line in lines]
+    if all(rows):
+        return {"is": "Facts", "rows": [list(row.groups()) for row in rows if row]}
+    return {"is": "Text", "text": text["text"].replace("*", "")}
 
 
 def show_file(card: dict[str, Any], name: str, content: str) -> None:
@@ -133,11 +127,8 @@ def field_of(block: dict[str, Any], error: str) -> dict[str, Any]:
 def elements(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Every button, with the block it is in."""
     for block in blocks:
-        if block["type"] in ("actions", "card"):
-            name = "actions" if block["type"] == "card" else "elements"
-            yield from ((block, element) for element in block.get(name, []))
-        elif block["type"] == "carousel":
-            yield from elements(block["elements"])
+        if block["type"] == "actions":
+            yield from ((block, element) for element in block["elements"])
 
 
 def state(blocks: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Any]:

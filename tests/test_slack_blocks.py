@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block, CardBlock
+from slack_sdk.models.blocks import Block
 
 from bot.slack import blocks
 from bot.slack.blocks import HOME, MESSAGE, MODAL, home, message, modal
@@ -20,6 +21,8 @@ from bot.slack.parts import pieces
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Option, Progress, Table, Text
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
+MARKUP = re.compile(r"[*_~`<>&]|:[^\s:]+:")
+OURS = re.compile(r"^(?:> |\*([^*\n]+)\*(?= |$))", re.MULTILINE)
 texts = st.text(max_size=200) | st.integers(200, 600).map(lambda n: "one <@U1> & *two*\n" * n)
 labels = st.text(max_size=120)
 buttons = st.builds(
@@ -125,7 +128,8 @@ def test_what_people_write_is_never_read_as_markup(words: str) -> None:
     card = Card(words, (Text(words), Text(words, "quote"), Text(words, "quiet"), Facts(((words, words),))))
     for view in (message(card)["blocks"], modal(card)["blocks"]):
         assert "mrkdwn" not in json.dumps([{**block, "text": ""} for block in view if block["type"] != "section"])
-        assert all(block["text"]["type"] == "plain_text" for block in view if block["type"] == "section")
+        marked = [block["text"]["text"] for block in view if "verbatim" in block.get("text", {})]
+        assert not [text for text in marked if MARKUP.search(OURS.sub(r"\1", text))], "but for our own"
     assert not set(message(card)["text"]) & {"<", ">"}
 
 
@@ -186,56 +190,60 @@ def test_a_search_finds_options_by_any_part_of_their_name() -> None:
     assert len(matching(choices, "")) == MANY
 
 
-def test_a_second_table_of_a_message_is_read_as_lines() -> None:
-    table = Table(("Yours", "New York"), (("Thu 19:30", "Thu 09:00"),))
-    kinds = [block["type"] for block in message(Card("Times", (table, table)))["blocks"]]
-    assert kinds == ["header", "table", "rich_text"]
-    assert [block["type"] for block in modal(Card("Times", (table,)))["blocks"]] == ["header", "rich_text"]
-
-
-def suggested(name: str = "Ben Okafor", why: str = "Offers what you asked for: Speaking & R&D") -> Card:
-    facts = Facts((("Work", "Design lead"), ("Where", "Berlin")))
-    return Card(name, (facts, Text(why)), (Button("1st choice", "a", "7", "primary"), Button("Skip", "a", "/7")))
+FIGURES = Table(("Figure", "Number", "Beside it"), (("Have a mentor", "171 of 190", "90 %"),))
 
 
 def kinds(card: Card, **how: bool) -> list[str]:
     return [block["type"] for block in message(card, **how)["blocks"]]
 
 
-def test_suggested_mentors_are_a_carousel_with_all_that_is_said_of_them() -> None:
-    card = Card("Two mentors fit you", (Cards((suggested(), suggested("Cy Young"))),))
-    (carousel,) = [block for block in message(card)["blocks"] if block["type"] == "carousel"]
-    first = carousel["elements"][0]
-    assert first["title"]["text"] == "Ben Okafor"
-    assert first["subtitle"]["text"] == "Work: Design lead · Where: Berlin"
-    assert first["body"]["text"] == "Offers what you asked for: Speaking &amp; R&amp;D"
-    ids = [button["action_id"] for element in carousel["elements"] for button in element["actions"]]
-    assert len(set(ids)) == 4
-    assert {name.partition("#")[0] for name in ids} == {"a"}
+def test_a_second_table_of_a_message_is_read_as_lines() -> None:
+    assert kinds(Card("Figures", (FIGURES, FIGURES))) == ["header", "table", "section"]
+    assert kinds(Card("Figures", (FIGURES,)), drawn=False) == ["header", "section"]
+    assert [block["type"] for block in home(Card("Figures", (FIGURES,)))["blocks"]] == ["header", "section"]
 
 
-@pytest.mark.parametrize(
-    "inner",
-    [
-        suggested("*Ben*"),
-        suggested(why="see <https://example.com>"),
-        suggested(why="so :tada: good"),
-        suggested(why="x" * 201),
-    ],
-)
-def test_what_could_be_read_as_markup_or_does_not_fit_is_no_carousel(inner: Card) -> None:
-    shown = message(Card("Mentors", (Cards((suggested(), inner)),)))["blocks"]
-    assert "carousel" not in [block["type"] for block in shown]
-    assert "Ben" in json.dumps(shown)
+def test_times_on_two_clocks_are_read_in_lines() -> None:
+    table = Table(("Your time", "New York"), (("Thu 19:30", "Thu 09:00"),))
+    assert lines(Card("", (table,))) == ["*Your time · New York*\nThu 19:30 · Thu 09:00"]
 
 
-def test_a_carousel_is_for_messages_and_has_a_plain_form() -> None:
-    card = Card("Mentors", (Cards((suggested(),)),), stays=True)
-    assert kinds(card) == ["header", "carousel"]
-    assert kinds(card, drawn=False) == ["header", "rich_text", "rich_text", "section", "actions"]
-    assert "carousel" not in [block["type"] for block in home(card)["blocks"]]
-    marked = [block["block_id"] for block in message(card, drawn=False)["blocks"] if block["type"] == "actions"]
-    assert marked == ["stays"], "also in its plain form the answer comes below"
+def suggested(name: str) -> Card:
+    facts = Facts((("Work", "Design lead"), ("Where", "Berlin")))
+    return Card(name, (facts, Text("Leads with care")), (Button("1st choice", "a", "7"), Button("Skip", "a", "/7")))
+
+
+def lines(card: Card) -> list[str]:
+    return [block["text"]["text"] for block in message(card)["blocks"] if block["type"] == "section"]
+
+
+def test_suggested_mentors_stand_one_below_the_other_with_names_in_bold() -> None:
+    card = Card("", (Cards((suggested("Ben Okafor"), suggested("Cy Young"))),))
+    said = ["*Work:* Design lead\n*Where:* Berlin", "Leads with care"]
+    assert lines(card) == ["*Ben Okafor*", *said, "*Cy Young*", *said]
+
+
+@pytest.mark.parametrize("words", ["*Ben*", "<https://example.com>", "so :tada: good", "R&D", "snake_case", "> x"])
+def test_beside_what_could_be_read_as_markup_nothing_is_marked(words: str) -> None:
+    card = Card("", (Facts((("Work", "Design"), ("Wish", words))), Text(words, "quote")))
+    assert lines(card) == [f"Work: Design\nWish: {words}", words]
+
+
+def test_a_quote_has_its_bar_on_every_line() -> None:
+    assert lines(Card("", (Text("One.\nTwo.", "quote"),))) == ["> One.\n> Two."]
+
+
+def test_every_row_of_buttons_of_a_card_that_stays_says_so() -> None:
+    card = Card("", (Cards((suggested("Ben Okafor"),)),), (Button("Home", "home"),), stays=True)
+    rows = [block["block_id"] for block in message(card)["blocks"] if block["type"] == "actions"]
+    assert rows == ["stays", "stays#2"]
+
+
+def test_a_window_says_its_title_once() -> None:
+    assert modal(Card("Your goal", (Text("In your words."),)))["blocks"][0]["type"] == "section"
+    longer = modal(Card("What would be different in six months?", (), short="Your goal"))
+    assert (longer["title"]["text"], longer["blocks"][0]["type"]) == ("Your goal", "header")
+    assert modal(Card("What would be different in six months?"))["blocks"][0]["type"] == "header"
 
 
 @settings(max_examples=60)
@@ -246,5 +254,3 @@ def test_every_block_is_one_that_slacks_own_library_takes(card: Card) -> None:
             known = Block.parse(block)
             if known is not None:
                 known.validate_json()
-            for inner in block.get("elements", []) if block["type"] == "carousel" else []:
-                CardBlock(**inner).validate_json()

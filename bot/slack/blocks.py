@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from bot.slack.inputs import Block, cut, plain
@@ -12,7 +12,7 @@ from chat.cards import Card
 
 MESSAGE, MODAL, HOME = "message", "modal", "home"
 MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
-DRAWN = {"table": 1, "data_visualization": 2, "carousel": 1}  # so many in a message; none in a window or App Home
+DRAWN = {"table": 1, "data_visualization": 2}  # so many in a message; none in a window or App Home
 TITLE, METADATA = 24, 3000
 STAYS = "stays"  # the blocks of buttons whose answer comes below the card
 FROM = "\n"  # between a form's value and where its window was opened from
@@ -20,19 +20,18 @@ FALLBACK = 3000  # of the line for notifications: Slack takes more, a lock scree
 
 
 def message(card: Card, *, drawn: bool = True) -> dict[str, Any]:
-    """A card as what chat.postMessage and chat.update take: blocks, and the line for notifications. drawn: with tables,
-    charts and carousels as Slack draws them; else in their plain form."""
+    """A card as what chat.postMessage and chat.update take: blocks, and the line for notifications. drawn: with tables
+    and charts as Slack draws them; else in their plain form."""
     return {"blocks": _blocks(card, MESSAGE, DRAWN if drawn else {}), "text": _line(card)}
 
 
 def modal(card: Card, origin: str = "") -> dict[str, Any]:
     """A card as a window. Its submit button is the window's; a card without fields is a note that can be closed.
     origin: the card it was opened from, which its answer takes the place of."""
-    view: dict[str, Any] = {
-        "type": "modal",
-        "title": plain(str(card.short) or str(card.title), TITLE),
-        "blocks": _blocks(card, MODAL),
-    }
+    title = str(card.short) or str(card.title)
+    said = title == card.title and len(title) <= TITLE  # in the window's head: twice would be once too often
+    body = _blocks(replace(card, title="") if said else card, MODAL)
+    view: dict[str, Any] = {"type": "modal", "title": plain(title, TITLE), "blocks": body}
     if submit := card.submit:
         view |= {
             "submit": plain(str(submit.label), TITLE),
@@ -91,16 +90,16 @@ def _only_so_many(blocks: list[Block], drawn: dict[str, int]) -> list[Block]:
 
 def _mark(blocks: list[Block]) -> None:
     """The buttons of a card that stays say so, since Slack hands back the block that was pressed and nothing else."""
-    for block in _each(blocks):
-        if block["type"] in ("actions", "carousel", "card"):
+    for block in blocks:
+        if block["type"] == "actions":
             block["block_id"] = STAYS
 
 
 def _named(blocks: list[Block]) -> list[Block]:
     """Buttons that do the same in one block get ids of their own, "session.book" and "session.book#2"; so do blocks."""
     for block in blocks:
-        _numbered([button for inner in _each([block]) for button in _buttons(inner)], "action_id")
-    _numbered(list(_each(blocks)), "block_id")
+        _numbered(block["elements"] if block["type"] == "actions" else [], "action_id")
+    _numbered(blocks, "block_id")
     return blocks
 
 
@@ -111,20 +110,3 @@ def _numbered(things: list[Block], name: str) -> None:
             seen[known] += 1
             if seen[known] > 1:
                 thing[name] = f"{known}#{seen[known]}"
-
-
-def _each(blocks: list[Block]) -> Iterator[Block]:
-    """Blocks, and the cards in them."""
-    for block in blocks:
-        yield block
-        if block["type"] == "carousel":
-            yield from block["elements"]
-
-
-def _buttons(block: Block) -> list[Block]:
-    return (
-        list(block.get("actions" if block["type"] == "card" else "elements", [])) if block["type"] in BUTTONED else []
-    )
-
-
-BUTTONED = ("actions", "card")

@@ -1,9 +1,9 @@
-"""The parts of a card as blocks. What Slack draws itself (a table, a chart, a carousel) carries its plain form with it,
-for where Slack doesn't draw it.
+"""The parts of a card as blocks. What Slack draws itself (a table, a chart) carries its plain form with it, for where
+Slack doesn't draw it.
 
-What people wrote is plain text or a rich-text leaf, so it can't become a mention, a link or markup; where Slack reads
-markup, nothing goes that could be some. What doesn't fit is cut with an ellipsis. Limits are those of
-docs.slack.dev/reference.
+All else is made of the oldest blocks there are, which every client draws. Names are bold and quotes have their bar where
+nothing in them could be read as markup; otherwise the same lines are plain text, so what people wrote can't become a
+mention, a link or markup. What doesn't fit is cut with an ellipsis. Limits are those of docs.slack.dev/reference.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.slack.inputs import HINT, LABEL, OPTION, TEXT, Block, cut, input_block, plain
-from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
+from chat.cards import Button, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
 
 PLAIN = "plain"  # the key of a block's plain form, which is never sent with it
 HEADER, BUTTON, VALUE = 150, 75, 2000
 ROWS, COLUMNS = 100, 20
 CHART_TITLE, SERIES, POINTS = 50, 6, 20
-CAROUSEL, CARD, CARD_BUTTONS = 10, {"title": 150, "subtitle": 150, "body": 200}, 3
-MARKUP = re.compile(r"[*_~`<>]|:[^\s:]+:")
+MARKUP = re.compile(r"[*_~`<>&]|:[^\s:]+:")
+BESIDE = 2  # columns: so few are read as easily in lines, which are drawn everywhere and aren't torn apart on a phone
+Line = tuple[str, str]  # a name, which is bold, and what stands behind it
 
 
 def part_blocks(part: Part, step: str = "") -> Iterable[Block]:
@@ -34,7 +35,7 @@ def _text(part: Text) -> Iterable[Block]:
     if part.style == "quiet":
         return [quiet(piece) for piece in pieces(said)]
     if part.style == "quote":
-        return [_rich([{"type": "rich_text_quote", "elements": [_leaf(piece)]}]) for piece in pieces(said)]
+        return [_marked(piece, "> " + piece.replace("\n", "\n> ")) for piece in pieces(said)]
     return texts(said)
 
 
@@ -43,45 +44,62 @@ def texts(said: str) -> list[Block]:
     return [{"type": "section", "text": plain(piece, TEXT)} for piece in pieces(said)]
 
 
+def _marked(said: str, marked: str) -> Block:
+    """A paragraph with our own markup; without it where anything in it could be read as more, or there is no room."""
+    if MARKUP.search(said) or len(marked) > TEXT:
+        return {"type": "section", "text": plain(said, TEXT)}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": marked or "…", "verbatim": True}}
+
+
 def _facts(part: Facts) -> Iterable[Block]:
     """Names in bold with their values, one to a line: two columns would be torn apart on a phone."""
-    lines = [
-        [_leaf(f"{cut(str(name), HEADER)}: ", bold=True), *map(_leaf, pieces(str(value), TEXT // 2))]
-        for name, value in part.rows
-    ]
-    return _lines(lines)
+    return _lines([(f"{name}:", str(value)) for name, value in part.rows])
 
 
-def _lines(lines: list[list[Block]]) -> list[Block]:
-    """Lines of leaves in as few rich-text blocks as their length allows."""
-    blocks: list[Block] = []
-    used = TEXT
-    for line in lines:
-        size = sum(len(leaf["text"]) for leaf in line) + 1
-        if used + size > TEXT:
-            blocks.append(_rich([{"type": "rich_text_section", "elements": []}]))
-            used = 0
-        leaves = blocks[-1]["elements"][0]["elements"]
-        leaves += [_leaf("\n"), *line] if leaves else line
-        used += size
-    return blocks
+def _lines(lines: Iterable[Line]) -> list[Block]:
+    """Lines in as few blocks as their length allows; one that is longer goes on in the next."""
+    blocks: list[list[Line]] = []
+    room = 0
+    for name, rest in lines:
+        first, *more = pieces(rest, TEXT // 2) if rest else [""]
+        for line in [(cut(" ".join(name.split()), HEADER), first), *(("", piece) for piece in more)]:
+            size = len(_bold(line)) + 1
+            if size > room:
+                blocks.append([])
+                room = TEXT
+            blocks[-1].append(line)
+            room -= size
+    return [_marked("\n".join(map(_unmarked, block)), "\n".join(map(_bold, block))) for block in blocks]
+
+
+def _bold(line: Line) -> str:
+    name, rest = line
+    return f"*{name}* {rest}".strip() if name else rest
+
+
+def _unmarked(line: Line) -> str:
+    return " ".join(line).strip()
 
 
 def _table(part: Table) -> Iterable[Block]:
     rows = [part.columns, *part.rows]
     shown = rows if len(rows) <= ROWS else [*rows[: ROWS - 1], ("…",) * len(part.columns)]
     cells = [[{"type": "raw_text", "text": cut(str(cell), HINT) or " "} for cell in row[:COLUMNS]] for row in shown]
-    lines = [[_leaf(cut(" · ".join(str(cell) for cell in row), TEXT - 1), bold=not n)] for n, row in enumerate(shown)]
-    return [{"type": "table", "rows": cells, PLAIN: _lines(lines)}]
+    as_lines = _lines(_row(row, bold=not n) for n, row in enumerate(shown))
+    if len(part.columns) <= BESIDE:
+        return as_lines
+    return [{"type": "table", "rows": cells, PLAIN: as_lines}]
+
+
+def _row(row: Sequence[Any], *, bold: bool) -> Line:
+    said = cut(" · ".join(str(cell) for cell in row), TEXT // 2)
+    return (said, "") if bold else ("", said)
 
 
 def _chart(part: Chart) -> Iterable[Block]:
-    lines = [
-        [_leaf(f"{cut(str(label), HEADER)}: ", bold=True), _leaf(_numbers(part, n))]
-        for n, label in enumerate(part.labels)
-    ]
-    title = [_leaf(cut(str(part.title), HEADER), bold=True)]
-    as_text = _lines([title, *lines])
+    as_text = _lines(
+        [(str(part.title), ""), *((f"{label}:", _numbers(part, n)) for n, label in enumerate(part.labels))]
+    )
     labels = [cut(str(label), OPTION) for label in part.labels]
     if not 1 <= len(labels) <= POINTS or not 1 <= len(part.series) <= SERIES or len(set(labels)) < len(labels):
         return as_text
@@ -102,41 +120,12 @@ def _numbers(part: Chart, n: int) -> str:
 
 
 def _cards(part: Cards) -> Iterable[Block]:
-    """A carousel where all of it fits into one; else each card in as few blocks as can be."""
-    shown = [element for card in part.cards if (element := _in_carousel(card))]
-    as_lines = [block for card in part.cards for block in _one_below(card)]
-    if 0 < len(shown) == len(part.cards) <= CAROUSEL:
-        return [{"type": "carousel", "elements": shown, PLAIN: as_lines}]
-    return as_lines
-
-
-def _one_below(card: Card) -> Iterable[Block]:
-    """What a card says, and its buttons."""
-    yield from _lines([[_leaf(cut(str(card.title), HEADER), bold=True)]] if card.title else [])
-    for inner in card.parts:
-        yield from part_blocks(inner)
-    yield from buttons_block(card.buttons)
-
-
-def _in_carousel(card: Card) -> Block | None:
-    """A card of a carousel; None for one that says more than fits there, or whose words could be read as markup, since
-    that is what Slack reads there."""
-    facts = [row for part in card.parts if isinstance(part, Facts) for row in part.rows]
-    texts = [str(part.text) for part in card.parts if isinstance(part, Text)]
-    others = [part for part in card.parts if not isinstance(part, Facts | Text)]
-    said = {
-        "title": str(card.title),
-        "subtitle": " · ".join(f"{name}: {value}" for name, value in facts),
-        "body": "\n".join(texts),
-    }
-    fits = all(len(escaped(text)) <= CARD[name] and not MARKUP.search(text) for name, text in said.items())
-    if others or not fits or not card.title or len(card.buttons) > CARD_BUTTONS:
-        return None
-    shown: Block = {
-        name: {"type": "mrkdwn", "text": escaped(text), "verbatim": True} for name, text in said.items() if text
-    }
-    actions = {"actions": [_button(button) for button in card.buttons]} if card.buttons else {}
-    return {"type": "card", **shown, **actions}
+    """One below the other, each in as few blocks as can be: all of it is there at a glance, on a phone as well."""
+    for card in part.cards:
+        yield from _lines([(str(card.title), "")] if card.title else [])
+        for inner in card.parts:
+            yield from part_blocks(inner)
+        yield from buttons_block(card.buttons)
 
 
 def _link(part: Link) -> Iterable[Block]:
@@ -195,15 +184,6 @@ def escaped(text: str) -> str:
 def quiet(text: str) -> Block:
     """A line in small."""
     return {"type": "context", "elements": [plain(text, TEXT)]}
-
-
-def _rich(elements: list[Block]) -> Block:
-    return {"type": "rich_text", "elements": elements}
-
-
-def _leaf(text: str, *, bold: bool = False) -> Block:
-    leaf: Block = {"type": "text", "text": text or " "}
-    return {**leaf, "style": {"bold": True}} if bold else leaf
 
 
 def pieces(text: str, most: int = TEXT) -> Iterator[str]:
