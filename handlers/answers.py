@@ -21,7 +21,8 @@ from storage.secrets import Sealed
 def known(turn: Turn, role: str = "") -> dict[str, Any]:
     """What earlier answers or the roster already say, to be confirmed rather than asked again."""
     person = turn.person
-    found: dict[str, Any] = {"zone": person.zone, "languages": list(person.languages), "style": person.style}
+    spoken = person.languages or [person.locale.partition("-")[0]]  # a roster needn't say
+    found: dict[str, Any] = {"zone": person.zone, "languages": list(spoken), "style": person.style}
     found |= {name: person.ways[name] for name in ("pace", "communication", "drive") if name in person.ways}
     found["vetoes"] = person.vetoes.open() if person.vetoes else []
     if windows := programmes.hours_of(turn.db, turn.me):

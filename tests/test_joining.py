@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from house import House
 from joining import joins_as_mentee, joins_as_mentor, told
 from sqlmodel import select
@@ -161,3 +162,13 @@ def test_a_city_and_usual_hours_are_chosen_without_typing(house: House) -> None:
     assert "is needed" in ana.presses("Next", zone="", usual="morning", hours="").text
     known = ana.presses("Next", zone="Europe/Lisbon", usual="morning", hours="")
     assert "I read: weekdays 09:00-12:00, on the clock of Lisbon." in known.text
+
+
+@pytest.mark.parametrize(("locale", "spoken"), [("en-GB", "You speak English."), ("de-DE", "Du sprichst Deutsch.")])
+def test_whose_roster_names_no_language_speaks_the_one_they_read(house: House, locale: str, spoken: str) -> None:
+    asha = house.person("Asha Rao", languages=[], locale=locale)
+    asha.says("join")
+    asha.acts("flow.answer", "join/role", role="mentee")
+    asha.acts("flow.answer", "join/sounds", sounds=["quiet"], level="starting")
+    asha.acts("flow.answer", "join/goal", goal="Ask for help sooner")
+    assert spoken in asha.acts("flow.answer", "join/hours", hours="weekdays 9-17", zone="Berlin").text

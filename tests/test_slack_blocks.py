@@ -21,7 +21,7 @@ from bot.slack.parts import pieces
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Option, Progress, Table, Text
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
-MARKUP = re.compile(r"[*_~`<>&]|:[^\s:]+:")
+MARKUP = re.compile(r"[*_~`<>&]|:(?!\d\d-\d\d:)[^\s:]+:")
 OURS = re.compile(r"^(?:> |\*([^*\n]+)\*(?= |$))", re.MULTILINE)
 texts = st.text(max_size=200) | st.integers(200, 600).map(lambda n: "one <@U1> & *two*\n" * n)
 labels = st.text(max_size=120)
@@ -224,9 +224,13 @@ def test_suggested_mentors_stand_one_below_the_other_with_names_in_bold() -> Non
 
 
 @pytest.mark.parametrize("words", ["*Ben*", "<https://example.com>", "so :tada: good", "R&D", "snake_case", "> x"])
-def test_beside_what_could_be_read_as_markup_nothing_is_marked(words: str) -> None:
-    card = Card("", (Facts((("Work", "Design"), ("Wish", words))), Text(words, "quote")))
-    assert lines(card) == [f"Work: Design\nWish: {words}", words]
+def test_a_line_that_could_be_read_as_markup_is_plain_text_by_itself(words: str) -> None:
+    card = Card("", (Facts((("Work", "Design"), ("Wish", words), ("Where", "Berlin"))), Text(words, "quote")))
+    assert lines(card) == ["*Work:* Design", f"Wish: {words}", "*Where:* Berlin", words]
+
+
+def test_hours_are_no_emoji() -> None:
+    assert lines(Card("", (Facts((("Hours", "weekdays 09:00-17:00"),)),))) == ["*Hours:* weekdays 09:00-17:00"]
 
 
 def test_a_quote_has_its_bar_on_every_line() -> None:

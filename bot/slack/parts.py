@@ -20,7 +20,7 @@ PLAIN = "plain"  # the key of a block's plain form, which is never sent with it
 HEADER, BUTTON, VALUE = 150, 75, 2000
 ROWS, COLUMNS = 100, 20
 CHART_TITLE, SERIES, POINTS = 50, 6, 20
-MARKUP = re.compile(r"[*_~`<>&]|:[^\s:]+:")
+MARKUP = re.compile(r"[*_~`<>&]|:(?!\d\d-\d\d:)[^\s:]+:")  # 09:00-17:00 holds no emoji
 BESIDE = 2  # columns: so few are read as easily in lines, which are drawn everywhere and aren't torn apart on a phone
 Line = tuple[str, str]  # a name, which is bold, and what stands behind it
 
@@ -57,28 +57,23 @@ def _facts(part: Facts) -> Iterable[Block]:
 
 
 def _lines(lines: Iterable[Line]) -> list[Block]:
-    """Lines in as few blocks as their length allows; one that is longer goes on in the next."""
-    blocks: list[list[Line]] = []
-    room = 0
+    """Lines in as few blocks as can be: of one kind, and as long as a block may be."""
+    blocks: list[Block] = []
     for name, rest in lines:
-        first, *more = pieces(rest, TEXT // 2) if rest else [""]
-        for line in [(cut(" ".join(name.split()), HEADER), first), *(("", piece) for piece in more)]:
-            size = len(_bold(line)) + 1
-            if size > room:
-                blocks.append([])
-                room = TEXT
-            blocks[-1].append(line)
-            room -= size
-    return [_marked("\n".join(map(_unmarked, block)), "\n".join(map(_bold, block))) for block in blocks]
+        for block in _line(cut(" ".join(name.split()), HEADER), rest):
+            text, last = block["text"], blocks[-1]["text"] if blocks else {"type": ""}
+            if last["type"] == text["type"] and len(last["text"]) + len(text["text"]) < TEXT:
+                last["text"] += "\n" + text["text"]
+            else:
+                blocks.append(block)
+    return blocks
 
 
-def _bold(line: Line) -> str:
-    name, rest = line
-    return f"*{name}* {rest}".strip() if name else rest
-
-
-def _unmarked(line: Line) -> str:
-    return " ".join(line).strip()
+def _line(name: str, rest: str) -> Iterator[Block]:
+    """A bold name and what stands behind it; what is longer than half a block goes on in the next."""
+    first, *more = list(pieces(rest, TEXT // 2)) or [""]
+    yield _marked(f"{name} {first}".strip(), f"*{name}* {first}".strip() if name else first)
+    yield from (_marked(piece, piece) for piece in more)
 
 
 def _table(part: Table) -> Iterable[Block]:
