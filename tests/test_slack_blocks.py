@@ -217,8 +217,9 @@ def lines(card: Card) -> list[str]:
     return [block["text"]["text"] for block in message(card)["blocks"] if block["type"] == "section"]
 
 
-def test_suggested_mentors_stand_one_below_the_other_with_names_in_bold() -> None:
+def test_suggested_mentors_stand_one_below_the_other_each_under_a_rule_with_names_in_bold() -> None:
     card = Card("", (Cards((suggested("Ben Okafor"), suggested("Cy Young"))),))
+    assert kinds(card) == ["divider", "section", "section", "section", "actions"] * 2
     said = ["*Work:* Design lead\n*Where:* Berlin", "Leads with care"]
     assert lines(card) == ["*Ben Okafor*", *said, "*Cy Young*", *said]
 
@@ -235,6 +236,11 @@ def test_hours_are_no_emoji() -> None:
 
 def test_a_quote_has_its_bar_on_every_line() -> None:
     assert lines(Card("", (Text("One.\nTwo.", "quote"),))) == ["> One.\n> Two."]
+
+
+def test_where_there_is_no_room_the_rules_go_first() -> None:
+    twelve = Card("", (Cards(tuple(suggested(f"Mentor {n}") for n in range(12))),))
+    assert (kinds(twelve).count("divider"), kinds(twelve).count("actions")) == (0, 12)
 
 
 def test_every_row_of_buttons_of_a_card_that_stays_says_so() -> None:

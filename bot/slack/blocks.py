@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.inputs import Block, cut, plain
-from bot.slack.parts import HEADER, PLAIN, buttons_block, escaped, part_blocks, quiet, texts
+from bot.slack.parts import HEADER, PLAIN, RULE, buttons_block, escaped, part_blocks, quiet, texts
 from chat.cards import Card
 
 MESSAGE, MODAL, HOME = "message", "modal", "home"
@@ -67,6 +67,8 @@ def _blocks(card: Card, surface: str, drawn: dict[str, int] | None = None) -> li
     tail = buttons_block([button for button in card.buttons if surface != MODAL or not button.submit])
     room = MOST_BLOCKS[surface] - len(head) - len(tail)
     body = _only_so_many(body, drawn or {})
+    if len(body) > room:
+        body = [block for block in body if block is not RULE]
     if len(body) > room:
         body = [*body[: room - 1], quiet("…")]
     if card.stays:

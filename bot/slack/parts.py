@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from bot.slack.inputs import HINT, LABEL, OPTION, TEXT, Block, cut, input_block, plain
 from chat.cards import Button, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
 
+RULE: Block = {"type": "divider"}
 PLAIN = "plain"  # the key of a block's plain form, which is never sent with it
 HEADER, BUTTON, VALUE = 150, 75, 2000
 ROWS, COLUMNS = 100, 20
@@ -115,8 +116,9 @@ def _numbers(part: Chart, n: int) -> str:
 
 
 def _cards(part: Cards) -> Iterable[Block]:
-    """One below the other, each in as few blocks as can be: all of it is there at a glance, on a phone as well."""
+    """One below the other, each under a rule of its own: all of it is there at a glance, on a phone as well."""
     for card in part.cards:
+        yield RULE
         yield from _lines([(str(card.title), "")] if card.title else [])
         for inner in card.parts:
             yield from part_blocks(inner)
