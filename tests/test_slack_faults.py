@@ -143,6 +143,20 @@ def test_a_file_that_went_missing_on_its_way_follows_its_card(
     assert (said(house, ana), arrived) == (["Your plan"], ["plan.ics"])
 
 
+@pytest.mark.parametrize("how", ["written to", "pressed"])
+def test_a_file_that_slack_will_not_take_leaves_its_card_said_once(house: SlackHouse, ana: Human, how: str) -> None:
+    ben = house.person("Ben Okafor", Role.MENTOR)
+    house.pair(ana, ben)
+    house.fake.faults["files.getUploadURLExternal"] = ["file_uploads_disabled"] * 20
+    ana.says("book")
+    ana.presses(ana.sees().buttons[0])
+    for _ in range(4):
+        later(house, TAKEN_UP_AGAIN)
+    reader = ana if how == "pressed" else ben
+    assert len([title for title in said(house, reader) if title.startswith("Booked")]) == 1
+    assert "session.ics" in reader.sees("Booked").text
+
+
 def test_where_looking_is_limited_a_card_waits_for_its_turn_to_look(house: SlackHouse, ana: Human) -> None:
     house.fake.faults["chat.postMessage"].append("drop after")
     house.fake.faults["conversations.history"].append("429 60")

@@ -125,9 +125,7 @@ class Desk:
             return
         channel = (await client.conversations_open(users=found.event.sender.account))["channel"]["id"]
         for file in files:
-            await client.files_upload_v2(
-                channel=channel, filename=file.name, content=file.content, title=str(file.label)
-            )
+            await places.uploaded(client, channel, file)
 
     # --- where answers go ----------------------------------------------------------------------------------
 

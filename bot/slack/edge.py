@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery import Parcel, Refused, Sent
 from bot.slack import blocks, lookup
-from bot.slack.faults import NOT_THERE, SOON, refused, retry_after, wont_draw
+from bot.slack.faults import NOT_THERE, SOON, refused, retry_after, wont_draw, wont_take
 from bot.slack.pace import Pace
 from chat.cards import Card, Cards, File
 
@@ -119,4 +119,8 @@ def files_of(card: Card) -> list[File]:
 
 def upload(client: WebClient, channel: str, file: File) -> None:
     """Puts a file below a message. channel: of the direct message; Slack takes no person's id here."""
-    client.files_upload_v2(channel=channel, filename=file.name, content=file.content, title=str(file.label))
+    try:
+        client.files_upload_v2(channel=channel, filename=file.name, content=file.content, title=str(file.label))
+    except SlackApiError as error:
+        if not wont_take(error):
+            raise

@@ -51,6 +51,15 @@ def wont_draw(error: SlackApiError) -> bool:
     return True
 
 
+def wont_take(error: SlackApiError) -> bool:
+    """Whether Slack refused a file for good, as where files are switched off: its card isn't said again for that."""
+    name = error.response.get("error")
+    if retry_after(error) is not None or error.response.status_code >= 500 or name in UNSURE | CLOSED:
+        return False
+    log.warning("Slack won't take a file, so its card stands without it", error=name)
+    return True
+
+
 def retry_after(error: SlackApiError) -> timedelta | None:
     """How long Slack says to wait, where it was too much; None where that wasn't it."""
     response = error.response

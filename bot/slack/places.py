@@ -13,10 +13,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack import blocks
-from bot.slack.faults import NOT_THERE, UNSURE, wont_draw
+from bot.slack.faults import NOT_THERE, UNSURE, wont_draw, wont_take
 from bot.slack.inputs import block_id
 from bot.slack.parse import Heard, Place
-from chat.cards import Card
+from chat.cards import Card, File
 
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 LOST = (ClientError, OSError, TimeoutError)  # a connection, and with it whether it arrived
@@ -68,6 +68,15 @@ async def replaced(client: AsyncWebClient, place: Place, card: Card) -> bool:
 
 async def _changed(client: AsyncWebClient, place: Place, said: dict[str, Any]) -> None:
     await _surely(lambda: client.chat_update(channel=place.channel, ts=place.ts, **said))
+
+
+async def uploaded(client: AsyncWebClient, channel: str, file: File) -> None:
+    """A file lies below its card, but where Slack won't take it."""
+    try:
+        await client.files_upload_v2(channel=channel, filename=file.name, content=file.content, title=str(file.label))
+    except SlackApiError as error:
+        if not wont_take(error):
+            raise
 
 
 def origin_of(place: Place) -> str:
