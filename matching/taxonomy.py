@@ -35,7 +35,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "executive-presence": "presence, gravitas, speaking to executives, board presentations, "
         "auftreten, souveränität, souveränes auftreten",
         "speaking-up": "being heard, assertiveness, speaking up in meetings, speaking up in a room of seniors, "
-        "sich gehör verschaffen, durchsetzungsvermögen",
+        "mitreden, sich gehör verschaffen, durchsetzungsvermögen",
         "technical-writing": "writing, documentation, docs, writing design docs, business writing, "
         "technisches schreiben, dokumentation, schreiben",
         "storytelling": "telling stories, narrative, data storytelling, geschichten erzählen",

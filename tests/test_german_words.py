@@ -57,11 +57,11 @@ TRIES = [
             length=timedelta(minutes=45),
             often=timedelta(days=14),
         ),
-        "Der Plan: 45 Minuten, alle 2 Wochen. Ihr beide könnt das ändern.",
+        "Ihr seid jetzt ein Tandem. Der Plan: 45 Minuten, alle 2 Wochen. Ihr könnt das zusammen ändern.",
     ),
     (
         say("Shall we put the next one in? You agreed to meet {often:every}.", often=timedelta(days=7)),
-        "Wollen wir das nächste eintragen? Ausgemacht habt ihr: jede Woche.",
+        "Gleich das nächste Treffen eintragen? Ausgemacht habt ihr: jede Woche.",
     ),
     (say("{often:every}", often=timedelta(days=10)), "alle 10 Tage"),
     (say("{length} with {name}", length=timedelta(hours=1), name="Ben"), "1 Stunde mit Ben"),
@@ -74,7 +74,7 @@ TRIES = [
         say("{mentee} and {mentor} since {last:day}", mentee="Asha", mentor="Ben", last=EVENING),
         "Asha und Ben seit Do., 3. Dez.",
     ),
-    (say("{name}, {role}", name="Ben", role=say("your mentor")), "Ben, deine Mentor:in"),
+    (say("{name}, {role}", name="Ben", role=say("your mentor")), "Ben begleitet dich"),
     (hours_words(HOURS.windows), "Mo–Fr 09:00–12:00 und Sa 10:00–11:00"),
 ]
 
