@@ -121,6 +121,7 @@ def field_of(block: dict[str, Any], error: str) -> dict[str, Any]:
     return {
         "is": "Field", "name": element["action_id"], "label": block["label"]["text"], "options": options,
         "initial": initial, "hint": (block.get("hint") or {}).get("text", ""), "error": error, "kind": kind,
+        "required": not block.get("optional", False),
     }  # fmt: skip
 
 
