@@ -6,6 +6,7 @@ the same answer. Handlers are plain functions of the database: one that lost a r
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -145,7 +146,8 @@ def _handle(turn: Turn) -> Card | None:
         if not route.allows(turn.roles):
             return typed.not_yours(turn, route)
         turn.planning = route.who == "planner"  # the one place that lets an assistant at somebody's pair
-        return route.handler(turn)
+        with nullcontext() if route.looks else turn.db.begin_nested():  # "not there" leaves nothing half done
+            return route.handler(turn)
     except NoProgramme:
         return no_programme()
     except Parted as parted:

@@ -101,11 +101,6 @@ def _pair(turn: Turn, session: Session) -> Pair:
     return turn.load(Pair, session.pair_id)
 
 
-def cancellation(turn: Turn, session: Session, whom: Person) -> File:
-    """What takes a session out of a calendar again."""
-    return invitation_file(turn, session, whom, "CANCEL")
-
-
 def all_sessions(turn: Turn) -> Card:
     """What is ahead, and the last few that are over."""
     both = [_of_pair(turn, pair) for pair in programmes.active_pairs(turn.db, turn.me)]

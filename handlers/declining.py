@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.cards import Button, Card, File, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
-from handlers import asking, booked
+from handlers import asking, partings
 from handlers.wording import first_name, news_place, other
 from scheduling.waking import next_morning
 from storage import outbox, sessions
@@ -44,10 +44,7 @@ def end(turn: Turn) -> Card:
     if pair is None:
         return _too_late()
     with_ = other(turn, pair)
-    files = _taken_out(turn, pair, with_)
-    pair.state, pair.ended_at, pair.why_ended = PairState.ENDED, turn.now, "declined"
-    turn.db.add(pair)
-    turn.db.flush()
+    files = partings.close(turn.db, pair, "declined", turn.now)
     _tell_other(turn, pair, with_, files)
     text = (
         _helpful(why) if pair.mentee_id == turn.me else say("Your place is free again. I ask you when somebody fits.")
@@ -106,17 +103,6 @@ def _mend(why: str) -> tuple[Button, ...]:
         "topics": Button(say("Change topics"), "profile.change", "mentee/topics"),
     }
     return (taps[why],) if why in taps else ()
-
-
-def _taken_out(turn: Turn, pair: Pair, with_: Person) -> tuple[File, ...]:
-    """Whatever was booked already is off."""
-    files = []
-    for session in sessions.of_pair(turn.db, pair.id or 0):
-        if session.state == SessionState.BOOKED:
-            session.state, session.revision = SessionState.CANCELLED, session.revision + 1
-            turn.db.add(session)
-            files.append(booked.cancellation(turn, session, with_))
-    return tuple(files)
 
 
 def _early(turn: Turn, key: str = "") -> Pair | None:

@@ -1,8 +1,8 @@
-"""Two who part: one place where a pair ends early, whatever the reason, in words that are the same for both."""
+"""Two who part: one place where a pair ends, whatever the reason, in words that are the same for both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session as Db
@@ -14,7 +14,7 @@ from chat.words import Said, say
 from handlers.booked import calendar_file
 from handlers.wording import first_name, other, other_of, people_by_id
 from scheduling.waking import awake
-from storage import endings, programmes
+from storage import directory, endings, programmes
 from storage.pairs import Pair, PairState, Session, SessionState
 from storage.people import Person, Programme
 
@@ -33,7 +33,18 @@ def end(
     whom: tuple[int, ...] = (),
     at: Callable[[Person], datetime] | None = None,
 ) -> None:
-    """The pair is over: the place is free, what was booked is off, and both (or `whom`) read card_of(me, other, files)."""
+    """The pair is over, and both (or `whom`) read card_of(me, other, files)."""
+    files = close(db, pair, why, now)
+    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    for me, with_ in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
+        if me in (whom or people):
+            moment = awake(people[me].zone, now)
+            moment = max(moment, at(people[me])) if at else moment
+            tell(db, me, card_of(people[me], people[with_], files), key=f"parted:pair {pair.id}", at=moment)
+
+
+def close(db: Db, pair: Pair, why: str, now: datetime) -> tuple[File, ...]:
+    """The place is free and what was booked is off: returns what takes it out of the two's calendars."""
     pair.state, pair.ended_at, pair.why_ended = PairState.ENDED, now, why
     off = endings.ahead(db, pair.id or 0, now)
     for session in off:
@@ -42,17 +53,23 @@ def end(
     endings.close_changes(db, pair.id or 0)
     db.flush()
     people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    for me, with_ in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
-        if me in (whom or people):
-            files = tuple(_cancelled(pair, people, session, now) for session in off)
-            card = card_of(people[me], people[with_], files)
-            tell(
-                db,
-                me,
-                card,
-                key=f"parted:pair {pair.id}",
-                at=max(awake(people[me].zone, now), at(people[me])) if at else awake(people[me].zone, now),
-            )
+    files = tuple(_cancelled(pair, people, session, now) for session in off)
+    if off:
+        _tell_assistants(db, pair, off, files, now)
+    return files
+
+
+def _tell_assistants(db: Db, pair: Pair, off: Sequence[Session], files: tuple[File, ...], now: datetime) -> None:
+    """Who plans for the mentor reads names and times, and no word of why."""
+    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
+    title = say("{mentee} and {mentor} no longer meet", mentee=mentee.name, mentor=mentor.name)
+    gone = tuple(Text(say("{when:slot} is off", when=session.start)) for session in off)
+    text = Text(say("There is nothing left to plan for the two."), "quiet")
+    for person in directory.assistants(db, pair.mentor_id):
+        if person.id not in people:
+            card = Card(title, (*gone, text, *files), (Button(say("Home"), "home"),), stays=True)
+            tell(db, person.id or 0, card, key=f"parted:pair {pair.id}", at=awake(person.zone, now))
 
 
 def _cancelled(pair: Pair, people: Mapping[int, Person], session: Session, now: datetime) -> File:

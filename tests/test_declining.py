@@ -9,7 +9,7 @@ from asking import asks, morning
 from house import House, Human
 from sqlmodel import select
 
-from storage.pairs import Pair, PairState, Session, SessionState
+from storage.pairs import Change, Pair, PairState, Session, SessionState
 from storage.people import Role
 
 
@@ -170,3 +170,12 @@ def test_news_of_a_pair_waits_for_the_morning_of_each(house: House, lena: Human,
     assert not kim.cards()
     morning(house)
     assert kim.sees("Ana Silva is your mentee")
+
+
+def test_a_wish_for_another_partner_ends_with_the_pair(house: House, ana: Human, ben: Human) -> None:
+    house.pair(ana, ben)
+    ana.says("end pair")
+    ana.presses("Another mentor")
+    ben.acts("pair.end", "1/none")
+    with house.database.read() as db:
+        assert db.exec(select(Change.state)).all() == ["done"]

@@ -15,13 +15,13 @@ from bot.dispatch import Reply, dispatch, record
 from chat import stored
 from chat.cards import Button, Card, Field
 from chat.events import Address, Event
-from chat.turn import NotThere, Turn
+from chat.turn import NoProgramme, NotThere, Turn
 from chat.words import say
 from handlers import ROUTES
 from handlers.routes import Route
 from storage.database import TRIES, Database
 from storage.messages import Clock, Outgoing, Received
-from storage.people import Hours
+from storage.people import Hours, Person
 
 MINUTE = timedelta(minutes=1)
 
@@ -184,6 +184,22 @@ def test_what_isnt_there_and_what_belongs_to_others_are_answered_alike(lite: Dat
 
     does(not_there)
     assert title(dispatch(lite, act(), now)) == "That isn't there any more"
+
+
+@pytest.mark.parametrize("error", [NotThere, NoProgramme])
+def test_what_turns_out_not_to_be_there_leaves_nothing_half_done(
+    database: Database, asha, does, now: datetime, error: type[NotThere]
+):
+    def half(turn: Turn) -> Card:
+        turn.person.title = "half done"
+        turn.db.add(turn.person)
+        turn.db.flush()
+        raise error
+
+    does(half)
+    dispatch(database, act("one"), now)
+    with database.read() as db:
+        assert db.get_one(Person, asha).title == ""
 
 
 def test_typed_words_answer_the_newest_question_once(database: Database, asha, does, now: datetime):

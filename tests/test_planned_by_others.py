@@ -39,6 +39,10 @@ def test_a_pair_parts_though_the_assistant_booked_its_next_session(
     house.through(house.wall + timedelta(days=4))
     for human in (asha, marcus):
         assert "METHOD:CANCEL" in human.sees("won't carry on").part("File")["content"]
+    off = dana.sees("Asha Rao and Marcus Bell no longer meet")
+    assert "METHOD:CANCEL" in off.part("File")["content"]
+    assert "is off" in off.text
+    assert "verdict" not in off.text, "names and times only"
     with house.database.read() as db:
         assert db.get_one(Pair, 1).state == PairState.ENDED
         assert db.exec(select(Session)).one().state == SessionState.CANCELLED
