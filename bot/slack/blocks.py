@@ -14,6 +14,7 @@ MESSAGE, MODAL, HOME = "message", "modal", "home"
 MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
 DRAWN = {"table": 1, "data_visualization": 2}  # so many in a message; none in a window or App Home
 TITLE, METADATA = 24, 3000
+NAME = "mentorbot"  # in the head of a window whose title is too long for it
 STAYS = "stays"  # the blocks of buttons whose answer comes below the card
 FROM = "\n"  # between a form's value and where its window was opened from
 FALLBACK = 3000  # of the line for notifications: Slack takes more, a lock screen shows less
@@ -28,9 +29,9 @@ def message(card: Card, *, drawn: bool = True) -> dict[str, Any]:
 def modal(card: Card, origin: str = "") -> dict[str, Any]:
     """A card as a window. Its submit button is the window's; a card without fields is a note that can be closed.
     origin: the card it was opened from, which its answer takes the place of."""
-    title = str(card.short) or str(card.title)
-    said = title == card.title and len(title) <= TITLE  # in the window's head: twice would be once too often
-    body = _blocks(replace(card, title="") if said else card, MODAL)
+    whole = len(str(card.title)) <= TITLE and not card.short  # in the window's head: twice would be once too often
+    title = str(card.title) if whole else str(card.short) or NAME
+    body = _blocks(replace(card, title="") if whole else card, MODAL)
     view: dict[str, Any] = {"type": "modal", "title": plain(title, TITLE), "blocks": body}
     if submit := card.submit:
         view |= {
