@@ -203,6 +203,15 @@ def test_a_second_table_of_a_message_is_read_as_lines() -> None:
     assert [block["type"] for block in home(Card("Figures", (FIGURES,)))["blocks"]] == ["header", "section"]
 
 
+def test_figures_and_weeks_are_read_in_lines_where_nothing_is_drawn() -> None:
+    weeks = Chart("Sessions", ("Mon 2 Nov", "Mon 9 Nov"), (("Both said so", (0, 2)), ("One said so", (0, 0))))
+    shown = message(Card("Figures", (FIGURES, weeks)), drawn=False)["blocks"]
+    assert [block["text"]["text"] for block in shown[1:]] == [
+        "*Figure · Number · Beside it*\n*Have a mentor:* 171 of 190 · 90 %",
+        "*Sessions*\n*Mon 9 Nov:* Both said so 2",
+    ]
+
+
 def test_times_on_two_clocks_are_read_in_lines() -> None:
     table = Table(("Your time", "New York"), (("Thu 19:30", "Thu 09:00"),))
     assert lines(Card("", (table,))) == ["*Your time · New York*\nThu 19:30 · Thu 09:00"]

@@ -81,21 +81,22 @@ def _table(part: Table) -> Iterable[Block]:
     rows = [part.columns, *part.rows]
     shown = rows if len(rows) <= ROWS else [*rows[: ROWS - 1], ("…",) * len(part.columns)]
     cells = [[{"type": "raw_text", "text": cut(str(cell), HINT) or " "} for cell in row[:COLUMNS]] for row in shown]
-    as_lines = _lines(_row(row, bold=not n) for n, row in enumerate(shown))
+    as_lines = _lines([(" · ".join(map(str, part.columns)), ""), *map(_row, shown[1:])])
     if len(part.columns) <= BESIDE:
         return as_lines
     return [{"type": "table", "rows": cells, PLAIN: as_lines}]
 
 
-def _row(row: Sequence[Any], *, bold: bool) -> Line:
-    said = cut(" · ".join(str(cell) for cell in row), TEXT // 2)
-    return (said, "") if bold else ("", said)
+def _row(row: Sequence[Any]) -> Line:
+    """Two cells stand side by side; of more, the first is the name of the others."""
+    first, *rest = map(str, row)
+    name, said = ("", [first, *rest]) if len(row) <= BESIDE else (f"{first}:", rest)
+    return name, cut(" · ".join(said), TEXT // 2)
 
 
 def _chart(part: Chart) -> Iterable[Block]:
-    as_text = _lines(
-        [(str(part.title), ""), *((f"{label}:", _numbers(part, n)) for n, label in enumerate(part.labels))]
-    )
+    counted = [(f"{label}:", said) for n, label in enumerate(part.labels) if (said := _numbers(part, n))]
+    as_text = _lines([(str(part.title), ""), *counted] if counted else [])
     labels = [cut(str(label), OPTION) for label in part.labels]
     if not 1 <= len(labels) <= POINTS or not 1 <= len(part.series) <= SERIES or len(set(labels)) < len(labels):
         return as_text
@@ -112,7 +113,8 @@ def _chart(part: Chart) -> Iterable[Block]:
 
 
 def _numbers(part: Chart, n: int) -> str:
-    return cut(", ".join(f"{name} {values[n]:g}" for name, values in part.series), TEXT // 2)
+    """What there is at one point; nothing is said of what is 0."""
+    return cut(", ".join(f"{name} {values[n]:g}" for name, values in part.series if values[n]), TEXT // 2)
 
 
 def _cards(part: Cards) -> Iterable[Block]:
