@@ -10,14 +10,10 @@ if TYPE_CHECKING:
 
 def a_silence(story: Story) -> None:
     story.chapter("Nothing is planned", "Nichts ist geplant")
-    asha, marcus = story.asha, story.marcus
+    marcus = story.marcus
     story.until(2, 24, 9, "America/New_York")
     marcus.does("session.book")
-    story.to_the_session(minutes=-50)
-    for human in (asha, marcus):
-        human.does("session.met")
-        human.does("session.rate", "/5")
-        human.does("session.onward")
+    _they_meet(story)
 
 
 def a_goal_is_reached(story: Story) -> None:
@@ -34,16 +30,21 @@ def two_weeks_left(story: Story) -> None:
     story.chapter("Two weeks left", "Noch zwei Wochen")
     asha, marcus = story.asha, story.marcus
     story.until(3, 16, 8, "America/New_York")
-    asha.does("session.offer", "pair")
-    asha.does("session.book")
-    story.to_the_session(minutes=-50)
-    for human in (asha, marcus):
-        human.does("session.met")
-        human.does("session.rate", "/5")
-        human.does("session.onward")
+    asha.does("ending.both")
+    asha.does("ending.book")
+    _they_meet(story)
     story.until(3, 18, 9, "America/New_York")
     asha.does("longer.yes")
     marcus.does("longer.no")
+    _they_meet(story)
+
+
+def _they_meet(story: Story) -> None:
+    story.to_the_session(minutes=-50)
+    for human in (story.asha, story.marcus):
+        human.does("session.met")
+        human.does("session.rate", "/5")
+        human.does("session.onward")
 
 
 def looking_back(story: Story) -> None:

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from storage.people import Role
 
+pytestmark = pytest.mark.only_on("web", because="it is the web chat's own page")
+
 
 @pytest.fixture(params=["desktop", "phone"])
 def page(request: pytest.FixtureRequest, browser: Browser, house: House) -> Iterator[Page]:

@@ -17,6 +17,7 @@ def test_nobody_else_finds_a_trace(
     ana, ben = pair
     paul = house.person("Paul Adeyemi")
     change(house, deputy_id=paul.id)
+    before = paul.says("home").text
     ana.says(HURT)
     ana.presses("Write to Ingrid")
     ana.presses("Send", words=WORDS, severity="stop", reply="here")
@@ -31,7 +32,8 @@ def test_nobody_else_finds_a_trace(
         seen = [human.says(w).text for w in ("home", "sessions", "report")]
         seen.append(human.says("my data").part("File")["content"])
         assert "shouts" not in "".join(seen)
-        assert "confidence" not in "".join(seen).replace('"in_confidence": []', "")
+        assert human == paul or "confidence" not in "".join(seen).replace('"in_confidence": []', "")
+    assert paul.says("home").text == before, "a deputy reads that they are one, and no more"
     with house.database.read() as db:
         rows = db.exec(select(Received))
         inbox = "".join(str(row.event.open()) + str(row.reply and row.reply.open()) for row in rows)

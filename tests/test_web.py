@@ -13,6 +13,8 @@ from house import TOKEN, House, Human
 from bot.web.server import COOKIE
 from storage.people import Role
 
+pytestmark = pytest.mark.only_on("web", because="it is the web chat's own server")
+
 
 def ask(house: House, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, Any, Any]:
     """A raw request. Returns the status, the body and the headers."""

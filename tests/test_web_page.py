@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from house import House
 from sqlmodel import select
 from test_web import ask
 
 from storage.people import Enrolled, Enrolment, Programme, Role
+
+pytestmark = pytest.mark.only_on("web", because="it is the web chat's own page")
 
 
 def as_(house: House, path: str, account: str) -> dict:
