@@ -17,8 +17,8 @@ from sqlmodel import Session as Db
 from chat import stored
 from chat.cards import Card, Text
 from chat.turn import reader_of
-from chat.words import read, say
-from handlers import typed
+from chat.words import Reader, read, say
+from handlers import announce, typed
 from storage import outbox, programmes
 from storage.database import Database, failure
 from storage.messages import Outgoing
@@ -29,6 +29,7 @@ log = structlog.get_logger()
 TIMEOUT = timedelta(seconds=10)  # of one send
 LEASE = timedelta(seconds=60)  # a send and its settling are over long before somebody else takes the card up
 GIVE_UP = 8  # tries
+SHARING = frozenset({"slack"})  # platforms on which we can write where several people read
 NO_ACCOUNT = timedelta(hours=1)  # somebody may still open the chat: look again then
 
 
@@ -44,11 +45,13 @@ class Refused:
     """It certainly isn't there. retry_after: when to try again; None means never. counts: whether it was a try.
 
     gone: nobody reads at that account any more, so what waits for this person goes to another one of theirs.
+    why: for what was meant for a channel, what announce.py has words for.
     """
 
     retry_after: timedelta | None
     counts: bool = True
     gone: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Parcel:
     """A card on its way: to whom, in plain strings, under which key, and which earlier message it takes the place of.
 
     workspace: the platform's name for it. tries: this one included. marked: the card with a line which says that it may
-    have come before. nudge: not worth being said twice.
+    have come before. nudge: not worth being said twice. channel, beside: where others read it, too (storage.messages).
     """
 
     account: Account
@@ -68,6 +71,13 @@ class Parcel:
     tries: int = 1
     marked: Card | None = None
     nudge: bool = False
+    channel: str = ""
+    beside: str = ""
+
+    @property
+    def shared(self) -> bool:
+        """Whether somebody else reads it, too."""
+        return bool(self.channel or self.beside)
 
     @property
     def again(self) -> bool:
@@ -105,10 +115,16 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple
         person = db.get_one(Person, row.person_id)
         workspace = db.get_one(Workspace, account.workspace_id) if account else None
         before = outbox.standing_at(db, row.person_id, row.place, account.id) if account else None
+        beside = _beside(db, row, account)
     if account is None or workspace is None or workspace.gone_at or workspace.platform not in edges:
         log.warning("nowhere to send yet", outgoing=row.key)
         return Refused(NO_ACCOUNT, counts=False), None
-    card, reader = stored.load(row.card.open()), reader_of(person)
+    if row.channel or row.beside_id:
+        if workspace.platform not in SHARING:
+            return Refused(None, why="no channels"), account.id
+        if row.beside_id and not beside:
+            return Refused(NO_ACCOUNT, counts=False), None
+    card, reader = stored.load(row.card.open()), _reader(person, beside)
     parcel = Parcel(
         account,
         workspace.external_id,
@@ -119,8 +135,25 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple
         tries=row.attempts,
         marked=read(_marked(card), reader) if row.attempts > 1 else None,
         nudge=row.nudge,
+        channel=row.channel,
+        beside=beside[1].external_id if beside else "",
     )
     return edges[workspace.platform].send(parcel), account.id
+
+
+def _beside(db: Db, row: Outgoing, account: Account | None) -> tuple[Person, Account] | None:
+    """The other one of a chat of two, where both are in the same workspace."""
+    if row.beside_id is None or account is None:
+        return None
+    there = programmes.account_in(db, row.beside_id, account.workspace_id)
+    return (db.get_one(Person, row.beside_id), there) if there else None
+
+
+def _reader(person: Person, beside: tuple[Person, Account] | None) -> Reader:
+    """How it is read: two who read different languages read it in the one that everybody gets by default."""
+    if beside and beside[0].locale.split("-")[0] != person.locale.split("-")[0]:
+        return Reader()
+    return reader_of(person)
 
 
 def _marked(card: Card) -> Card:
@@ -131,7 +164,10 @@ def _marked(card: Card) -> Card:
 
 def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refused, wall: datetime) -> None:
     if isinstance(outcome, Sent):
-        if outbox.sent(db, row, wall, outcome.sent_as, account_id):
+        if outbox.sent(db, row, wall, outcome.sent_as, account_id) and not row.beside_id:
+            if row.channel:
+                announce.settled(db, row, "", programmes.now(db, wall))
+                return
             typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall), reply=False)
         return
     if outcome.gone and account_id is not None:
@@ -139,6 +175,8 @@ def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refus
     again = outcome.retry_after if row.attempts < GIVE_UP or not outcome.counts else None
     if again is None:
         log.warning("given up", outgoing=row.key, attempts=row.attempts)
+        if row.channel:
+            announce.settled(db, row, outcome.why, programmes.now(db, wall))
     outbox.refused(db, row, wall + again if again is not None else None, counts=outcome.counts)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say, say_n
-from handlers import asking
+from handlers import asking, together
 from handlers.case import Case, answers, case_of, request_card, settled_card
 from handlers.outlook import MOST
 from handlers.requests import tell_question
@@ -88,6 +88,7 @@ def _tell_mentee(turn: Turn, case: Case, pair: Pair) -> None:
         at=awake(case.mentee.zone, turn.now),
         place=news_place(pair),
     )
+    together.begin(turn.db, pair, case.mentee, case.mentor, turn.now)
 
 
 def _welcome(case: Case, pair: Pair) -> Card:

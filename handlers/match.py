@@ -13,6 +13,7 @@ from chat import stored
 from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn, tell
 from chat.words import City, Listed, Words, say, say_n, show
+from handlers import together
 from handlers.batches import each
 from handlers.reasons import why_words
 from handlers.room import room
@@ -174,6 +175,7 @@ def _introduce(db: Db, now: datetime, pair: Pair, mentee: Person, mentor: Person
     for_mentor = _introduction(db, pair, mentee, is_mentor=False)
     tell(db, pair.mentee_id, for_mentee, key=key, at=awake(mentee.zone, now), place=place)
     tell(db, pair.mentor_id, for_mentor, key=key, at=awake(mentor.zone, now), place=place)
+    together.begin(db, pair, mentee, mentor, now)
     pair.introduced = True
     db.add(pair)
 

@@ -11,10 +11,11 @@ from sqlmodel import col, select
 from chat.cards import Button, Card, Cards, File, Text
 from chat.turn import Turn, tell
 from chat.words import Said, say
+from handlers import together
 from handlers.booked import calendar_file
 from handlers.wording import first_name, other, other_of, people_by_id
 from scheduling.waking import awake
-from storage import directory, endings, programmes
+from storage import directory, endings, outbox, programmes
 from storage.pairs import Pair, PairState, Session, SessionState
 from storage.people import Person, Programme
 
@@ -51,6 +52,7 @@ def close(db: Db, pair: Pair, why: str, now: datetime) -> tuple[File, ...]:
         session.state, session.revision = SessionState.CANCELLED, session.revision + 1
     db.add_all([pair, *off])
     endings.close_changes(db, pair.id or 0)
+    outbox.unsay(db, pair.mentee_id, together.place(pair))
     db.flush()
     people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
     files = tuple(_cancelled(pair, people, session, now) for session in off)

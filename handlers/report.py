@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chat.cards import Button, Card, Chart, Facts, Table, Text
 from chat.turn import Turn
-from chat.words import Words, say, say_n, show
+from chat.words import Words, say, say_n, show, text
+from handlers.sheets import sheet
 from storage import surveys
 from storage.figures import FEWEST, Figures, figures
 
@@ -18,14 +19,33 @@ def report(turn: Turn) -> Card:
     reads = Text(
         say("Who reads this: the coordinators. Averages start at five people, and notes are never read."), "quiet"
     )
-    columns = (say("Figure"), say("Number"), say("Beside it"))
     behind = Button(say("What's behind a figure"), "report.formulas")
     return Card(
         title,
-        (reads, Table(columns, (*_rows(found), *_survey_rows(turn))), _chart(found)),
-        (behind, Button(say("What people wrote"), "report.words"), Button(say("Home"), "home")),
+        (reads, Table(_columns(), (*_rows(found), *_survey_rows(turn))), _chart(found)),
+        (
+            behind,
+            Button(say("What people wrote"), "report.words"),
+            Button(say("As a file"), "report.file"),
+            Button(say("Home"), "home"),
+        ),
         stays=True,
     )
+
+
+def as_file(turn: Turn) -> Card:
+    """The same figures as a table to keep."""
+    rows = (_columns(), *_rows(figures(turn.db, turn.programme, turn.now)), *_survey_rows(turn))
+    lines = [[text(cell, turn.reader) for cell in row] for row in rows]
+    file = sheet(f"report-{turn.local.date().isoformat()}.csv", lines, say("Download the report"))
+    reads = Text(say("The figures as they are now, and nothing of any one person."))
+    return Card(
+        say("The report, as a file"), (reads, file), (Button(say("Report"), "report"), Button(say("Home"), "home"))
+    )
+
+
+def _columns() -> tuple[Words, Words, Words]:
+    return say("Figure"), say("Number"), say("Beside it")
 
 
 def formulas(turn: Turn) -> Card:
@@ -114,15 +134,15 @@ def words(turn: Turn) -> Card:
     lines = surveys.written(turn.db, turn.programme_id)
     buttons = (Button(say("Report"), "report"), Button(say("Home"), "home"))
     if not lines:
-        text = say(
+        why = say(
             "Lines are shown once {n} people have written one; before that, one could be traced to somebody.", n=FEWEST
         )
-        return Card(say("Nothing to show yet"), (Text(text),), buttons)
-    text = say("In the order of the alphabet, in steps of five. Please don't guess who wrote what; it was promised.")
+        return Card(say("Nothing to show yet"), (Text(why),), buttons)
+    told = say("In the order of the alphabet, in steps of five. Please don't guess who wrote what; it was promised.")
     shown = lines[:SHOWN]
     more = (Text(say_n("And one more.", "And {n} more.", len(lines) - SHOWN)),) if len(lines) > SHOWN else ()
     return Card(
-        say("What people wrote"), (Text(text, "quiet"), *(Text(line, "quote") for line in shown), *more), buttons
+        say("What people wrote"), (Text(told, "quiet"), *(Text(line, "quote") for line in shown), *more), buttons
     )
 
 

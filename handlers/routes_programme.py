@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.words import say
 from handlers import (
+    announce,
     breaks,
     change,
     contact,
@@ -23,6 +24,7 @@ from handlers import (
     roster_file,
     safety,
     surveys,
+    together,
 )
 from handlers.routes import Route
 
@@ -36,11 +38,15 @@ ROUTES: dict[str, Route] = {
     "draft": Route(match.draft, "coordinator", say("the proposed pairs")),
     "draft.drop": Route(match.drop, "coordinator"),
     "publish": Route(match.publish, "coordinator", say("tell both of every proposed pair, and introduce them")),
+    "announce": Route(announce.start, "coordinator", say("say something to everybody in a channel")),
+    "group chat": Route(together.choose, "coordinator", say("whether new pairs get a chat of the two of them")),
+    "group.save": Route(together.save, "coordinator"),
     "risk": Route(risk.risk, "coordinator", say("who could use a hand, and why"), ("who needs help",)),
     "risk.formulas": Route(risk.formulas, "coordinator"),
     "people": Route(people.people, "coordinator", say("where everybody stands; “people Asha” is one of them")),
     "export": Route(people.export, "coordinator", say("everybody and where they stand, as a file")),
     "report": Route(report.report, "coordinator", say("the programme in figures")),
+    "report.file": Route(report.as_file, "coordinator"),
     "report.formulas": Route(report.formulas, "coordinator"),
     "contact.save": Route(safety.save, "coordinator"),
     "report.words": Route(report.words, "coordinator"),

@@ -28,7 +28,8 @@ class Outgoing(SQLModel, table=True):
     """The outbox: a card for somebody else or for later, written in the transaction of what it announces.
 
     key says what it is and ends in the revision of what it announces, so it can't be said twice. place names where in
-    the chat it stands: a later card with the same place takes over. due is programme time, lease_until is wall time;
+    the chat it stands: a later card with the same place takes over. channel: where everybody reads it, by the name that the
+    person gave; beside_id: in a conversation of the person and this other one; without both, in the person's own chat. due is programme time, lease_until is wall time;
     lease counts the claims, so that a worker which was given up can't finish what another one took over. nudge: it counts
     against the few that a person gets in a week.
     """
@@ -39,6 +40,8 @@ class Outgoing(SQLModel, table=True):
     due: datetime
     expires: datetime | None = None
     place: str = ""
+    channel: str = ""
+    beside_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     nudge: bool = False
     state: str = Field(default="waiting", index=True)
     card: Sealed = Field(sa_column=Column(SealedColumn("the person it goes to"), nullable=False))

@@ -35,11 +35,13 @@ def put(
     expires: datetime | None = None,
     place: str = "",
     nudge: bool = False,
+    channel: str = "",
+    beside: int | None = None,
 ) -> None:
     """Writes a card for a person, or nothing where this key was written before."""
     if db.exec(select(Outgoing.id).where(Outgoing.key == key)).first() is None:
-        sealed = Sealed(card)
-        row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, place=place, nudge=nudge, card=sealed)
+        where: dict[str, Any] = {"place": place, "channel": channel, "beside_id": beside}
+        row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, nudge=nudge, card=Sealed(card), **where)
         db.add(row)
         db.flush()
 
@@ -53,9 +55,9 @@ def unsay(db: Db, person_id: int, place: str) -> bool:
 
 def empty(db: Db, person_id: int) -> None:
     """Nothing of what somebody was told is left but that it was told: so that no tick says it once more."""
-    own = update(Outgoing).where(col(Outgoing.person_id) == person_id)
+    own = update(Outgoing).where(or_(col(Outgoing.person_id) == person_id, col(Outgoing.beside_id) == person_id))
     db.execute(own.where(col(Outgoing.state) == "waiting").values(state="expired"))
-    db.execute(own.values(card=NOTHING, place="", sent_as=""))
+    db.execute(own.values(card=NOTHING, place="", channel="", sent_as=""))
 
 
 def known(db: Db, keys: Sequence[str]) -> frozenset[str]:

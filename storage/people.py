@@ -55,6 +55,7 @@ class Programme(SQLModel, table=True):
     quiet: weeks that count for nothing, as [first day, last day] in ISO form. contact, deputy: who reads what is told in
     confidence; never somebody who runs the programme. emergency: whom to call in danger, as a coordinator wrote it.
     welcome: new colleagues hear of the programme on their platform; guests: people from outside the company may take part.
+    channel: where coordinators announced something last; group_chats: new pairs get a chat of the two.
     closed_days: how long what was told in confidence is kept once it is closed.
     """
 
@@ -71,6 +72,8 @@ class Programme(SQLModel, table=True):
     emergency: str = ""
     welcome: bool = False
     guests: bool = False
+    channel: str = ""
+    group_chats: bool = False
     closed_days: int = 90
 
 

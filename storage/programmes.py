@@ -45,6 +45,12 @@ def account_of(db: Db, person_id: int) -> Account | None:
     return db.exec(accounts.order_by(col(Account.last_seen).desc().nulls_last(), col(Account.id))).first()
 
 
+def account_in(db: Db, person_id: int, workspace_id: int) -> Account | None:
+    """Where somebody can be reached in one workspace."""
+    there = select(Account).where(Account.person_id == person_id, Account.workspace_id == workspace_id)
+    return db.exec(there.where(col(Account.gone_at).is_(None)).order_by(col(Account.id))).first()
+
+
 def programme_of(db: Db, person: Person) -> Programme | None:
     """The programme a person acts in: their organisation's newest."""
     return newest(db, person.organisation_id)

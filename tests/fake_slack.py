@@ -25,9 +25,7 @@ from bot.slack.guard import signed
 
 TRIGGER = 3.0  # seconds a trigger id lives, and an acknowledgement may take
 RETRIES = 3  # of an event that wasn't acknowledged: at once, after a minute, after five
-EVERYTHING = (
-    "app_mentions:read chat:write commands files:read files:write im:history im:write users:read users:read.email"
-)
+EVERYTHING = "app_mentions:read chat:write commands files:read files:write im:history im:write mpim:write users:read users:read.email"
 
 
 @dataclass
@@ -36,6 +34,7 @@ class FakeSlack:
     revoked: those that were. strict: more than one message a second to a channel is refused, as the real one may.
     authorized: what is told of the installation that an event is for, beside the usual.
     deliveries: how often an event is sent though it was acknowledged, as where the acknowledgement was lost on its way.
+    channels: by name, whether the bot is in them.
     scarce: history is limited to one call a minute, as for apps that are sold outside the Marketplace.
     """
 
@@ -45,6 +44,7 @@ class FakeSlack:
     ephemeral: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    channels: dict[str, bool] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     scopes: set[str] = field(default_factory=lambda: set(EVERYTHING.split()))

@@ -37,6 +37,8 @@ def users_lookup_by_email(slack: FakeSlack, data: dict[str, Any]) -> Answer:
 
 def conversations_open(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     people = data["users"].split(",")
+    if len(people) > 1 and "mpim:write" not in slack.scopes:
+        return {"ok": False, "error": "missing_scope", "needed": "mpim:write"}
     known = all(user in slack.users for user in people)
     name = slack.dm(people[0]) if len(people) == 1 else "G" + "".join(user[1:] for user in sorted(people))
     return {"ok": True, "channel": {"id": name}} if known else {"ok": False, "error": "user_not_found"}
@@ -59,6 +61,8 @@ def conversations_history(slack: FakeSlack, data: dict[str, Any]) -> Answer:
 
 def chat_post_message(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     channel = slack.dm(data["channel"]) if data["channel"] in slack.users else data["channel"]
+    if channel.startswith("#") and not slack.channels.get(channel):
+        return {"ok": False, "error": "not_in_channel" if channel in slack.channels else "channel_not_found"}
     slack.judge(data, "message")
     ts = slack.ts()
     kept = {"ts": ts, "user": BOT, "bot_id": "B1", "channel": channel, "text": data.get("text", "")}

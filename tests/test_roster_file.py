@@ -109,6 +109,21 @@ def test_a_list_that_nobody_decides_on_is_gone_after_a_day(slack: SlackHouse, le
     assert lena.presses("Import").title == "That isn't there any more"
 
 
+@pytest.mark.parametrize(("asked", "press", "name"), [("export", "", "people-"), ("report", "As a file", "report-")])
+def test_what_a_coordinator_keeps_comes_as_a_file(
+    slack: SlackHouse, lena: SlackHuman, asked: str, press: str, name: str
+) -> None:
+    lena.says(asked)
+    if press:
+        lena.presses(press)
+    (file,) = slack.fake.files.values()
+    assert file["name"].startswith(name)
+    assert file["name"].endswith(".csv")
+    assert file["channel"] == slack.fake.dm(lena.account)
+    assert file["content"].startswith(b"\xef\xbb\xbf")
+    assert file["content"].count(b"\n") >= 1
+
+
 def test_nobody_else_s_file_is_fetched_and_they_are_told(slack: SlackHouse) -> None:
     mia = slack.person("Mia Berg", Role.MENTEE)
     told = drops(mia, "people.csv", file_of(ANA))  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ NEEDS = {  # what Slack's reference says of each method that we call; "" for tho
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "conversations_history": "im:history",
-    "conversations_open": "im:write",
+    "conversations_open": "im:write mpim:write",  # the second for a chat of two people and us
     "files_info": "files:read",
     "files_upload_v2": "files:write",
     "oauth_v2_access": "",

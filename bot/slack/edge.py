@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery import Parcel, Refused, Sent
 from bot.slack import blocks, lookup
-from bot.slack.faults import NOT_THERE, SOON, refused, retry_after, wont_draw, wont_take
+from bot.slack.faults import NOT_THERE, SOON, refused, refused_there, retry_after, wont_draw, wont_take
 from bot.slack.pace import Pace
 from chat.cards import Card, Cards, File
 
@@ -30,14 +30,16 @@ class SlackEdge:
 
     def send(self, parcel: Parcel) -> Sent | Refused:
         """Sends a card as a direct message, or in the place of an earlier one. An exception means: nobody knows."""
-        if wait := self.pace.held(parcel.workspace, parcel.account.external_id):
+        if parcel.shared and parcel.again:  # we may not look there, and what everybody reads isn't worth saying twice
+            return Refused(None, why="unsure")
+        if wait := self.pace.held(parcel.workspace, parcel.channel or parcel.account.external_id):
             return Refused(timedelta(seconds=wait), counts=False)
         try:
             return self._send(self.client(parcel.workspace), parcel)
         except SlackApiError as error:
             if (rest := retry_after(error)) and str(error.response.api_url).endswith(POSTING):
                 self.pace.rest(parcel.workspace, rest.total_seconds())
-            return refused(error)
+            return refused_there(error) if parcel.shared else refused(error)
         except URLError as error:
             if isinstance(error.reason, ConnectionRefusedError):
                 return Refused(SOON)
@@ -59,8 +61,10 @@ class SlackEdge:
         return Sent(f"{channel}:{there.ts}")
 
     def _channel(self, client: WebClient, parcel: Parcel) -> str:
-        """Where a person's direct messages are."""
-        who = (parcel.workspace, parcel.account.external_id)
+        """Where a person's direct messages are, or those of two; or the channel that was named."""
+        if parcel.channel:
+            return parcel.channel
+        who = (parcel.workspace, ",".join(filter(None, (parcel.account.external_id, parcel.beside))))
         if who not in self._channels:
             self._channels[who] = str(client.conversations_open(users=who[1])["channel"]["id"])
         return self._channels[who]

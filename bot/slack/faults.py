@@ -42,6 +42,21 @@ def refused(error: SlackApiError) -> Refused:
     return Refused(None, gone=True) if name in GONE else Refused(SOON)
 
 
+WHY = {  # an announcement didn't get into its channel: what its coordinator can do about it
+    "not_in_channel": "not in it", "channel_not_found": "no such channel", "is_archived": "archived",
+    "missing_scope": "may not", "restricted_action": "may not", "no_permission": "may not",
+    "restricted_action_read_only_channel": "may not",
+}  # fmt: skip
+
+
+def refused_there(error: SlackApiError) -> Refused:
+    """The same for what several people should read: nobody's account is gone for it, and it isn't kept for another day."""
+    found = refused(error)
+    if found.retry_after is not None and str(error.response.get("error")) not in CLOSED:
+        return found
+    return Refused(None, why=WHY.get(str(error.response.get("error")), "unsure"))
+
+
 def wont_draw(error: SlackApiError) -> bool:
     """Whether Slack refused how a card looks. Its word for that holds nothing of what anybody wrote."""
     name = error.response.get("error")

@@ -19,6 +19,7 @@ SCOPES = {  # the least that works; docs/slack.md gives the same reasons to whoe
     "files:write": "for calendar invitations, a person's own data and reports as files",
     "im:history": "to read what people write to mentorbot in their direct message, and nothing else",
     "im:write": "to open a direct message with somebody who has joined the programme",
+    "mpim:write": "to open a chat of mentee and mentor, where a coordinator turns that on (group chat)",
     "users:read": "for names, time zones, and whether an account is still open",
     "users:read.email": "to find the person whom the roster names by their work address",
 }

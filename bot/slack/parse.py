@@ -21,6 +21,7 @@ from handlers.roster_file import is_table
 PLATFORM = "slack"
 MARKED = re.compile(r"<([^<>]+)>")
 SIGNS = {"@": "@", "#": "#", "!": "@"}  # people, channels, and everybody at once
+ALONE = "D"  # a direct message of one person and us; every other conversation has more people in it
 ENDING = "#"  # what tells apart buttons that do the same: "session.book#2"
 
 
@@ -105,7 +106,7 @@ def _press(body: Mapping[str, Any]) -> Heard | None:
     )
     place = _place(body, container, view)
     if place.kind == "message":
-        place = replace(place, stays=str(pressed.get("block_id", "")).startswith(STAYS))
+        place = replace(place, stays=place.stays or str(pressed.get("block_id", "")).startswith(STAYS))
     return Heard(event, place)
 
 
@@ -114,7 +115,11 @@ def _place(body: Mapping[str, Any], container: Mapping[str, Any], view: Mapping[
     if view:
         return _window(view, "new window" if view.get("type") == "home" else "window", trigger)
     channel, ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
-    return Place("message", channel, "" if container.get("is_ephemeral") else ts, trigger, _respond(body))
+    if container.get("is_ephemeral"):
+        return Place("message", channel, "", trigger, _respond(body))
+    if channel and not channel.startswith(ALONE):  # what others see, too, stays as it is: the answer is for one of them
+        return Place("message", channel, "", trigger, _respond(body), stays=True)
+    return Place("message", channel, ts, trigger, _respond(body))
 
 
 def _form(body: Mapping[str, Any]) -> Heard:

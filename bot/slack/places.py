@@ -50,7 +50,7 @@ async def updated(client: AsyncWebClient, place: Place, view: str, card: Card) -
 async def replaced(client: AsyncWebClient, place: Place, card: Card) -> bool:
     """The card takes the place of the one that was pressed; False where that stays, or is gone."""
     if not place.ts:  # only one person sees it, and it has an address of its own
-        said = {"replace_original": not place.stays, **blocks.message(card, drawn=False)}
+        said = {"response_type": "ephemeral", "replace_original": not place.stays, **blocks.message(card, drawn=False)}
         await AsyncWebhookClient(place.respond).send_dict(said)
         return True
     if place.stays:

@@ -170,6 +170,8 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("emergency", sa.String(), nullable=False),
         sa.Column("welcome", sa.Boolean(), nullable=False),
         sa.Column("guests", sa.Boolean(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("group_chats", sa.Boolean(), nullable=False),
         sa.Column("closed_days", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["person.id"], name=op.f("fk_programme_contact_id_person")),
         sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_programme_deputy_id_person")),
@@ -317,6 +319,8 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("beside_id", sa.Integer(), nullable=True),
         sa.Column("nudge", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("card", sa.Text(), nullable=False),
@@ -327,12 +331,14 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_as", sa.String(), nullable=False),
         sa.Column("sent_to", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["beside_id"], ["person.id"], name=op.f("fk_outgoing_beside_id_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outgoing_person_id_person")),
         sa.ForeignKeyConstraint(["sent_to"], ["account.id"], name=op.f("fk_outgoing_sent_to_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
         sa.UniqueConstraint("key", name=op.f("uq_outgoing_key")),
     )
     with op.batch_alter_table("outgoing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outgoing_beside_id"), ["beside_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_state"), ["state"], unique=False)
 

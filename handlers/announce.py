@@ -1,0 +1,112 @@
+"""Announcing: a coordinator says something to everybody in a channel. Words, a look, then it is posted once."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlmodel import Session as Db
+
+from chat import flows
+from chat.cards import Button, Card, Field, Text
+from chat.flows import Answers, Asked, Flow, Problem, Step, Understood
+from chat.turn import Turn, tell
+from chat.words import Words, say
+from storage.messages import Outgoing
+
+MOST = 2000  # characters: what people read to its end
+CHANNEL = re.compile(r"#?([^\s#@,.<>&/\"'“”]{1,80})")
+NAME = "announce"
+UNSURE = "unsure"  # nobody knows whether it was posted
+
+
+def start(turn: Turn) -> Card:
+    """The form, with what was typed behind the verb and the channel of last time."""
+    known = {"said": turn.event.text.strip()[:MOST], "channel": turn.programme.channel}
+    return flows.begin(turn, FLOW, known, afresh=True)
+
+
+def _words(_: Turn, answers: Answers) -> Asked:
+    reads = say("Who reads this: everybody in the channel, with your name under it. Please name nobody's pair or goal.")
+    words = Field("said", say("What shall I say?"), "lines", initial=answers.get("said", ""), most=MOST)
+    channel = Field(
+        "channel", say("In which channel?"), initial=answers.get("channel", ""), hint=say("Such as #mentoring"), most=81
+    )
+    return Asked(say("An announcement"), (Text(reads, "quiet"), words, channel), say("Show me"))
+
+
+def _worded(turn: Turn, answers: Answers) -> Understood | Problem:
+    words, channel = turn.event.answer("said"), CHANNEL.fullmatch(turn.event.answer("channel"))
+    if not words:
+        return Problem("said", say("A few words are needed here."))
+    if len(words) > MOST:
+        return Problem("said", say("That is longer than {n} characters, and few would read to its end.", n=MOST))
+    if channel is None:
+        return Problem("channel", say("A channel's name has no spaces. An example: {example}", example="#mentoring"))
+    return Understood({"said": words, "channel": f"#{channel[1].lower()}"})
+
+
+def _look(turn: Turn, answers: Answers) -> Asked:
+    where = say(
+        "This is what everybody in {channel} reads. It can't be taken back from here.", channel=answers["channel"]
+    )
+    return Asked(
+        say("Before it is posted"),
+        (Text(where), Text(answers["said"], "quote"), Text(_signed(turn), "quiet")),
+        say("Post it"),
+    )
+
+
+def _signed(turn: Turn) -> Words:
+    return say("From {name}, for {programme}", name=turn.person.name, programme=turn.programme.name)
+
+
+def _post(turn: Turn, answers: Answers) -> Card:
+    """Through the outbox: once, and the channel is remembered for the next time."""
+    channel = str(answers["channel"])
+    turn.programme.channel = channel
+    turn.db.add(turn.programme)
+    title = say("News from {programme}", programme=turn.programme.name)
+    card = Card(title, (Text(str(answers["said"])), Text(_signed(turn), "quiet")))
+    tell(turn.db, turn.me, card, key=f"announce:{turn.event.id}", at=turn.now, channel=channel)
+    text = say("I tell you here as soon as it is in {channel}.", channel=channel)
+    return Card(say("On its way"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+def settled(db: Db, row: Outgoing, why: str, now: datetime) -> None:
+    """Tells whoever announced it what came of it."""
+    home = Button(say("Home"), "home")
+    card = Card(say("It is in {channel}", channel=row.channel), (), (home,))
+    if why:
+        again = Button(say("Announce again"), NAME)
+        title = say("It wasn't posted") if why != UNSURE else say("Please have a look")
+        card = Card(title, (Text(_reason(why, row.channel)),), (again, home))
+    tell(db, row.person_id, card, key=f"announced:{row.key}", at=now)
+
+
+def _reason(why: str, channel: str) -> Words:
+    """Why something didn't get into its channel, and what to do."""
+    match why:
+        case "not in it":
+            return say(
+                "I'm not in {channel} yet. Write “/invite @mentorbot” there, then announce it again.", channel=channel
+            )
+        case "no such channel":
+            return say(
+                "I can't find {channel}. If it is private, write “/invite @mentorbot” there first.", channel=channel
+            )
+        case "archived":
+            return say("{channel} is archived, so nobody can post there.", channel=channel)
+        case "may not":
+            return say(
+                "I may not post in {channel}. Somebody who looks after the channel or the app can allow it.",
+                channel=channel,
+            )
+        case "no channels":
+            return say("This chat has no channels that I can post to. In Slack I can.")
+    return say(
+        "I couldn't see whether it got into {channel}. Please look there before you announce it again.", channel=channel
+    )
+
+
+FLOW = Flow(NAME, (Step("words", _words, _worded), Step("look", _look, lambda *_: Understood({}))), _post)
