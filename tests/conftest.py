@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from slack_house import SlackHouse
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import SQLModel
+from teams_house import TeamsHouse
 
 from storage.database import Database, create_tables
 from storage.people import Account, Organisation, Person, Programme, Role, Workspace
@@ -88,12 +89,27 @@ def lite(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(params=["web", "slack"])
+HOUSES = {"web": House, "slack": SlackHouse, "teams": TeamsHouse}
+# On Teams one file of each theme: handlers are the same everywhere, and what is Teams' own has tests of its own.
+ON_TEAMS = (
+    "joining", "asked", "tell", "language", "surveys",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A journey that isn't told on Teams is left out, rather than skipped a thousand times."""
+    themes = {f"test_{theme}" for theme in ON_TEAMS}
+    left_out = [item for item in items if "[teams" in item.name and item.module.__name__ not in themes]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(params=HOUSES)
 def house(request: pytest.FixtureRequest, lite: Database) -> Iterator[House]:
-    """A company behind its front door, with nobody in it yet: the local web chat's, and Slack's over HTTP."""
+    """A company behind its front door, with nobody in it yet: the local web chat's, Slack's over HTTP, and Teams'."""
     if (alone := request.node.get_closest_marker("only_on")) and request.param not in alone.args:
         pytest.skip(alone.kwargs["because"])
-    house = (SlackHouse if request.param == "slack" else House)(lite)
+    house = HOUSES[request.param](lite)
     yield house
     house.close()
 

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import jwt
@@ -77,7 +78,8 @@ class FakeTeams:
         """Signs with a new key from now on; the old one isn't published any more."""
         if not keep:
             self._keys.clear()
-        self._keys[f"key-{next(self._numbers)}"] = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        name = f"key-{next(self._numbers)}"
+        self._keys[name] = _key(name)
 
     def token(self, **claims: Any) -> str:
         """What vouches for a request. claims: other ones than the channel's; None leaves one out; _kid: the key's name."""
@@ -225,6 +227,12 @@ class FakeTeams:
 
 def _ok(found: Json) -> web.Response:
     return web.json_response(found)
+
+
+@cache
+def _key(_: str) -> rsa.RSAPrivateKey:
+    """Making one takes a while, and every fake begins with the same name."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import mimetypes
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_adaptivecard.py"
 Json = dict[str, Any]
@@ -19,6 +23,9 @@ def rules() -> Callable[[Json], list[str]]:
     texts = {schema.name: schema.read_text("utf-8-sig") for schema in (VALIDATOR.parent / "schemas").glob("adaptive*")}
     official["open"] = lambda path, **_: StringIO(texts[Path(path).name])  # its own never closes what it reads
     exec(compile(VALIDATOR.read_text().replace("sys.exit(main())", ""), str(VALIDATOR), "exec"), official)
+    # it reads its schema anew for every card, and never closes the file
+    schema = json.loads((VALIDATOR.parent / "schemas" / "adaptive-card.1.5.0.json").read_text("utf-8-sig"))
+    official |= {"open": lambda *_, **__: None, "json": SimpleNamespace(load=lambda _: schema, dumps=json.dumps)}
 
     def check(card: Json) -> list[str]:
         errors: list[str] = []
@@ -29,14 +36,16 @@ def rules() -> Callable[[Json], list[str]]:
 
 
 def promised(thing: Any) -> Any:
-    """What a client shows that knows no charts: their fallbacks, which are what every client promises."""
+    """What every client promises to show: a chart's fallback, and of a list that is searched the choices that are there."""
     if isinstance(thing, list):
         return [promised(item) for item in thing]
     if not isinstance(thing, dict):
         return thing
     if str(thing.get("type", "")).startswith("Chart."):
         return promised(thing["fallback"])
-    return {name: promised(item) for name, item in thing.items()}
+    if "choices.data" in thing:
+        thing = {**thing, "style": "compact"}
+    return {name: promised(item) for name, item in thing.items() if name != "choices.data"}
 
 
 def card_of(card: Json) -> Json:
@@ -45,36 +54,54 @@ def card_of(card: Json) -> Json:
     title, rest = ("", body)
     if body and runs_of(body[0]) and runs_of(body[0])[0].get("size") == "Medium":
         title, rest = said(body[0]), body[1:]
-    parts = [part for element in rest for part in part_of(element)]
-    return {"title": title, "parts": parts, "buttons": [button_of(action) for action in card.get("actions", [])]}
+    buttons = [button_of(action) for action in card.get("actions", [])]
+    return {"title": title, "parts": list(parts_of(rest)), "buttons": buttons}
+
+
+def parts_of(body: list[Json]) -> Iterator[Json]:
+    """What was wrong with an answer stands above its field, in a colour of its own."""
+    wrong = ""
+    for element in body:
+        if element["type"].startswith("Input."):
+            yield {**field_of(element), "error": wrong}
+        elif not (alarming := bool(runs_of(element)) and runs_of(element)[0].get("color") == "Attention"):
+            yield from part_of(element)
+        wrong = said(element) if not element["type"].startswith("Input.") and alarming else ""
 
 
 def part_of(element: Json) -> Iterator[Json]:
     match element["type"]:
         case "RichTextBlock":
-            yield {"is": "Text", "text": said(element)}
+            yield text_of(element)
+        case "Container" if element.get("style") == "emphasis":
+            yield {"is": "Text", "text": said(element["items"][0]), "style": "quote"}
         case "Container":
             yield {"is": "Cards", "cards": [inner_card(element)]}
         case "Table":
             rows = [[said(cell["items"][0]) for cell in row["cells"]] for row in element["rows"]]
             yield {"is": "Table", "columns": rows[0], "rows": rows[1:]}
         case "ActionSet":
-            yield {"is": "Cards", "cards": [{"title": "", "parts": [], "buttons": buttons_in(element)}]}
+            yield from ({"is": "Link", "label": a["title"], "url": a["url"]} for a in element["actions"] if "url" in a)
         case kind if kind.startswith("Input."):
             yield field_of(element)
         case kind if kind.startswith("Chart."):
             yield from part_of(element["fallback"])
 
 
+def text_of(element: Json) -> Json:
+    """A card says what its file is called; the file itself is offered below it."""
+    label, _, name = said(element).rpartition(": ")
+    if runs_of(element)[0].get("isSubtle") and (kind := mimetypes.guess_type(name)[0]):
+        return {"is": "File", "name": name, "label": label, "media_type": kind}
+    return {"is": "Text", "text": said(element)}
+
+
 def inner_card(container: Json) -> Json:
     items = container["items"]
     bold = bool(items) and bool(runs_of(items[0])) and runs_of(items[0])[0].get("weight") == "Bolder"
     parts = [part for item in (items[1:] if bold else items) for part in part_of(item)]
-    return {"title": said(items[0]) if bold else "", "parts": parts, "buttons": []}
-
-
-def buttons_in(element: Json) -> list[Json]:
-    return [button_of(action) for action in element["actions"] if action["type"] != "Action.OpenUrl"]
+    buttons = [button_of(action) for item in items for action in item.get("actions", ()) if "url" not in action]
+    return {"title": said(items[0]) if bold else "", "parts": parts, "buttons": buttons}
 
 
 def button_of(action: Json) -> Json:
@@ -83,12 +110,19 @@ def button_of(action: Json) -> Json:
 
 
 def field_of(element: Json) -> Json:
-    options = [{"value": choice["value"], "label": choice["title"]} for choice in element.get("choices", [])]
-    initial = element.get("value", "")
-    if element.get("isMultiSelect"):
-        initial = [part for part in str(initial).split(",") if part]
+    options = [{"value": unquote(choice["value"]), "label": choice["title"]} for choice in element.get("choices", [])]
+    initial: Any = element.get("value", "")
+    several = bool(element.get("isMultiSelect"))
+    if options:
+        chosen = [unquote(part) for part in str(initial).split(",") if part]
+        initial = chosen if several else "".join(chosen)
+    lines = "lines" if element.get("isMultiline") else "line"
+    kind = {"Number": "number", "Date": "date", "Time": "time", "Text": lines}.get(
+        element["type"].removeprefix("Input."), "many" if several else "one"
+    )
     return {
         "is": "Field", "name": element["id"], "label": element["label"], "options": options, "initial": initial,
+        "kind": kind,
     }  # fmt: skip
 
 

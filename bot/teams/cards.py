@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.teams.inputs import TEXT, Element, cut, input_of
+from bot.teams.inputs import TEXT, Element, cut, input_of, shortened
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
 
 OURS = "mentorbot"  # what a press carries of ours, among the fields
-MOST_BYTES = 25_000  # Teams refuses 28 KB, of the whole message
+MOST_BYTES = 24_000  # Teams refuses 28 KB, of the whole message; what is around the card takes up to 4
 BUTTON, TITLE, CELL, SUMMARY = 50, 500, 300, 300
 ROWS, COLUMNS = 50, 12
 CHART_TITLE, SERIES, POINTS = 100, 6, 20
@@ -38,25 +38,35 @@ def adaptive(card: Card) -> dict[str, Any]:
         "version": "1.5",
         "fallbackText": cut(str(card.fallback()), SUMMARY) or "…",
         "body": body or [_block([_run("…")])],
-        "msteams": {"width": "Full"},
     }
+    if any(isinstance(part, Table | Chart) for part in card.parts):
+        shown["msteams"] = {"width": "Full"}
     if card.buttons:
         shown["actions"] = [_button(button, card) for button in card.buttons]
     return _fitting(shown)
 
 
 def _fitting(shown: dict[str, Any]) -> dict[str, Any]:
-    """Without as many of the last parts as it takes; inputs stay, since a form without them can't be sent."""
+    """Without as many of the last parts as it takes. Inputs stay, since a form without them can't be sent; the longest
+    offer less at once."""
     body = shown["body"]
-    droppable = [n for n, element in enumerate(body) if n and not element["type"].startswith("Input.")]
+    droppable = [n for n, element in enumerate(body) if n and not _is_input(element)]
     if _size(shown) > MOST_BYTES:
         while droppable and _size(shown) > MOST_BYTES:
             del body[droppable.pop()]
         body.append(_block([_run("…")]))
+    while _size(shown) > MOST_BYTES and (longest := max(filter(_is_input, body), key=_size, default=None)):
+        if not (shorter := shortened(longest)):
+            break
+        body[body.index(longest)] = shorter
     return shown
 
 
-def _size(shown: dict[str, Any]) -> int:
+def _is_input(element: Element) -> bool:
+    return str(element["type"]).startswith("Input.")
+
+
+def _size(shown: Element) -> int:
     return len(json.dumps(shown).encode())
 
 

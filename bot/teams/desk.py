@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.dispatch import record
+from bot.dispatch import record, standing
 from bot.engine import Engine
 from bot.teams import cards, people
-from bot.teams.parse import Heard, gone, heard, sender_of
+from bot.teams.inputs import matching
+from bot.teams.parse import Heard, gone, heard, searched, sender_of
 from bot.teams.sdk import Connector, Told
 from chat.cards import Card, Text
-from chat.events import Address
+from chat.events import Address, Event
 from chat.turn import reader_of
 from chat.words import Reader, Words, read, say
 from storage import inbox, programmes
@@ -29,6 +30,7 @@ from storage.people import Person
 log = structlog.get_logger()
 PATIENCE = 5.0  # seconds that a press waits for its card: Teams gives up after ten
 CARD, NOTE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
+FOUND = "application/vnd.microsoft.search.searchResponse"
 Answer = TypeVar("Answer")
 
 
@@ -47,6 +49,8 @@ class Desk:
         if gone(body):
             await self._run(people.left, self.engine.database, sender_of(body), self.engine.wall())
             return None
+        if asked := searched(body):
+            return await self._found(*asked)
         found = heard(body)
         if found is None:
             return Told(501) if body["type"] == "invoke" else None
@@ -105,6 +109,13 @@ class Desk:
         await self._run(self._over, found)
         return told(CARD, cards.adaptive(card)) if card else await self._note(found, say("Done."))
 
+    async def _found(self, event: Event, name: str, words: str) -> Told:
+        """The choices that hold what somebody types into a list that is too long to be sent."""
+        card = await self._run(standing, self.engine.database, event, self.engine.wall())
+        fields = card.fields if card else ()
+        choices = next((matching(field.options, words) for field in fields if field.name == name), [])
+        return told(FOUND, {"results": choices})
+
     async def _next(self, found: Heard, body: Mapping[str, Any]) -> Card | None:
         await people.meet(self.engine.database, self.connector, body)
         return await self._run(self._take, found)
@@ -140,5 +151,5 @@ class Desk:
 
 
 def told(kind: str, value: Any) -> Told:
-    """How a press is answered: with a card, or with a line."""
+    """How an invoke is answered: with a card, a line, or what was found."""
     return Told(200, {"statusCode": 200, "type": kind, "value": value})

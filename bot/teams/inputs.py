@@ -13,7 +13,7 @@ from chat.cards import Field, Option
 Element = dict[str, Any]
 
 TEXT, LABEL, OPTION, OPTION_VALUE = 4000, 500, 200, 200
-FEW = 7  # options: so many are shown at once, more in a list that can be searched by typing
+FEW, MANY = 7, 100  # options: up to seven are shown, up to a hundred in a list, more are searched for on the server
 
 
 def cut(text: str, most: int) -> str:
@@ -45,17 +45,49 @@ def _written(field: Field) -> Element:
 
 
 def _choice(field: Field) -> Element:
+    """A list that is too long to be sent begins with what is chosen already; a client that can't search shows that much."""
     choices = _choices(field.options)
     if not choices:
         return _written(field)
-    several = field.kind == "many"
-    known = {choice["value"] for choice in choices}
     given = field.initial if isinstance(field.initial, tuple) else (field.initial,)
-    chosen = [packed(value) for value in given if packed(value) in known]
-    style = "expanded" if len(choices) <= FEW else "filtered"
-    element: Element = {"type": "Input.ChoiceSet", "style": style, "isMultiSelect": several, "choices": choices}
-    element["wrap"] = True
-    return element | ({"value": ",".join(chosen if several else chosen[:1])} if chosen else {})
+    values = [choice["value"] for choice in choices]
+    chosen = [packed(value) for value in given if packed(value) in values]
+    several = field.kind == "many"
+    element: Element = {
+        "type": "Input.ChoiceSet",
+        "style": "expanded" if len(choices) <= FEW else "compact",
+        "isMultiSelect": several,
+        "wrap": True,
+        "choices": choices,
+    }
+    if chosen:
+        element["value"] = ",".join(chosen if several else chosen[:1])
+    return searched_for(element, field.name, MANY) if len(choices) > MANY else element
+
+
+def searched_for(element: Element, name: str, most: int) -> Element:
+    """The same list with so many choices, and the others for whoever types a part of their name."""
+    chosen = str(element.get("value", "")).split(",")
+    first = sorted(element["choices"], key=lambda choice: choice["value"] not in chosen)[:most]
+    there = {choice["value"] for choice in first}
+    kept = {"value": ",".join(value for value in chosen if value in there)} if "value" in element else {}
+    query = {"type": "Data.Query", "dataset": name}
+    return {**element, **kept, "style": "filtered", "choices": first, "choices.data": query}
+
+
+def shortened(element: Element) -> Element | None:
+    """The same input with half of what makes it long; None where nothing does."""
+    if len(element.get("choices", ())) > 1:
+        return searched_for(element, element["id"], len(element["choices"]) // 2)
+    if element["type"] == "Input.Text" and len(element.get("value", "")) > 1:
+        return {**element, "value": cut(element["value"], len(element["value"]) // 2)}
+    return None
+
+
+def matching(options: Iterable[Option], words: str) -> list[Element]:
+    """The choices whose name holds what somebody typed."""
+    wanted = words.lower()
+    return [choice for choice in _choices(options) if wanted in choice["title"].lower()][:MANY]
 
 
 def _number(field: Field) -> Element:

@@ -16,7 +16,7 @@ from chat.events import LONGEST, Address, Event
 
 PLATFORM = "teams"
 MENTION = re.compile(r"<at>.*?</at>")
-EXECUTE, INVOKE = "adaptiveCard/action", "invoke"
+EXECUTE, SEARCH = "adaptiveCard/action", "application/search"
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,15 @@ def _heard(body: Mapping[str, Any]) -> Heard | None:
         case "conversationUpdate" if _us(body) in [member.get("id") for member in body.get("membersAdded") or ()]:
             return _installed(body)
     return None
+
+
+def searched(body: Mapping[str, Any]) -> tuple[Event, str, str] | None:
+    """Somebody types into a list that is searched: an event that is never written down, the field, and the words; None
+    for anything else."""
+    asked = body.get("value")
+    if (body["type"], body.get("name")) != ("invoke", SEARCH) or not isinstance(asked, Mapping):
+        return None
+    return Event(_id(body), sender_of(body)), clean(asked.get("dataset")), clean(asked.get("queryText"))
 
 
 def gone(body: Mapping[str, Any]) -> bool:
