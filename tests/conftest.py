@@ -92,7 +92,7 @@ def lite(tmp_path: Path) -> Iterator[Database]:
 HOUSES = {"web": House, "slack": SlackHouse, "teams": TeamsHouse}
 # On Teams one file of each theme: handlers are the same everywhere, and what is Teams' own has tests of its own.
 ON_TEAMS = (
-    "joining", "asked", "tell", "language", "surveys",
+    "joining", "asked", "requests", "suggestions", "tell", "language", "surveys", "private", "goals", "whole_journeys",
 )  # fmt: skip
 
 

@@ -74,10 +74,10 @@ class TeamsHuman(Human):
         self.house.run(self.house.fake.presses(self.account, message, action, given, event))
         self.house.settle()
         below = len(self.house.fake.notes) > notes and len(self._own()) > before
-        return self._seen(self._own()[-1] if below or not message["id"] else message)
+        return self._seen(self._own()[-1] if below or not content(message) else message)
 
     def _seen(self, message: Json) -> Seen:
-        return Seen(message["id"], card_of(content(message)))
+        return Seen(message["id"], {**card_of(content(message)), "notify": message.get("summary", "")})
 
 
 def content(message: Json) -> Json:
@@ -99,10 +99,11 @@ class TeamsHouse(FakedHouse):
         return directory
 
     def person(self, name: str, *roles: Any, **more: Any) -> Human:
-        """Somebody who has the app: Teams told us so."""
+        """Somebody who has the app: Teams told us so, and they were greeted before the story begins."""
         human = super().person(name, *roles, **more)
         self.run(self.fake.installs(human.account))
         self.settle()
+        self.fake.messages[self.fake.talk(human.account)].clear()
         return human
 
     async def _start(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -52,18 +53,32 @@ def card_of(card: Json) -> Json:
     if body and runs_of(body[0]) and runs_of(body[0])[0].get("size") == "Medium":
         title, rest = said(body[0]), body[1:]
     buttons = [button_of(action) for action in card.get("actions", [])]
-    return {"title": title, "parts": list(parts_of(rest)), "buttons": buttons}
+    return {"title": title, "parts": joined(parts_of(rest)), "buttons": buttons}
 
 
 def parts_of(body: list[Json]) -> Iterator[Json]:
-    """What was wrong with an answer stands above its field, in a colour of its own."""
+    """What was wrong with an answer stands above its field, in a colour of its own; facts and cards that follow each
+    other are one list."""
     wrong = ""
     for element in body:
+        runs = runs_of(element)
+        alarming = bool(runs) and runs[0].get("color") == "Attention"
         if element["type"].startswith("Input."):
             yield {**field_of(element), "error": wrong}
-        elif not (alarming := bool(runs_of(element)) and runs_of(element)[0].get("color") == "Attention"):
+        elif not alarming:
             yield from part_of(element)
-        wrong = said(element) if not element["type"].startswith("Input.") and alarming else ""
+        wrong = said(element) if alarming else ""
+
+
+def joined(parts: Iterable[Json]) -> list[Json]:
+    found: list[Json] = []
+    for part in parts:
+        inner = {"Facts": "rows", "Cards": "cards"}.get(part["is"])
+        if inner and found and found[-1]["is"] == part["is"]:
+            found[-1][inner] += part[inner]
+        else:
+            found.append(part)
+    return found
 
 
 def part_of(element: Json) -> Iterator[Json]:
@@ -88,6 +103,9 @@ def part_of(element: Json) -> Iterator[Json]:
 def text_of(element: Json) -> Json:
     """A card says what its file is called; the file itself is offered below it."""
     label, _, name = said(element).rpartition(": ")
+    if len(runs_of(element)) == 2:
+        bold, value = runs_of(element)
+        return {"is": "Facts", "rows": [[bold["text"].removesuffix(": "), value["text"]]]}
     if runs_of(element)[0].get("isSubtle") and (kind := mimetypes.guess_type(name)[0]):
         return {"is": "File", "name": name, "label": label, "media_type": kind}
     return {"is": "Text", "text": said(element)}
@@ -96,7 +114,7 @@ def text_of(element: Json) -> Json:
 def inner_card(container: Json) -> Json:
     items = container["items"]
     bold = bool(items) and bool(runs_of(items[0])) and runs_of(items[0])[0].get("weight") == "Bolder"
-    parts = [part for item in (items[1:] if bold else items) for part in part_of(item)]
+    parts = joined(parts_of(items[1:] if bold else items))
     buttons = [button_of(action) for item in items for action in item.get("actions", ()) if "url" not in action]
     return {"title": said(items[0]) if bold else "", "parts": parts, "buttons": buttons}
 
@@ -107,7 +125,10 @@ def button_of(action: Json) -> Json:
 
 
 def field_of(element: Json) -> Json:
-    options = [{"value": unquote(choice["value"]), "label": choice["title"]} for choice in element.get("choices", [])]
+    options = [
+        {"value": unquote(choice["value"]), "label": unescaped(choice["title"])}
+        for choice in element.get("choices", [])
+    ]
     initial: Any = element.get("value", "")
     several = bool(element.get("isMultiSelect"))
     if options:
@@ -121,6 +142,11 @@ def field_of(element: Json) -> Json:
         "is": "Field", "name": element["id"], "label": element["label"], "options": options, "initial": initial,
         "kind": kind,
     }  # fmt: skip
+
+
+def unescaped(text: str) -> str:
+    """What a client shows of a choice, in whose name it reads Markdown."""
+    return re.sub(r"\\([\W_])", r"\1", text)
 
 
 def actions_of(thing: Any) -> Iterator[Json]:

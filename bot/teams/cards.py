@@ -30,7 +30,7 @@ def message(card: Card) -> dict[str, Any]:
 
 def adaptive(card: Card) -> dict[str, Any]:
     """A card as an Adaptive Card. Where it is too large, the parts are cut, never the buttons."""
-    title = [_run(str(card.title), size="Medium", weight="Bolder")] if card.title else []
+    title = [_run(cut(str(card.title), TITLE), size="Medium", weight="Bolder")] if card.title else []
     body = [_block(title)] if title else []
     body += [element for part in card.parts for element in _part(part)]
     shown: dict[str, Any] = {

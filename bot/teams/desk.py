@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.dispatch import record, standing
+from bot.dispatch import Reply, record, standing
 from bot.engine import Engine
 from bot.teams import cards, people
 from bot.teams.inputs import matching
@@ -88,7 +88,7 @@ class Desk:
 
     async def _change(self, found: Heard, body: Mapping[str, Any]) -> None:
         """A press that came as a message: the answer takes the place of the card that was pressed."""
-        card = await self._run(self._take, found)
+        card = (await self._run(self._take, found)).read()
         if card is not None:
             await self.connector.update(people.reference_of(body), found.place.message, cards.message(card))
         await self._run(self._over, found)
@@ -102,10 +102,11 @@ class Desk:
             self.going.add(task := asyncio.create_task(self._said_later(found, working)))
             task.add_done_callback(self.going.discard)
             return await self._note(found, say("This takes a little longer. The answer comes here by itself."))
+        reply = working.result()
         if found.place.stays:
-            await self._run(self.engine.answer, found.event)
+            await self._run(self.engine.say, found.event, reply.card)
             return await self._note(found, say("The answer is below."))
-        card = working.result()
+        card = reply.read()
         await self._run(self._over, found)
         return told(CARD, cards.adaptive(card)) if card else await self._note(found, say("Done."))
 
@@ -116,21 +117,21 @@ class Desk:
         choices = next((matching(field.options, words) for field in fields if field.name == name), [])
         return told(FOUND, {"results": choices})
 
-    async def _next(self, found: Heard, body: Mapping[str, Any]) -> Card | None:
+    async def _next(self, found: Heard, body: Mapping[str, Any]) -> Reply:
         await people.meet(self.engine.database, self.connector, body)
         return await self._run(self._take, found)
 
-    async def _said_later(self, found: Heard, working: asyncio.Task[Card | None]) -> None:
-        await working
-        await self._run(self.engine.answer, found.event)
+    async def _said_later(self, found: Heard, working: asyncio.Task[Reply]) -> None:
+        """What was told in confidence is answered only once, so it isn't asked for again."""
+        await self._run(self.engine.say, found.event, (await working).card)
 
     async def _note(self, found: Heard, words: Words) -> Told:
         return told(NOTE, await self._words(found.event.sender, words))
 
     # --- the work itself -----------------------------------------------------------------------------------
 
-    def _take(self, found: Heard) -> Card | None:
-        return self.engine.take(found.event).read()
+    def _take(self, found: Heard) -> Reply:
+        return self.engine.take(found.event)
 
     def _over(self, found: Heard) -> None:
         """The answer is there; what it promised to others goes out."""

@@ -16,9 +16,14 @@ TEXT, LABEL, OPTION, OPTION_VALUE = 4000, 500, 200, 200
 FEW, MANY = 7, 100  # options: up to seven are shown, up to a hundred in a list, more are searched for on the server
 
 
+DATE = re.compile(r"\{(?=\{(DATE|TIME)\()", re.IGNORECASE)
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!~|-])")
+
+
 def cut(text: str, most: int) -> str:
-    """Text of at most so many characters, with an ellipsis where something is missing."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    """Text as it was typed, of at most so many characters, with an ellipsis where something is missing. Clients fill in
+    {{DATE(...)}} wherever they show text: what nobody can see, between the braces, keeps them from it."""
+    return DATE.sub("{\u2060", text if len(text) <= most else f"{text[: most - 1]}…")
 
 
 def input_of(field: Field) -> Element:
@@ -49,10 +54,12 @@ def _choice(field: Field) -> Element:
     choices = _choices(field.options)
     if not choices:
         return _written(field)
+    several = field.kind == "many"
+    if several or len(choices) <= FEW:  # shown one by one; there clients read Markdown, in a list that opens they don't
+        choices = [{**choice, "title": MARKDOWN.sub(r"\\\1", choice["title"])} for choice in choices]
     given = field.initial if isinstance(field.initial, tuple) else (field.initial,)
     values = [choice["value"] for choice in choices]
     chosen = [packed(value) for value in given if packed(value) in values]
-    several = field.kind == "many"
     element: Element = {
         "type": "Input.ChoiceSet",
         "style": "expanded" if len(choices) <= FEW else "compact",

@@ -1,0 +1,123 @@
+"""Where answers go on Teams: in the place of the pressed card, below it, or into one's own chat; and in time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fake_teams import TENANT
+from house import Human
+from teams_house import TeamsHouse, content
+from teams_seen import actions_of, card_of
+
+from bot.teams.desk import FOUND, NOTE
+from chat.cards import Button, Card, Field, Option
+from storage.database import Database
+from storage.people import Role
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def house(lite: Database) -> Iterator[TeamsHouse]:
+    """A company on Teams."""
+    house = TeamsHouse(lite)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def ana(house: TeamsHouse) -> Human:
+    """A mentee."""
+    return house.person("Ana Silva", Role.MENTEE)
+
+
+def chat(house: TeamsHouse, human: Human) -> list[Json]:
+    return house.fake.messages[house.fake.talk(human.account)]
+
+
+def press(house: TeamsHouse, human: Human, label: str, *, as_message: bool = False, **values: str) -> Json:
+    """Presses what is on the newest card; as a message, as clients do that don't know how to do it in place."""
+    message = chat(house, human)[-1]
+    action = next(action for action in actions_of(content(message)) if action["title"] == label)
+    given = action["fallback"] if as_message else action
+    answer: Json = house.run(house.fake.presses(human.account, message, given, values))
+    house.settle()
+    return answer
+
+
+@pytest.mark.parametrize("as_message", [False, True])
+def test_a_press_is_answered_in_the_place_of_its_card(house: TeamsHouse, ana: Human, as_message: bool) -> None:
+    form = ana.presses(ana.says("goals").buttons[0])
+    assert form.fields, "a form takes the place of nothing but itself"
+    before, typed = len(chat(house, ana)), {form.fields[0]["name"]: "I lead a review, 100 % calmly"}
+    press(house, ana, form.buttons[0], as_message=as_message, **typed)
+    house.until_true(lambda: card_of(content(chat(house, ana)[-1]))["title"] != form.title)
+    assert len(chat(house, ana)) == before, "nothing was said anew"
+    assert "100 % calmly" in ana.says("goals").text
+
+
+@pytest.mark.parametrize("as_message", [False, True])
+def test_a_menu_stays_and_its_answer_comes_below(house: TeamsHouse, ana: Human, as_message: bool) -> None:
+    menu = ana.says("home")
+    before = len(chat(house, ana))
+    press(house, ana, menu.buttons[0], as_message=as_message)
+    house.until_true(lambda: len(chat(house, ana)) == before + 1)
+    assert card_of(content(chat(house, ana)[before - 1]))["title"] == menu.title
+
+
+def test_what_takes_long_is_announced_in_time_and_comes_by_itself(house: TeamsHouse, ana: Human) -> None:
+    """The gate is shut until the line is there, so it can't have waited for the answer."""
+    asked = ana.says("goals")
+    gate, take = threading.Event(), house.engine.take
+
+    def held(event: Any) -> Any:
+        assert gate.wait(20)
+        return take(event)
+
+    house.engine.take, house.desk.patience = held, 0.05  # type: ignore[method-assign]
+    message = chat(house, ana)[-1]
+    action = next(actions_of(content(message)))
+    answer = house.run(house.fake.presses(ana.account, message, action, {}))
+    assert answer["type"] == NOTE
+    assert answer["value"] == "This takes a little longer. The answer comes here by itself."
+    before = len(chat(house, ana))
+    gate.set()
+    house.settle()
+    house.until_true(lambda: len(chat(house, ana)) == before + 1)
+    assert ana.cards()[-1].title != asked.title
+
+
+def test_what_is_told_in_confidence_is_answered_once_also_below_a_card_that_stays(
+    house: TeamsHouse, ana: Human
+) -> None:
+    ana.says("home")
+    answer = ana.acts("talk privately", message=chat(house, ana)[-1]["id"])
+    assert answer.title != "Answered"
+
+
+def test_where_others_read_a_mention_is_answered_with_one_line(house: TeamsHouse, ana: Human) -> None:
+    group = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT}
+    house.run(house.fake.types(ana.account, "<at>mentorbot</at>&nbsp;goals", conversation=group))
+    house.settle()
+    house.until_true(lambda: len(house.fake.messages["19:group"]) == 2)
+    said = house.fake.messages["19:group"][-1]
+    assert said["text"] == "I've answered you in our own chat."
+    assert "attachments" not in said
+    assert "goal" in ana.cards()[-1].title.lower()
+
+
+def test_whoever_types_into_a_long_list_is_given_what_fits(
+    house: TeamsHouse, ana: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = tuple(Option(f"p{n}", f"Person {n}") for n in range(300))
+    form = Card("Who", (Field("who", "Who", "one", names),), (Button("Save", "x", submit=True),))
+    monkeypatch.setattr("bot.teams.desk.standing", lambda *_: form)
+    asked = {"queryText": "Person 29", "queryOptions": {"skip": 0, "top": 15}, "dataset": "who"}
+    search = house.fake.activity(ana.account, "invoke", name="application/search", value=asked)
+    status, answer = house.run(house.fake.post(search))
+    assert (status, answer["type"]) == (200, FOUND)
+    found = [choice["title"] for choice in answer["value"]["results"]]
+    assert found == ["Person 29", *(f"Person 29{n}" for n in range(10))]
