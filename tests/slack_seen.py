@@ -30,7 +30,8 @@ def card_of(thing: dict[str, Any]) -> dict[str, Any]:
         }
         buttons.append({**button, "submit": True})
     wrong, typed = "", thing.get("typed", {})  # Slack leaves what was typed where the answer says what is wrong
-    for block in thing.get("blocks", []):
+    own, inner = listed(thing.get("blocks", []))
+    for block in own:
         if block["type"] == "input":
             field = field_of(block, thing.get("errors", {}).get(block["block_id"], wrong))
             parts.append(field | ({"initial": typed[field["name"]]} if field["name"] in typed else {}))
@@ -39,8 +40,32 @@ def card_of(thing: dict[str, Any]) -> dict[str, Any]:
         buttons += buttons_of([block]) if block["type"] == "actions" else []
         said = block["elements"][0].get("text", "") if block["type"] == "context" else ""
         wrong = said.removeprefix(WRONG) if said.startswith(WRONG) else ""
+    if inner:
+        parts.append({"is": "Cards", "cards": [inner_card(blocks) for blocks in inner]})
     notify = unescaped(thing.get("text", ""))
     return {"title": title_of(thing), "parts": parts, "buttons": buttons, "notify": notify}
+
+
+def listed(blocks: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
+    """A card's own blocks, and those of each card in it, which begins below a rule and ends with its buttons."""
+    own: list[dict[str, Any]] = []
+    inner: list[list[dict[str, Any]]] = []
+    into = own
+    for block in blocks:
+        if block["type"] == "divider":
+            inner.append([])
+            into = inner[-1]
+            continue
+        into.append(block)
+        if block["type"] == "actions" and "url" not in block["elements"][0]:
+            into = own
+    return own, inner
+
+
+def inner_card(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    title, *rest = blocks
+    parts = [part for block in rest for part in part_of(block)]
+    return {"title": title["text"]["text"].replace("*", "").strip(), "parts": parts, "buttons": buttons_of(rest)}
 
 
 def unescaped(text: str) -> str:
