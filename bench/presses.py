@@ -40,48 +40,18 @@ EMPTY = """async (url) => {
 
 
 def crowd(house: object, people: int) -> None:
-    """People with accounts, one in three a mentor, and a pair for every mentor."""
-    from sqlalchemy import insert
+    """People with accounts, one in three a mentor."""
+    from storage.people import Account, Enrolled, Enrolment, Person, Role
 
-    from storage.people import Account, Enrolment, Person
-
+    org, programme, workspace = house.organisation, house.programme, house.workspace  # type: ignore[attr-defined]
+    numbers = range(1000, 1000 + people)
     with house.database.write() as db:  # type: ignore[attr-defined]
-        org, programme, workspace = house.organisation, house.programme, house.workspace  # type: ignore[attr-defined]
-        rows = [
-            {
-                "id": n,
-                "organisation_id": org,
-                "name": f"Person {n}",
-                "email": f"p{n}@example.com",
-                "zone": "UTC",
-                "locale": "en-GB",
-                "title": "",
-                "team": "",
-                "level": 3,
-                "manager_email": "",
-                "languages": ["en"],
-                "style": "",
-            }
-            for n in range(1000, 1000 + people)
-        ]
-        db.execute(insert(Person), rows)
-        db.execute(
-            insert(Account),
-            [{"person_id": r["id"], "workspace_id": workspace, "external_id": f"p{r['id']}"} for r in rows],
-        )
-        db.execute(
-            insert(Enrolment),
-            [
-                {
-                    "person_id": r["id"],
-                    "programme_id": programme,
-                    "role": "mentor" if r["id"] % 3 == 0 else "mentee",
-                    "state": "joined",
-                    "hours_a_month": 2,
-                }
-                for r in rows
-            ],
-        )
+        db.add_all(Person(id=n, organisation_id=org, name=f"Person {n}", email=f"p{n}@example.com") for n in numbers)
+        db.flush()
+        db.add_all(Account(person_id=n, workspace_id=workspace, external_id=f"p{n}") for n in numbers)
+        for n in numbers:
+            role = Role.MENTEE if n % 3 else Role.MENTOR
+            db.add(Enrolment(person_id=n, programme_id=programme, role=role, state=Enrolled.JOINED, hours_a_month=2))
 
 
 def empty_server() -> str:
