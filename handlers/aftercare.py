@@ -29,10 +29,13 @@ def question(session: Session, other_name: str) -> Card:
     key = str(session.id)
     return Card(
         say("{when:slot}, you and {name}", when=session.start, name=other_name),
-        (Text(say("Did you talk? One tap is enough."), "plain"),),
+        (
+            Text(say("Did you talk? One tap is enough.")),
+            Text(say("Who reads this: only you. The coordinators see whether you two meet."), "quiet"),
+        ),
         (
             Button(say("We met"), "session.met", key, "primary"),
-            Button(say("At another time"), "session.elsewhen", key),
+            Button(say("On another day"), "session.elsewhen", key),
             Button(say("Not this time"), "session.missed", key),
         ),
         notify=say("About your session with {name}", name=other_name),
@@ -146,7 +149,9 @@ def rating(turn: Turn, session: Session) -> Card:
     labels = (say("1 not"), show("2"), show("3"), show("4"), say("5 very"))
     scale = tuple(Button(label, "session.rate", f"{session.id}/{n}") for n, label in enumerate(labels, start=1))
     reads = Text(say("Who reads this: nobody by name. The coordinators see averages of five people and more."), "quiet")
-    return Card(say("How useful was it?"), (reads,), (*scale, Button(say("Undo"), "session.undo", str(session.id))))
+    return Card(
+        say("How useful was it?"), (reads,), (*scale, Button(say("Change my answer"), "session.undo", str(session.id)))
+    )
 
 
 def _shall_i(turn: Turn, session: Session, who: Words) -> Card:
@@ -164,7 +169,7 @@ def _line(turn: Turn, session: Session, given: str = "", first: Words | None = N
         return _noted_for_good(session)
     plan = plan_of(turn, f"pair {session.pair_id}")
     mentee = plan.pair.mentee_id == turn.me
-    title = say("One thing until next time?") if mentee else say("Did you promise anything?")
+    title = say("One thing until next time?") if mentee else say("Anything you would like to do until then?")
     reads = Text(say("Who reads this: you and {name}.", name=first_name(plan.other)), "quiet")
     earlier = sessions.note_of(turn.db, turn.me, session.id or 0)
     text = given or (earlier.words.open() if earlier else "")
@@ -213,7 +218,7 @@ def _was_the_last(turn: Turn, session: Session) -> bool:
 
 
 def _noted_for_good(session: Session) -> Card:
-    undo_ = Button(say("Undo"), "session.undo", str(session.id))
+    undo_ = Button(say("Change my answer"), "session.undo", str(session.id))
     return Card(say("Thank you, noted"), (), (undo_, Button(say("Home"), "home")))
 
 

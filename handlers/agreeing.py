@@ -81,7 +81,10 @@ def _ask_rhythm(turn: Turn, answers: Answers) -> Asked:
         Field("minutes", SHARED["minutes"], "one", _options("minutes", minutes), answers["minutes"]),
         Field("often", SHARED["often"], "one", _options("often", often), answers["often"]),
     )
-    text = Text(say("What is filled in suits most people. It changes once you have both agreed."))
+    name = first_name(_with(turn, answers))
+    text = Text(
+        say("What is filled in suits most people. This is a suggestion; it counts when {name} agrees.", name=name)
+    )
     return Asked(say("How long, and how often?"), (_reads(turn, answers), text, *fields), say("Next"), say("Rhythm"))
 
 
@@ -111,7 +114,7 @@ def _ask_between(turn: Turn, answers: Answers) -> Asked:
 
 def _ask_feedback(turn: Turn, answers: Answers) -> Asked:
     name = first_name(_with(turn, answers))
-    text = Text(say("This one is about you alone; {name} says it for themselves.", name=name))
+    text = Text(say("This one is only about you; {name} is asked too.", name=name))
     options = tuple(Option(key, label) for key, label in LIKED.items())
     field = Field(FEEDBACK, say("Feedback for me"), "one", options, answers.get(FEEDBACK, ""))
     parts = (_reads(turn, answers), text, field)

@@ -100,7 +100,7 @@ def _welcome(case: Case, pair: Pair) -> Card:
     )
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
-        Button(say("My assistant"), "delegate"),
+        Button(say("Let somebody plan for me"), "delegate"),
         _not_for_me(pair),
         Button(say("Home"), "home"),
     )
@@ -214,7 +214,7 @@ def away_until(turn: Turn) -> Card:
     last = read.end or read.start
     day = last.date() if isinstance(last, datetime) else last
     if not today <= day <= today + LONGEST:
-        return _away_form(case, typed, say("I read {day}. It has to be ahead, within a year.", day=day))
+        return _away_form(case, typed, say("I understood {day}. It has to be ahead, within a year.", day=day))
     programmes.go_away(turn.person, today, day, today)
     turn.db.add(turn.person)
     turn.db.flush()

@@ -21,7 +21,7 @@ from handlers.batches import each
 from handlers.case import Case, case_of, request_card, settled_card
 from handlers.room import askable
 from handlers.wording import first_name
-from scheduling.waking import awake, next_morning, working_days_later
+from scheduling.waking import at_work, awake, next_morning, working_days_later
 from storage import outbox, programmes, requests
 from storage.pairs import Asking, Request
 from storage.people import Person
@@ -48,7 +48,7 @@ def ask_next(db: Db, programme_id: int, mentee_id: int, now: datetime) -> Case |
 
 def _ask(db: Db, case: Case, now: datetime) -> Case:
     request = case.request
-    request.state, request.asked_at = Asking.ASKED, awake(case.mentor.zone, now)
+    request.state, request.asked_at = Asking.ASKED, at_work(case.mentor.zone, now)
     put_off(db, case)
     bring(db, case, now)
     return case
@@ -78,12 +78,12 @@ def _waits_for_answer(request: Request, zone: str, day: date) -> bool:
 
 
 def bring(db: Db, case: Case, now: datetime) -> None:
-    """The card for the mentor, in waking hours; a changed message takes the place of the one before."""
+    """The card for the mentor, on a working day; a changed message takes the place of the one before."""
     request = case.request
     request.revision += 1
     db.add(request)
     outbox.unsay(db, request.mentor_id, case.place)
-    at = awake(case.mentor.zone, now)
+    at = at_work(case.mentor.zone, now)
     key = f"request:{request.id}:rev {request.revision}"
     tell(db, request.mentor_id, request_card(case), key=key, at=at, expires=request.due, place=case.place)
 

@@ -7,15 +7,17 @@ from urllib.parse import urlsplit
 
 from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
-from chat.words import There, Words, say, slot
+from chat.words import There, Words, say
 from handlers.plans import side
 from handlers.wording import first_name, other, people_by_id
 from scheduling.invites import invitation
-from storage import directory, programmes, sessions
+from scheduling.waking import awake
+from storage import directory, outbox, programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
 
 ASKED = timedelta(hours=48)  # the mentee's one thing is asked two days before
+NEAR = timedelta(hours=12)  # before this, news of a session isn't left for the morning: a night is as long
 
 
 def card(turn: Turn, session: Session) -> Card:
@@ -48,6 +50,7 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
     """The other of the two hears of a new or moved session, in their own time."""
     acts = side(turn, _pair(turn, session))
     name = acts.name
+    moved = not _unheard(turn, session, whom) and moved
     title = say("Moved to {when:slot}", when=session.start) if moved else say("Booked: {when:slot}", when=session.start)
     notify = say("{name}: {when:slot}", name=name, when=session.start)
     text = say(
@@ -64,7 +67,8 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
     )
     parts = (Text(text), *where(pair), invitation_file(turn, session, whom))
     key = f"booked:session {session.id}:rev {session.revision}"
-    turn.tell(whom.id or 0, Card(title, parts, buttons, notify=notify), key=key, expires=session.start)
+    at = _in_time(turn, session, whom)
+    turn.tell(whom.id or 0, Card(title, parts, buttons, notify=notify), key=key, at=at, expires=session.start)
     _tell_planners(turn, session, whom, title, key)
 
 
@@ -75,8 +79,21 @@ def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     title = say("Not on {when:slot} after all", when=session.start)
     buttons = (Button(say("Find a time"), "session.offer", f"pair {session.pair_id}", "primary"),)
     key = f"cancelled:session {session.id}:rev {session.revision}"
-    turn.tell(whom.id or 0, Card(title, (Text(text), invitation_file(turn, session, whom, "CANCEL")), buttons), key=key)
+    if not _unheard(turn, session, whom):
+        card = Card(title, (Text(text), invitation_file(turn, session, whom, "CANCEL")), buttons)
+        turn.tell(whom.id or 0, card, key=key, at=_in_time(turn, session, whom))
     _tell_planners(turn, session, whom, title, key)
+
+
+def _unheard(turn: Turn, session: Session, whom: Person) -> bool:
+    """Takes back what waits for the morning and is no longer true. Returns whether they haven't heard of it at all."""
+    waited = outbox.take_back(turn.db, whom.id or 0, f"booked:session {session.id}:")
+    return f"booked:session {session.id}:rev 0:person {whom.id}" in waited
+
+
+def _in_time(turn: Turn, session: Session, whom: Person) -> datetime:
+    """News of a session in their waking hours, unless it is so near that the night would be too long a wait."""
+    return turn.now if session.start - turn.now < NEAR else awake(whom.zone, turn.now)
 
 
 def _tell_planners(turn: Turn, session: Session, told: Person, title: Words, key: str) -> None:
@@ -147,7 +164,6 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
     facts = Facts(
         (
             (say("With"), names),
-            (say("On your clock"), slot(session.start)),
             (say("There"), say("{there}", there=There(session.start, with_.zone))),
             (say("Length"), say("{length}", length=timedelta(minutes=session.minutes))),
         )
@@ -155,9 +171,9 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
     parts: tuple[Part, ...] = (facts, *where(pair))
     buttons = changes(turn, session)
     if session.start > turn.now:
-        text = say("I remind you both a quarter of an hour before.")
+        text = say("I remind you both 15 minutes before.")
         if session.start - turn.now > timedelta(hours=24):
-            text = say("I remind you both a day and a quarter of an hour before.")
+            text = say("I remind you both the day before, and again 15 minutes before.")
         if planning:
             text = say("The two of them are told and reminded; you aren't reminded.")
         parts += (Text(text, "quiet"), invitation_file(turn, session, with_))
@@ -170,11 +186,7 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
 def _one_thing(turn: Turn, session: Session, pair: Pair, person_id: int) -> tuple[Button, ...]:
     """What was booked too late for the question two days before has a button for the mentee instead."""
     late = session.start - turn.now < ASKED and session.wish is None
-    return (
-        (Button(say("My one thing for it"), "wish.ask", str(session.id)),)
-        if late and person_id == pair.mentee_id
-        else ()
-    )
+    return (Button(say("My topic"), "wish.ask", str(session.id)),) if late and person_id == pair.mentee_id else ()
 
 
 def where(pair: Pair) -> tuple[Part, ...]:

@@ -15,6 +15,7 @@ from storage import sessions
 from storage.pairs import Note, Pair, Session, SessionState
 from storage.people import Person
 
+LATER = timedelta(minutes=5)  # that somebody is late, and that a session ends later then
 LATE_UNTIL = timedelta(minutes=10)  # after the start: later the other has noticed
 
 
@@ -23,32 +24,28 @@ def brief(db: Db, session: Session, me: Person, with_: Person, pair: Pair) -> Ca
     title = say("Coming up: {when:slot} with {name}", when=session.start, name=with_.name)
     mentor = me.id == pair.mentor_id
     there: tuple[Words, Said] = (say("There"), say("{there}", there=There(session.start, with_.zone)))
-    parts = _brief(db, session, with_, pair, there) if mentor else _reminder(db, session, with_, pair, there)
+    parts = _brief(db, session, with_, pair, there) if mentor else _reminder(db, session, with_, there)
     good = Button(say("Good"), "session.fine", str(session.id), "primary")
-    detail = (Button(say("Ask for detail"), "wish.detail", str(session.id)),) if mentor else ()
-    own = (Button(say("My one thing for it"), "wish.ask", str(session.id)),) if not mentor and not session.wish else ()
+    detail = (Button(say("Ask for detail"), "wish.detail", str(session.id)),) if mentor and session.wish else ()
+    own = (Button(say("My topic"), "wish.ask", str(session.id)),) if not mentor and not session.wish else ()
     return Card(title, (*parts, *booked.where(pair)), (good, *detail, *own, *booked.change_buttons(session)))
 
 
 def _brief(db: Db, session: Session, mentee: Person, pair: Pair, there: tuple[Words, Said]) -> list[Part]:
     rows = [there]
     if session.wish:
-        rows.append((say("{name}'s one thing", name=first_name(mentee)), session.wish.open()))
+        rows.append((say("{name}'s topic", name=first_name(mentee)), session.wish.open()))
     goal = sessions.open_goal(db, pair.mentee_id, pair.programme_id)
     if goal:
         rows.append((say("Goal"), goal.words.open()))
-    before = _before(db, session)
-    parts: list[Part] = [Facts(tuple(rows)), *_last_time(db, before, mentee, pair)]
-    if before is None:
-        parts.append(Text(say("It's your first. A start that works: ten minutes each, then ten on what to agree.")))
-    return parts
+    return [Facts(tuple(rows)), *_last_time(db, session, mentee)]
 
 
-def _reminder(db: Db, session: Session, mentor: Person, pair: Pair, there: tuple[Words, Said]) -> list[Part]:
+def _reminder(db: Db, session: Session, mentor: Person, there: tuple[Words, Said]) -> list[Part]:
     rows = [there]
     if session.wish:
-        rows.append((say("Your one thing"), session.wish.open()))
-    return [Facts(tuple(rows)), *_last_time(db, _before(db, session), mentor, pair)]
+        rows.append((say("Your topic"), session.wish.open()))
+    return [Facts(tuple(rows)), *_last_time(db, session, mentor)]
 
 
 def _before(db: Db, session: Session) -> Session | None:
@@ -57,18 +54,20 @@ def _before(db: Db, session: Session) -> Session | None:
     return earlier[-1] if earlier else None
 
 
-def _last_time(db: Db, before: Session | None, with_: Person, pair: Pair) -> list[Part]:
-    """What both left last time: the mentee's line, and what the mentor promised."""
+def _last_time(db: Db, session: Session, with_: Person) -> list[Part]:
+    """Both people's lines of last time; before the first time, how to begin."""
+    before = _before(db, session)
+    if before is None:
+        text = say("The first time you two meet. A start that works: ten minutes each, then ten on what comes next.")
+        return [Text(text)]
     parts: list[Part] = []
-    for note in sessions.notes_of(db, before.id or 0) if before else ():
-        parts += [Text(_whose(note, with_, pair), "quiet"), Text(note.words.open(), "quote")]
+    for note in sessions.notes_of(db, before.id or 0):
+        parts += [Text(_whose(note, with_), "quiet"), Text(note.words.open(), "quote")]
     return parts
 
 
-def _whose(note: Note, with_: Person, pair: Pair) -> Words:
-    theirs, promise = note.person_id == with_.id, note.person_id == pair.mentor_id
-    if promise:
-        return say("From last time, {name} promised:", name=first_name(with_)) if theirs else say("You promised:")
+def _whose(note: Note, with_: Person) -> Words:
+    theirs = note.person_id == with_.id
     return say("From last time, {name}:", name=first_name(with_)) if theirs else say("From last time, you:")
 
 
@@ -79,6 +78,11 @@ def soon(_: Db, session: Session, __: Person, with_: Person, pair: Pair) -> Card
     return Card(title, booked.where(pair), (late_, Button(say("Can't make it"), "session.cancel", str(session.id))))
 
 
+def late_key(session: Session, person_id: int) -> str:
+    """Who is late for which moment."""
+    return f"late:session {session.id}:by {person_id}:at {session.start:%Y-%m-%dT%H:%M}"
+
+
 def late(turn: Turn) -> Card:
     """The other is told at once; once a session is enough."""
     session = turn.load(Session, turn.event.value)
@@ -87,8 +91,7 @@ def late(turn: Turn) -> Card:
     pair = turn.load(Pair, session.pair_id)
     with_ = other(turn, pair)
     title = say("{name} is five minutes late", name=first_name(turn.person))
-    key = f"late:session {session.id}:by {turn.me}:at {session.start:%Y-%m-%dT%H:%M}"
     card = Card(title, (Text(say("No need to answer.")), *booked.where(pair)))
-    turn.tell(with_.id or 0, card, key=key, expires=session.start + LATE_UNTIL + timedelta(minutes=5))
+    turn.tell(with_.id or 0, card, key=late_key(session, turn.me), expires=session.start + LATE_UNTIL + LATER)
     told = Text(say("No hurry. {name} knows.", name=first_name(with_)))
     return Card(say("Five minutes later, then"), (told, *booked.where(pair)))

@@ -78,9 +78,9 @@ def request_card(case: Case) -> Card:
     parts += [Facts(tuple(rows)), Text(say("Why you"), "quiet")]
     parts += [Text(to_the_mentor(stored.load(reason))) for reason in request.reasons]
     until = say(
-        "You have until {day}; weekends and holidays don't count. If you don't get to it, I pass it on, "
-        "in the same words as a no.",
+        "You have until {day}; weekends and holidays don't count. No answer is fine: then I ask somebody else, and {name} reads the same as after a no.",
         day=case.until,
+        name=name,
     )
     title = say("{name} would like you as a mentor", name=case.mentee.name)
     notify = say("Someone would like you as a mentor")

@@ -137,7 +137,7 @@ def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
     with_ = people_by_id(db, [other_of(pair, silence.owes)])[other_of(pair, silence.owes)]
     name = first_name(with_)
     title = say("A first time with {name}?", name=name) if silence.first else say("A next time with {name}?", name=name)
-    parts = [Text(_why_now(silence)), Text(_why_you(silence))]
+    parts = [Text(_why_now(silence)), Text(_why_you(silence, name))]
     if last:
         title = say("I'll stop asking after this")
     if silence.told > now and (last or silence.first):
@@ -162,13 +162,14 @@ def _why_now(silence: Silence) -> Words:
     )
 
 
-def _why_you(silence: Silence) -> Words:
+def _why_you(silence: Silence, name: str) -> Words:
     if silence.pair.offered_to and silence.pair.offered_at:
         return say(
-            "I ask only you, because the times of {when:day} are still open on your side. Nobody asked me to.",
+            "You looked at times on {when:day}, so I ask only you. It is my own idea, and {name} isn't told.",
             when=silence.pair.offered_at,
+            name=name,
         )
-    return say("I ask only you, because the mentee usually picks the time. Nobody asked me to.")
+    return say("Mentees usually pick the time, so I ask only you. It is my own idea, and {name} isn't told.", name=name)
 
 
 def _what_follows(silence: Silence) -> Words:

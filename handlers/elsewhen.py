@@ -102,7 +102,7 @@ def _over_by_now(turn: Turn, typed: str, earliest: datetime, lasts: timedelta = 
 def _ask_moved(session: Session, tried: str = "", error: Said = "") -> Card:
     save = Button(say("Save"), "session.moved_to", str(session.id), "primary", submit=True)
     back = Button(say("Back"), "session.undo", str(session.id))
-    return Card(say("At another time"), (when_field(tried, error),), (save, back))
+    return Card(say("On another day"), (when_field(tried, error),), (save, back))
 
 
 def _ask_unbooked(pair: Pair, tried: str = "", error: Said = "") -> Card:

@@ -76,17 +76,23 @@ def longer(db: Db, now: datetime) -> None:
     due = [ending for ending in coming(db, now) if ending.told <= now <= ending.over]
     said = {pair for pair, _ in endings.answered_longer(db, (e.pair.id or 0 for e in due))} if due else set()
     promised = [
-        (f"as planned:{ending.key}", person, partial(_as_planned, ending.last))
+        (f"as planned:{ending.key}", me, partial(_as_planned, ending.pair, other, ending.last))
         for ending in due
-        for person in (ending.mentee, ending.mentor)
+        for me, other in ((ending.mentee, ending.mentor), (ending.mentor, ending.mentee))
         if ending.pair.id in said
     ]
     _tell_once(db, now, promised)
 
 
-def _as_planned(last: date) -> Card:
-    text = say("Good uses of the time that is left: your goals, and what you would like to keep.")
-    return Card(say("It ends as planned on {when:day}", when=last), (Text(text),))
+def _as_planned(pair: Pair, other: Person, last: date) -> Card:
+    text = say(
+        "What you two have done together stays. There is time for one more talk with {name}, if you both like: where the "
+        "goals stand, and what each of you takes along.",
+        name=first_name(other),
+    )
+    find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
+    buttons = (find, Button(say("Goals"), "goals"), Button(say("Home"), "home"))
+    return Card(say("It ends as planned on {when:day}", when=last), (Text(text),), buttons, stays=True)
 
 
 def next_longer(db: Db, now: datetime) -> datetime | None:

@@ -42,15 +42,13 @@ def question(session: Session, name: str) -> Card:
     key = str(session.id)
     reads = Text(
         say(
-            "Who reads this: nobody. {name} gets the same question; neither of you sees the other's answer, and nor do "
-            "the coordinators.",
+            "Only I read this. {name} is asked the same, and nobody sees an answer.",
             name=name.split(maxsplit=1)[0],
         ),
         "quiet",
     )
     honest = say(
-        "If the pair changes, both of you get the same words on the same day, at least two days from now. With two "
-        "people, somebody may still guess. I'd rather say so first."
+        "If you'd rather change, both of you hear it in the same words on the same day, at least two days from now. Somebody may still guess; I'd rather say so first."
     )
     return Card(
         say("Is this pairing right for you?"),

@@ -82,7 +82,7 @@ def _form(turn: Turn, goal: Goal | None, given: Mapping[str, str], wrong: Mappin
         say("In your own words"),
         "lines",
         initial=given.get("goal", ""),
-        hint=say("For example: I say what I think in design reviews"),
+        hint="" if given.get("goal") else say("For example: I say what I think in design reviews"),
         most=LONGEST_GOAL,
         error=wrong.get("goal", ""),
     )
@@ -96,7 +96,7 @@ def _form(turn: Turn, goal: Goal | None, given: Mapping[str, str], wrong: Mappin
     )
     key = str(goal.id) if goal else ""
     save_ = Button(say("Save"), "goal.save", key, "primary", submit=True)
-    back = Button(say("Leave it"), "goal.open", key) if goal else Button(say("Leave it"), "goals")
+    back = Button(say("Back"), "goal.open", key) if goal else Button(say("Back"), "goals")
     if goal:
         return Card(say("Change the goal"), (reads, field, day), (save_, back))
     return Card(say("What would be different?"), (reads, field), (save_, back))
@@ -145,8 +145,8 @@ def _ask_by(turn: Turn, goal: Goal) -> Card:
     ]
     if today < ends:
         taps.append(Button(say("End of the programme"), "goal.by", f"{goal.id}/{END}"))
-    parts = (Text(goal.words.open(), "quote"), Text(say("A day makes it easier to look back. It can move.")))
-    return Card(say("By when?"), parts, (*taps, _enough(goal)))
+    parts = (Text(goal.words.open(), "quote"), Text(say("A date helps; you can change it.")))
+    return Card(say("By when?"), parts, (*taps, Button(say("No date"), "goal.enough", str(goal.id))))
 
 
 def _enough(goal: Goal) -> Button:
@@ -225,16 +225,16 @@ def drop(turn: Turn) -> Card:
     goal = turn.load(Goal, turn.event.value)
     text_ = say("Its steps go with it, and it can't be brought back. Nobody is told.")
     buttons = (
-        Button(say("Take it out"), "goal.delete", str(goal.id), "danger"),
+        Button(say("Delete"), "goal.delete", str(goal.id), "danger"),
         Button(say("Keep it"), "goal.open", str(goal.id)),
     )
-    return Card(say("Take this goal out?"), (Text(goal.words.open(), "quote"), Text(text_)), buttons)
+    return Card(say("Delete this goal?"), (Text(goal.words.open(), "quote"), Text(text_)), buttons)
 
 
 def delete(turn: Turn) -> Card:
     """The goal and its steps are gone."""
     kept.delete_goal(turn.db, turn.load(Goal, turn.event.value))
-    return Card(say("It's out"), (), (Button(say("All goals"), "goals"), Button(say("Another goal"), "goal.add")))
+    return Card(say("Deleted"), (), (Button(say("All goals"), "goals"), Button(say("Another goal"), "goal.add")))
 
 
 def _day(turn: Turn, typed: str, goal: Goal | None) -> date | None:

@@ -81,7 +81,7 @@ def card(turn: Turn, goal: Goal, first: Words | None = None) -> Card:
         *((reached, plan) if steps else (plan, reached)),
         Button(say("Change it"), "goal.change", key),
         Button(say("How sure am I?"), "goal.sure", key),
-        Button(say("Take it out"), "goal.drop", key),
+        Button(say("Delete"), "goal.drop", key),
         Button(say("All goals"), "goals"),
     )
     return Card(_state(goal), tuple(parts), buttons)

@@ -32,7 +32,7 @@ def longer_card(pair: Pair, other: Person, last: date) -> Card:
     """Asked of both, always, so that being asked says nothing."""
     reads = Text(say("Who reads this: nobody, unless both of you say yes."), "quiet")
     text = say(
-        "Both of you are asked, always. Only two yeses show; otherwise both read: it ends as planned on {when:day}.",
+        "Every pair is asked, and I tell neither of you the other's answer. If you say yes and it ends as planned on {when:day}, you may guess it; I'd rather say so first.",
         when=last,
     )
     key = f"{pair.id}/{last}"
@@ -86,7 +86,8 @@ def _answer(turn: Turn, *, yes: bool) -> Card:
     if len(said) == 2 and all(row.yes for row in said.values()):
         return _extend(turn, pair, ending.last + THREE_MONTHS, list(said.values()))
     text = say(
-        "Both of you read how it goes on by {when:day}. Until then you can change your answer here.", when=ending.told
+        "By {when:day} you both hear whether it continues. Until then you can change your answer here.",
+        when=ending.told,
     )
     again = Button(say("Change my answer"), "longer.ask", str(pair.id))
     return Card(say("Noted"), (Text(text),), (again, Button(say("Home"), "home")))
@@ -121,8 +122,7 @@ def kept_card(pair: Pair, programme: Programme, me: Person, with_: Person, files
     until = partings.forgotten_on(pair, programme)
     thanks = say("Thank you for the time you took, {name}.", name=first_name(me))
     text = say(
-        "What I keep: notes and answers go on {when:day}, and your own file is here until then. After that I only know "
-        "that you took part.",
+        "Notes and answers are erased on {when:day}; your own file is here until then. What stays is your profile, and that you took part.",
         when=until,
     )
     buttons = (
@@ -130,7 +130,7 @@ def kept_card(pair: Pair, programme: Programme, me: Person, with_: Person, files
         Button(say("Keep our notes"), "notes.file", str(pair.id)),
         Button(say("Download my file"), "my data"),
         Button(say("Erase me now"), "erase me"),
-        Button(say("All right"), "goodbye"),
+        Button(say("Goodbye"), "goodbye"),
     )
     title = say("That was {programme}, with {name}", programme=programme.name, name=first_name(with_))
     return Card(title, (Text(thanks), Text(text), *files), buttons, stays=True)
@@ -155,7 +155,7 @@ def alumni_need(db: Db, now: datetime) -> Iterable[Nudge]:
 def alumni_card() -> Card:
     """What somebody has learnt is worth something to others."""
     text = say(
-        "You reached a goal. Somebody stands where you stood then: would you be their mentor, for an hour or two a month?"
+        "You reached a goal. Somebody is now where you were: would you be their mentor, for an hour or two a month?"
     )
     buttons = (
         Button(say("Tell me more"), "alumni.more", style="primary"),
@@ -168,8 +168,7 @@ def alumni_card() -> Card:
 def more(turn: Turn) -> Card:
     """What mentoring costs, and how to begin."""
     text = say(
-        "You say how many hours a month you give, and which ones; nothing outside them is ever proposed. You needn't be "
-        "an expert: having just gone the way is what helps. Choose “I'd like to mentor” at the first question."
+        "You say how many hours a month you give, and which ones; nothing outside them is ever proposed. You needn't be an expert: having just been there is what helps. Choose “I'd like to mentor” at the first question."
     )
     join = Button(say("Join as a mentor"), "join", style="primary")
     return Card(say("Being a mentor"), (Text(text),), (join, Button(say("Ask me later"), "alumni.later"), _no()))

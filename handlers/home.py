@@ -87,7 +87,7 @@ def _next(turn: Turn, pair: Pair, coming: Session | None, with_: Person) -> tupl
     """When they meet next."""
     if coming:
         there = There(coming.start, with_.zone)
-        return say("Next session"), say("{when:slot}, {there}", when=coming.start, there=there)
+        return say("Next session"), say("{when:slot} ({there})", when=coming.start, there=there)
     if turn.me in pair.held_by:  # only for the one who wanted it
         return say("Next"), say("on hold until you say so")
     return say("Next session"), say("nothing booked yet")
@@ -181,7 +181,7 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
     parts += [Text(turn.programme.name, "quiet"), Facts(tuple(rows))]
     if enrolments.not_invited(turn.db, turn.programme_id):
         buttons.append(Button(say("Invite"), "invite", style="primary"))
-    buttons += [Button(say("Risk"), "risk"), Button(say("Match"), "match"), Button(say("Report"), "report")]
+    buttons += [Button(say("Who needs a hand"), "risk"), Button(say("Match"), "match"), Button(say("Report"), "report")]
 
 
 def _silent(turn: Turn, silent: list[tuple[Pair, datetime]]) -> Words:

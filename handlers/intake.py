@@ -33,6 +33,13 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
     return Asked(say("Who sees what"), tuple(parts), say("Agree"), leads=(no,))
 
 
+def reads(role: str) -> Text:
+    """Who reads topics and hours: a mentee's go to the mentors who are asked, a mentor's are looked through."""
+    if role == "mentee":
+        return Text(say("Who reads this: the coordinators, and mentors you ask."), "quiet")
+    return Text(say("Who reads this: the coordinators, and whoever looks for a mentor."), "quiet")
+
+
 def check_role(turn: Turn, answers: Answers) -> Understood | Problem:
     role = answers["role"] if answers.get("invited") else turn.event.answer("role").lower()
     if role not in ("mentee", "mentor"):

@@ -21,7 +21,7 @@ def ask_goal(_: Turn, answers: Answers) -> Asked:
         say("Or in your own words"),
         "lines",
         initial=answers.get("goal", ""),
-        hint=say("For example: I say what I think in design reviews"),
+        hint="" if options else say("For example: I say what I think in design reviews"),
         required=False,
         most=LONGEST_GOAL,
     )

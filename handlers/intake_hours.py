@@ -10,6 +10,7 @@ from chat.cards import Field, Option, Text
 from chat.flows import ONLY, Answers, Asked, Choice, Problem, Understood, chosen
 from chat.turn import Turn
 from chat.words import City, Listed, Words, say, show
+from handlers.intake import reads
 from handlers.spoken import LANGUAGE_NAMES, language_name, read_language
 from handlers.wording import hours_words
 from handlers.zones import read_zone
@@ -54,7 +55,7 @@ def ask_hours(turn: Turn, answers: Answers) -> Asked:
     options = tuple(Option(zone, show(City(zone))) for zone in zones)
     hint = say("For example: weekdays 9-12, or: Tue and Thu 14:00-18:00")
     words = Field("hours", say("Or in your own words"), hint=hint, most=300, required=False)
-    parts = [_reads()]
+    parts = [reads(answers["role"])]
     if windows:
         parts.append(Text(say("So far I have: {hours}.", hours=hours_words(windows))))
     city = Field("zone", say("The nearest city with your clock"), "one", options, _known_zone(answers))
@@ -127,7 +128,7 @@ def ask_languages(_: Turn, answers: Answers) -> Asked:
     known = (*spoken, *(code for code in LANGUAGE_NAMES if code not in spoken))
     options = tuple(Option(code, language_name(code)) for code in known)
     field = Field("languages", say("I speak them well enough to talk"), "many", options, spoken)
-    return Asked(say("Which languages?"), (_reads(), field), say("Next"), say("Languages"))
+    return Asked(say("Which languages?"), (reads(answers["role"]), field), say("Next"), say("Languages"))
 
 
 def check_languages(turn: Turn, _: Answers) -> Understood | Problem:
@@ -149,7 +150,7 @@ def ask_times(turn: Turn, answers: Answers) -> Asked:
     windows = [Window(*window) for window in answers["windows"]]
     languages = Listed(tuple(language_name(code) for code in answers["languages"]))
     known = say(
-        "I read: {hours}, on the clock of {city}. You speak {languages}.",
+        "So far I have: {hours}, on the clock of {city}. You speak {languages}.",
         hours=hours_words(windows),
         city=City(answers["zone"]),
         languages=languages,
@@ -171,7 +172,11 @@ def ask_times(turn: Turn, answers: Answers) -> Asked:
         choices.append(Choice(say("Change languages"), "languages"))
     title = say("When could you usually talk?")
     return Asked(
-        title, (Text(known), Text(sometimes), _reads(), *fields), say("That's right"), say("Times"), tuple(choices)
+        title,
+        (Text(known), Text(sometimes), reads(answers["role"]), *fields),
+        say("That's right"),
+        say("Times"),
+        tuple(choices),
     )
 
 
@@ -244,7 +249,3 @@ def _often() -> tuple[Option, ...]:
 
 def _often_key(at_most: int) -> str:
     return next((key for key, (_, most) in AT_MOST.items() if most == at_most), "fortnightly")
-
-
-def _reads() -> Text:
-    return Text(say("Who reads this: the coordinators, and the person you are matched with."), "quiet")

@@ -10,6 +10,7 @@ from chat.cards import Field, Option, Text
 from chat.flows import Answers, Asked, Choice, Problem, Understood, chosen
 from chat.turn import Turn
 from chat.words import Listed, Words, say, say_n, show
+from handlers.intake import reads
 from handlers.intake_ways import DRIVES
 from handlers.topics import TOPIC_NAMES, topic_name
 from matching.topics import closest_topics, find_topic
@@ -60,7 +61,7 @@ def ask_sentences(_: Turn, answers: Answers) -> Asked:
     )
     choices = (Choice(say("All topics"), "all"), Choice(say("I don't know yet"), "unsure"))
     title = say("Which of these sounds like you?")
-    return Asked(title, (_reads(), field, _level(answers)), say("Next"), say("Your topics"), choices)
+    return Asked(title, (reads(answers["role"]), field, _level(answers)), say("Next"), say("Your topics"), choices)
 
 
 def check_sentences(turn: Turn, answers: Answers) -> Understood | Problem:
@@ -89,7 +90,7 @@ def _named_topics(said: list[str], level: dict[str, Any]) -> Understood | Proble
     if unknown:
         return Problem("sounds", unknown_topics(topics, unknown))
     topics = (topics + _in_turn(SENTENCES[key][1] for key in said if key in SENTENCES))[:MOST_WANTED]
-    echo = say("I read: {topics}.", topics=topics_words(topics))
+    echo = say("Your topics: {topics}.", topics=topics_words(topics))
     return Understood({"sounds": [], "topics_by": "", "topics_mentee": topics, **level}, echo)
 
 
@@ -129,7 +130,7 @@ def ask_suggested(_: Turn, answers: Answers) -> Asked:
     kept = tuple(topic for topic in answers["topics_mentee"] if topic in answers["suggested"])
     parts = (
         Text(say("These three often help. Keep what appeals to you; nothing is settled by it.")),
-        _reads(),
+        reads(answers["role"]),
         Field("topics", say("Up to three"), "many", options, kept, most=MOST_WANTED),
     )
     return Asked(say("How about these?"), parts, say("Next"), say("Your topics"), (Choice(say("All topics"), "all"),))
@@ -156,7 +157,7 @@ def ask_topics(_: Turn, answers: Answers) -> Asked:
     most = MOST_WANTED if mentee else MOST_OFFERED
     field = Field("topics", label, "many", options, so_far, hint, most=most)
     level = () if "topics_by" in answers and mentee else (_level(answers),)
-    return Asked(title, (_reads(), field, *level), say("Next"), say("Topics"))
+    return Asked(title, (reads(answers["role"]), field, *level), say("Next"), say("Topics"))
 
 
 def check_topics(turn: Turn, answers: Answers) -> Understood | Problem:
@@ -175,7 +176,7 @@ def _check(turn: Turn, role: str, level: dict[str, Any]) -> Understood | Problem
         return Problem("topics", say("One topic is enough to go on. An example: public speaking"))
     if len(topics) > most:
         return Problem("topics", say_n("One at most, please.", "{n} at most, please: the first ones count most.", most))
-    return Understood({f"topics_{role}": topics, **level}, say("I read: {topics}.", topics=topics_words(topics)))
+    return Understood({f"topics_{role}": topics, **level}, say("Your topics: {topics}.", topics=topics_words(topics)))
 
 
 def unknown_topics(known: list[str], unknown: list[str]) -> Words:
@@ -189,7 +190,7 @@ def unknown_topics(known: list[str], unknown: list[str]) -> Words:
     )
     if known:
         return say(
-            "I read {known}, but not “{missed}”. {question}",
+            "I understood {known}, but not “{missed}”. {question}",
             known=topics_words(known),
             missed=missed,
             question=question,
@@ -232,10 +233,6 @@ def _level_of(turn: Turn, answers: Answers) -> dict[str, Any]:
     if "level" not in turn.event.values:
         return {}
     return {f"level_{answers['role']}": LEVELS.get(turn.event.answer("level"), 0)}
-
-
-def _reads() -> Text:
-    return Text(say("Who reads this: the coordinators, and the person you are matched with."), "quiet")
 
 
 def topics_words(topics: Sequence[str]) -> Words:

@@ -107,7 +107,11 @@ def ask_budget(turn: Turn, answers: Answers) -> Asked:
         Option(str(n), say("{often:every}", often=timedelta(days=n))) for n in _with(CADENCES, programme.cadence_days)
     )
     parts = (
-        Text(say("Two hours a month are one mentee: 45 minutes every two weeks, and a little thinking in between.")),
+        Text(
+            say(
+                "Two hours a month are enough for one mentee: 45 minutes every two weeks, and a little thinking in between."
+            )
+        ),
         Text(say("Who reads this: the coordinators. Your mentees see only the rhythm."), "quiet"),
         Field("budget", say("Hours a month"), "one", hours, str(own)),
         Field("minutes", say("A session lasts"), "one", minutes, str(answers.get("minutes") or programme.minutes)),

@@ -32,12 +32,12 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
     """The first message. role: "mentee", "mentor", or "" for somebody who is asked for both."""
     titles = {"mentee": say("Would you like a mentor?"), "mentor": say("Would you be a mentor?")}
     title = titles.get(role) or say("Would you like a mentor, or be one?")
-    hello = say("Hello {name}, I'm mentorbot.", name=first_name(person))
-    who = (
-        say("{names} put you on the list of people to ask.", names=Listed(names))
-        if names
-        else say("You are on the list of people to ask.")
+    hello = say(
+        "Hello {name}, I'm mentorbot, from {programme}, the mentoring programme.",
+        name=first_name(person),
+        programme=programme.name,
     )
+    who = say("{names} thought of you for it.", names=Listed(names)) if names else say("You may be just right for it.")
     length = say(
         "It would be {months}, about {minutes} {often:every}, on something you choose.",
         months=_months(programme),
@@ -51,7 +51,7 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
             minutes=timedelta(minutes=programme.minutes),
             often=timedelta(days=programme.cadence_days),
         )
-    no = say("Joining takes two minutes. Saying no is fine, and I don't tell your manager.")
+    no = say("Joining takes two minutes. A no is fine too: no reason needed, and I don't tell your manager.")
     buttons = (
         *_yes(role),
         Button(say("What is it like?"), "invitation.explain", role),

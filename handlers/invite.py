@@ -28,7 +28,11 @@ def invite(turn: Turn) -> Card:
         Text(say("Nobody has written to them yet. This is what they read, at ten on their own clock:"))
     ]
     parts += [Text(read.title, "quote"), *shown]
-    parts.append(Text(say("Each reads their own name. Who doesn't answer is asked twice more, then never."), "quiet"))
+    parts.append(
+        Text(
+            say("Each reads their own name. Anyone who doesn't answer is asked twice more, then never again."), "quiet"
+        )
+    )
     send_ = Button(say("Send to {n}", n=len(waiting)), "invite.send", str(len(waiting)), "primary")
     buttons = (send_, Button(say("What is it like?"), "invite.preview", role), Button(say("Not yet"), "home"))
     title = say_n("One person waits for an invitation", "{n} people wait for an invitation", len(waiting))

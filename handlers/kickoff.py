@@ -199,7 +199,7 @@ def standing(turn: Turn, pair: Pair, first: Words | None = None) -> Card:
         return _agreed(pair, turn.me, name)
     if data["by"] != turn.me:
         return _suggested(pair, with_.id or 0, name, turn.me, first=first)
-    text = say("{name} has it. It holds once {name} says so too.", name=name)
+    text = say("{name} has it, and it counts once {name} agrees.", name=name)
     change_ = Button(say("Change something"), "agreement.change", str(pair.id))
     parts = (Text(text), _facts(data, turn.me, name))
     return Card(say("Suggested to {name}", name=name), parts, (_after(pair, turn.me), change_, _HOME))

@@ -91,7 +91,7 @@ def _switch(turn: Turn, code: str) -> Card:
         turn.person.locale = f"{code}-{region}" if (region := _region(code)) else code
         turn.db.add(turn.person)
     text = say(
-        "From now on I write to you in {language}. What other people wrote stays as they wrote it.",
+        "From now on I write to you in {language}. I don't translate what other people write.",
         language=_own_name(code),
     )
     return Card(say("Your language: {language}", language=_own_name(code)), (Text(text),), _home())

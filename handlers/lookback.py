@@ -79,7 +79,7 @@ def send(turn: Turn) -> Card:
     if not line:
         return skip(turn)
     _thank(turn, pair, mentor, line)
-    text = say("{name} reads it, and is thanked for the time given.", name=first_name(mentor))
+    text = say("{name} gets your line with a thank-you.", name=first_name(mentor))
     return Card(say("Thank you"), (Text(text), Text(line, "quote")), (Button(say("Home"), "home"),))
 
 

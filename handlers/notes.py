@@ -175,7 +175,7 @@ def remove(turn: Turn) -> Card:
     found, pair = _changeable(turn, turn.event.value)
     found.removed_at = turn.now
     turn.db.add(found)
-    undo = Button(say("Undo"), "note.undo", turn.event.value)
+    undo = Button(say("Bring it back"), "note.undo", turn.event.value)
     text_ = say("Nobody reads it any more. You can bring it back for a day.")
     return Card(say("Removed"), (Text(text_),), (undo, Button(say("All notes"), "notes.of", str(pair.id))))
 

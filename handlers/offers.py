@@ -134,7 +134,7 @@ def wish(turn: Turn, plan: Plan, words: str) -> Card:
 
 def _confirm(plan: Plan, start: datetime, free: Shared) -> Card:
     text = say(
-        "I read: {when:slot}, {there}. It is free for both of you.", when=start, there=There(start, plan.other.zone)
+        "Understood: {when:slot}, {there}. You are both free then.", when=start, there=There(start, plan.other.zone)
     )
     book_it = Button(say("Book it"), "session.book", f"{plan.key}@{start.isoformat()}", "primary")
     others = Button(say("Other times"), "session.offer", plan.key)

@@ -44,7 +44,7 @@ def people(turn: Turn) -> Card:
     if not rows:
         text = say("Nobody is on the list yet. The manual says how a list of people is imported.")
         return Card(say("Nobody yet"), (Text(text),), (Button(say("Home"), "home"),))
-    buttons = (Button(say("As a file"), "export"), Button(say("Risk"), "risk"), Button(say("Home"), "home"))
+    buttons = (Button(say("As a file"), "export"), Button(say("Who needs a hand"), "risk"), Button(say("Home"), "home"))
     return Card(say("Where everybody stands"), (reads, Facts(rows)), buttons, stays=True)
 
 

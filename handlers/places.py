@@ -6,11 +6,11 @@ import re
 
 from chat.cards import Button, Card, Cards, Field, File, Option, Part, Text
 from chat.turn import Turn
-from chat.words import Said, Words, say, slot
+from chat.words import Listed, Said, Words, say, slot
 from handlers import booked
 from handlers.plans import plan_with
 from handlers.wording import first_name, too_long
-from storage import programmes, sessions
+from storage import directory, programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
 from storage.secrets import Sealed
@@ -101,10 +101,7 @@ def _coming(turn: Turn, pair: Pair) -> list[Session]:
 
 def _ask(turn: Turn, pair: Pair, kind: str = "", tried: str = "", error: Said = "") -> Card:
     plan = plan_with(turn, pair)
-    text = say(
-        "Who reads this: you, {name}, and whoever plans for the mentor. It's in your invitations too.",
-        name=first_name(plan.other),
-    )
+    text = _reads(turn, pair, first_name(plan.other))
     options = tuple(Option(value, label) for value, label in _kinds().items())
     kind = kind if kind in _kinds() else pair.meets or "call"
     how = Field("meets", say("How do you meet?"), "one", options, initial=kind)
@@ -119,3 +116,15 @@ def _ask(turn: Turn, pair: Pair, kind: str = "", tried: str = "", error: Said = 
     )
     save_ = Button(say("Save"), "place.save", str(pair.id), "primary", submit=True)
     return Card(say("Where do you meet?"), (Text(text, "quiet"), how, place), (save_, Button(say("Later"), "sessions")))
+
+
+def _reads(turn: Turn, pair: Pair, name: str) -> Words:
+    """The two, and by name whoever plans for the mentor."""
+    planners = tuple(person.name for person in directory.assistants(turn.db, pair.mentor_id))
+    if planners:
+        return say(
+            "Who reads this: you, {name}, and {planners}, who plans the sessions. It's in your invitations too.",
+            name=name,
+            planners=Listed(planners),
+        )
+    return say("Who reads this: you and {name}. It's in your invitations too.", name=name)

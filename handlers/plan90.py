@@ -1,4 +1,4 @@
-"""The 90-day plan: up to three steps of a goal, proposed for 30, 60 and 90 days from now."""
+"""The plan: up to three steps of a goal, proposed up to its own day, or for 30, 60 and 90 days from now."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ def samples(turn: Turn) -> Card:
 
 
 def _examples(turn: Turn, goal: Goal) -> Card:
-    rows = ((say("By {day}", day=_proposed(turn, n)), sample) for n, sample in enumerate(_samples(turn)))
+    rows = ((say("By {day}", day=_proposed(turn, goal, n)), sample) for n, sample in enumerate(_samples(turn)))
     parts = (
         Text(goal.words.open(), "quote"),
-        Text(say("One small step a month is enough. It could go like this:")),
+        Text(say("Three small steps are enough. It could go like this:")),
         Facts(tuple(rows)),
     )
     buttons = (
         Button(say("Begin with these"), "plan.samples", str(goal.id), "primary"),
         Button(say("Write my own"), "plan.write", str(goal.id)),
-        Button(say("Leave it"), "goal.open", str(goal.id)),
+        Button(say("Back"), "goal.open", str(goal.id)),
     )
-    return Card(say("The next 90 days"), parts, buttons)
+    return Card(_title(turn, goal), parts, buttons)
 
 
 def save(turn: Turn) -> Card:
@@ -66,7 +66,7 @@ def save(turn: Turn) -> Card:
         return _form(turn, goal, given, errors)
     steps = _steps(turn, goal)
     for n in range(goals.STEPS):
-        words, day = given[f"step{n}"], _day(turn, given[f"by{n}"]) or _proposed(turn, n)
+        words, day = given[f"step{n}"], _day(turn, given[f"by{n}"]) or _proposed(turn, goal, n)
         step = steps[n] if n < len(steps) else None
         if words:
             step = step or Milestone(goal_id=goal.id or 0, words=Sealed(""))
@@ -90,7 +90,7 @@ def _known(turn: Turn, goal: Goal) -> dict[str, str]:
     for n in range(goals.STEPS):
         step = steps[n] if n < len(steps) else None
         known[f"step{n}"] = step.words.open() if step else ""
-        known[f"by{n}"] = ((step.by if step else None) or _proposed(turn, n)).isoformat()
+        known[f"by{n}"] = ((step.by if step else None) or _proposed(turn, goal, n)).isoformat()
     return known
 
 
@@ -104,9 +104,15 @@ def _form(turn: Turn, goal: Goal, given: Mapping[str, str], errors: Mapping[str,
         parts.append(Field(by, say("By"), "date", initial=day, required=False, error=wrong.get(by, "")))
     buttons = (
         Button(say("Save the plan"), "plan.save", str(goal.id), "primary", submit=True),
-        Button(say("Leave it"), "goal.open", str(goal.id)),
+        Button(say("Back"), "goal.open", str(goal.id)),
     )
-    return Card(say("The next 90 days"), tuple(parts), buttons)
+    return Card(_title(turn, goal), tuple(parts), buttons)
+
+
+def _title(turn: Turn, goal: Goal) -> Words:
+    if goal.by and goal.by > turn.local.date():
+        return say("From here to {day}", day=goal.by)
+    return say("The next 90 days")
 
 
 def _errors(turn: Turn, given: Mapping[str, str]) -> dict[str, Words]:
@@ -129,9 +135,15 @@ def _day(turn: Turn, typed: str) -> date | None:
         return sharpen.read_day(typed, turn.person.zone, turn.local, turn.person.locale) if typed else None
 
 
-def _proposed(turn: Turn, n: int) -> date:
-    """A working day: nobody plans to be done on a Sunday or a holiday."""
-    day = turn.local.date() + timedelta(days=DAYS[n])
+def _proposed(turn: Turn, goal: Goal, n: int) -> date:
+    """A third of the way each, to the goal's own day where it has one ahead; a working day, but for that one."""
+    today = turn.local.date()
+    if goal.by and goal.by > today:
+        if n == goals.STEPS - 1:
+            return goal.by
+        day = today + (goal.by - today) * (n + 1) // goals.STEPS
+        return day if working_day(turn.person.zone, day) else min(working_day_after(turn.person.zone, day), goal.by)
+    day = today + timedelta(days=DAYS[n])
     return day if working_day(turn.person.zone, day) else working_day_after(turn.person.zone, day)
 
 

@@ -61,7 +61,16 @@ def afterwards(db: Db, now: datetime) -> None:
     """When it is over: did you talk?"""
     begun = sessions.starting(db, now - STILL_FRESH, now)
     over = [(s, p) for s, p in begun if sessions.end_of(s) <= now and not (s.mentee_told and s.mentor_told)]
+    later = _begun_later(db, now, over)
+    over = [(s, p) for s, p in over if s.id not in later]
     _promise(db, now, "truth", over, lambda _, session, __, other, ___: aftercare.question(session, other.name))
+
+
+def _begun_later(db: Db, now: datetime, over: list[tuple[Session, Pair]]) -> frozenset[int]:
+    """Sessions that somebody came late to and that are still on for these minutes."""
+    just = [(s, p) for s, p in over if now < sessions.end_of(s) + brief.LATER]
+    keys = {f"{brief.late_key(s, me)}:person {other_of(p, me)}": s.id or 0 for s, p in just for me in _both(p)}
+    return frozenset(keys[key] for key in outbox.known(db, list(keys)))
 
 
 def once_more(db: Db, now: datetime) -> None:
@@ -99,9 +108,10 @@ def next_just_before(db: Db, now: datetime) -> datetime | None:
 
 
 def next_end(db: Db, now: datetime) -> datetime | None:
-    """The end of whichever session ends next; none lasts longer than half a day."""
+    """The end of whichever session ends next, or would after somebody came late; none lasts longer than half a day."""
     begun = [s for s, _ in sessions.starting(db, now - timedelta(hours=12), now + STILL_FRESH)]
-    return min((end for end in map(sessions.end_of, begun) if end > now), default=None)
+    ends = (sessions.end_of(s) + more for s in begun for more in (timedelta(), brief.LATER))
+    return min((end for end in ends if end > now), default=None)
 
 
 def _booked_earlier(db: Db, after: datetime, until: datetime, ahead: timedelta) -> list[tuple[Session, Pair]]:

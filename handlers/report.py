@@ -45,7 +45,7 @@ def as_file(turn: Turn) -> Card:
 
 
 def _columns() -> tuple[Words, Words, Words]:
-    return say("Figure"), say("Number"), say("Beside it")
+    return say("What is counted"), say("So far"), say("In detail")
 
 
 def formulas(turn: Turn) -> Card:
@@ -104,8 +104,8 @@ def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
             say("both {both}, one {one}, nobody {calendar}", both=found.both, one=found.one, calendar=found.calendar),
             say("{missed} missed", missed=found.missed),
         ),
-        (say("Wait for a first session"), _wait(found), say("n = {n}", n=len(found.waits))),
-        (say("How useful"), _useful(found), say("n = {n}", n=len(found.ratings))),
+        _of_answers(say("Wait for a first session"), len(found.waits), _wait(found)),
+        _mean_row(say("How useful"), found.ratings, 5),
     )
 
 
@@ -123,10 +123,15 @@ def _survey_rows(turn: Turn) -> tuple[tuple[Words, Words, Words], ...]:
 
 
 def _mean_row(label: Words, numbers: tuple[int, ...], most: int) -> tuple[Words, Words, Words]:
-    mean = say("shown from {n} people on", n=FEWEST)
-    if numbers:
-        mean = say("{mean} of {most}", mean=round(sum(numbers) / len(numbers), 1), most=most)
-    return label, mean, say("n = {n}", n=len(numbers))
+    mean = round(sum(numbers) / len(numbers), 1) if numbers else 0
+    return _of_answers(label, len(numbers), say("{mean} of {most}", mean=mean, most=most))
+
+
+def _of_answers(label: Words, count: int, figure: Words) -> tuple[Words, Words, Words]:
+    """A figure that could point at somebody while only a few stand behind it."""
+    if count < FEWEST:
+        return label, say("not shown yet"), say("fewer than five so far")
+    return label, figure, say("from {n}", n=count)
 
 
 def words(turn: Turn) -> Card:
@@ -170,10 +175,4 @@ def _held_share(found: Figures) -> Words:
 
 
 def _wait(found: Figures) -> Words:
-    return say("none yet") if found.wait is None else say_n("one day", "{n} days", round(found.wait))
-
-
-def _useful(found: Figures) -> Words:
-    if found.useful is None:
-        return say("shown from {n} people on", n=FEWEST)
-    return say("{mean} of 5", mean=round(found.useful, 1))
+    return say_n("one day", "{n} days", round(found.wait or 0))

@@ -122,7 +122,16 @@ def _sent(turn: Turn) -> Card:
     else:
         then = say("If it doesn't work out, I tell you the next morning. You needn't chase anyone.")
     buttons = (Button(say("My request"), "requests"), Button(say("Home"), "home"))
-    return Card(say("Sent to {name}", name=case.mentor.name), (Text(until), Text(then)), buttons)
+    title = say("Sent to {name}", name=case.mentor.name)
+    parts: tuple[Text, ...] = (Text(until), Text(then))
+    arrives = case.request.asked_at
+    if arrives and arrives > turn.now:
+        title = say("On its way to {name}", name=case.mentor.name)
+        parts = (
+            Text(say("It arrives {when:slot} on your clock, when {name} is at work.", when=arrives, name=name)),
+            *parts,
+        )
+    return Card(title, parts, buttons)
 
 
 # --- while somebody is asked -------------------------------------------------------------------------------

@@ -38,7 +38,9 @@ def question(db: Db, session: Session, mentor: Person, pair: Pair) -> Card:
     first = "goal" if goal else "" if sessions.goals_of(db, pair.mentee_id, pair.programme_id) else "aim"
     keys = tuple(filter(None, (first, "last" if before else "start", "talk")))
     taps = tuple(Button(SAMPLES[key], "wish.keep", f"{session.id}/{key}") for key in keys)
-    return _form(session, mentor, say("What is your one thing for {when:day}?", when=session.start), MOST, taps)
+    return _form(
+        session, mentor, say("What would you like to talk about on {when:day}?", when=session.start), MOST, taps
+    )
 
 
 def ask(turn: Turn) -> Card:
@@ -59,7 +61,7 @@ def keep(turn: Turn) -> Card:
     words = text(SAMPLES[sample], turn.reader) if sample in SAMPLES else turn.event.answer("wish").strip()
     most = DETAIL if sample == "detail" else MOST
     if len(words) > most:
-        title = say("Your one thing for {when:day}", when=session.start)
+        title = say("Your topic for {when:day}", when=session.start)
         return _form(session, mentor, title, most, tried=words, error=too_long(words, most))
     if not words:
         return leave_open(turn)

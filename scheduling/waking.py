@@ -34,6 +34,13 @@ def next_morning(zone: str, moment: datetime) -> datetime:
     return _at(zone, next((day for day in days if working_day(zone, day)), local.date() + DAY), WAKES)
 
 
+def at_work(zone: str, moment: datetime) -> datetime:
+    """The moment itself where it is between 08:00 and 20:00 of a working day there, else the next such 08:00."""
+    local = moment.astimezone(ZoneInfo(zone))
+    fits = awake(zone, moment) == moment and working_day(zone, local.date())
+    return moment if fits else next_morning(zone, moment)
+
+
 def nudge_time(zone: str, moment: datetime) -> datetime:
     """The moment itself where a nudge is welcome there and then, else the next Tuesday, Wednesday or Thursday at 10:00
     that is no public holiday there."""

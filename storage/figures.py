@@ -56,11 +56,6 @@ class Figures:
         """Median days from being told of a pair to its first session; None without any."""
         return median(self.waits) if self.waits else None
 
-    @property
-    def useful(self) -> float | None:
-        """Mean rating, 1 to 5; None where it isn't shown."""
-        return sum(self.ratings) / len(self.ratings) if self.ratings else None
-
 
 @dataclass(frozen=True)
 class Past:

@@ -53,6 +53,17 @@ def unsay(db: Db, person_id: int, place: str) -> bool:
     return bool(db.execute(there.values(state="expired", card=NOTHING)).rowcount)  # type: ignore[attr-defined]
 
 
+def take_back(db: Db, person_id: int, begins: str) -> frozenset[str]:
+    """Takes back what waits for a person under keys that begin so, and is in nobody's hands yet. Returns those keys."""
+    waits = select(Outgoing).where(Outgoing.person_id == person_id, Outgoing.state == "waiting", Outgoing.attempts == 0)
+    rows = db.exec(waits.where(col(Outgoing.key).startswith(begins, autoescape=True))).all()
+    for row in rows:
+        row.state, row.card = "expired", NOTHING
+        db.add(row)
+    db.flush()
+    return frozenset(row.key for row in rows)
+
+
 def empty(db: Db, person_id: int) -> None:
     """Nothing of what somebody was told is left but that it was told: so that no tick says it once more."""
     own = update(Outgoing).where(or_(col(Outgoing.person_id) == person_id, col(Outgoing.beside_id) == person_id))

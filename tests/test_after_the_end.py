@@ -45,13 +45,13 @@ def test_a_last_session_that_did_not_take_place_offers_no_other(over: tuple[Huma
     ana, _ = over
     card = ana.presses("Not this time")
     assert card.title == "Thank you, noted"
-    assert card.buttons == ["Undo", "Home"]
-    assert ana.presses("Undo").buttons == ["We met", "At another time", "Not this time"]
+    assert card.buttons == ["Change my answer", "Home"]
+    assert ana.presses("Change my answer").buttons == ["We met", "On another day", "Not this time"]
 
 
 def test_a_last_session_at_another_time_is_told_too(house: House, over: tuple[Human, Human]) -> None:
     ana, _ = over
-    ana.presses("At another time")
+    ana.presses("On another day")
     assert ana.presses("Save", when="yesterday 15:00").title == "How useful was it?"
 
 

@@ -29,7 +29,7 @@ def test_an_answer_can_be_taken_back(house: House, pair: tuple[Human, Human]) ->
     ana.presses(ana.sees().buttons[0])
     house.until(session_start(house) + timedelta(hours=1))
     ana.presses("We met")
-    assert "We met" in ana.presses("Undo").buttons
+    assert "We met" in ana.presses("Change my answer").buttons
 
 
 def test_a_session_at_another_time_is_kept_beside_the_booked_one(house: House, pair: tuple[Human, Human]) -> None:
@@ -38,7 +38,7 @@ def test_a_session_at_another_time_is_kept_beside_the_booked_one(house: House, p
     ana.presses(ana.sees().buttons[0])
     start = session_start(house)
     house.until(start + timedelta(days=2))
-    ana.presses("At another time")
+    ana.presses("On another day")
     assert "couldn't read" in ana.presses("Save", when="the other day").text
     assert ana.says("yesterday 10:00").title == "How useful was it?"
     assert session_start(house) == start, "what was booked stays beside what is told"
@@ -51,10 +51,10 @@ def test_a_weekday_said_of_something_that_is_over_is_the_one_before(house: House
     ana.says("book")
     ana.presses(ana.sees().buttons[0])
     house.until(session_start(house) + timedelta(days=2))
-    ana.presses("At another time")
+    ana.presses("On another day")
     assert ana.presses("Save", when="monday 15:00").title == "How useful was it?"
-    ana.presses("Undo")
-    ana.presses("At another time")
+    ana.presses("Change my answer")
+    ana.presses("On another day")
     assert "long before" in ana.presses("Save", when="3 March 2021 15:00").text
 
 
@@ -144,7 +144,7 @@ def test_after_a_low_number_the_coordinators_read_a_name_and_no_number(
     assert "Ben" not in told[0].text
     ben.presses("We met")
     ben.presses("1 not")
-    assert ben.presses("No, just noting").title == "Did you promise anything?"
+    assert ben.presses("No, just noting").title == "Anything you would like to do until then?"
     house.later(hours=20)
     assert lena.sees().title == "Ana Silva would like a word"
 
@@ -215,7 +215,7 @@ def test_who_takes_an_answer_back_in_time_is_not_asked_again(house: House, pair:
     held(house, ana)
     ana.presses("We met")
     ben.presses("Not this time")
-    ana.presses("Undo")
+    ana.presses("Change my answer")
     ana.presses("Not this time")
     house.through(house.wall + timedelta(days=3))
     assert not again(ana) + again(ben)

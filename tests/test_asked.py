@@ -173,7 +173,7 @@ def test_days_away_that_change_nothing_are_told_to_nobody(house: House, asha: Hu
 def test_the_first_hello_is_one_tap_and_may_be_changed(house: House, asha: Human, marcus: Human) -> None:
     asks(asha, "Marcus Bell")
     house.later(seconds=1)
-    assert "My assistant" in marcus.presses("Yes").buttons
+    assert "Let somebody plan for me" in marcus.presses("Yes").buttons
     house.later(seconds=1)
     hello = asha.presses("Say hello")
     assert hello.fields[0]["initial"] == "Thank you, Marcus. I'm looking forward to it."

@@ -75,14 +75,14 @@ def test_cancelling_a_session_blames_nobody_and_offers_new_times(house: House, p
 def test_a_time_in_words_is_read_confirmed_and_booked(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
     card = ana.says("book thursday 3pm")
-    assert "I read: Thu 26 Nov, 15:00, 16:00 in Berlin" in card.text
+    assert "Understood: Thu 26 Nov, 15:00, 16:00 in Berlin" in card.text
     assert ana.presses("Book it").title == "Booked: Thu 26 Nov, 15:00"
 
 
 def test_a_time_alone_asks_for_a_session(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
     ana.says("home")
-    assert "I read: Fri 27 Nov, 16:00" in ana.says("can we do friday 4pm").text
+    assert "Understood: Fri 27 Nov, 16:00" in ana.says("can we do friday 4pm").text
     assert house.person("Noa Levi").says("friday 4pm").title == "I'm not sure what you mean"
 
 
@@ -133,7 +133,7 @@ def test_a_move_in_words_goes_straight_to_that_time(house: House, pair: tuple[Hu
     ana, _ = pair
     ana.says("book thursday 15:00")
     ana.presses("Book it")
-    assert "I read: Fri 27 Nov, 16:00" in ana.says("move it to friday 16:00").text
+    assert "Understood: Fri 27 Nov, 16:00" in ana.says("move it to friday 16:00").text
     ana.presses("Book it")
     assert next_start(house) == datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
 
@@ -163,7 +163,7 @@ def test_with_two_mentees_the_time_that_was_typed_is_kept(house: House, pair: tu
     _, ben = pair
     house.pair(house.person("Cy Young", Role.MENTEE), ben)
     assert ben.says("book thursday 16:00").title == "With whom?"
-    assert "I read: Thu 26 Nov, 16:00" in ben.presses("Find a time").text
+    assert "Understood: Thu 26 Nov, 16:00" in ben.presses("Find a time").text
 
 
 def test_both_look_for_a_time_and_a_second_session_is_booked_only_on_purpose(

@@ -96,7 +96,7 @@ def test_topics_keep_the_order_in_which_they_were_chosen(page: Page, house: Hous
     for topic in ("Statistics", "Delegation", "Hiring"):
         form.get_by_text(topic, exact=True).click()
     form.get_by_role("button", name="Next").click()
-    expect(card(page, "different at the end")).to_contain_text("I read: Statistics, Delegation and Hiring.")
+    expect(card(page, "different at the end")).to_contain_text("Your topics: Statistics, Delegation and Hiring.")
 
 
 def joins(page: Page) -> None:

@@ -48,7 +48,7 @@ def test_days_after_the_first_session_both_are_asked_and_good_and_early_read_the
     assert not any("right for you" in card.title for card in asha.cards())
     house.through(datetime(2026, 12, 3, 20, 0, tzinfo=UTC))
     question = asha.sees("Is this pairing right for you?")
-    assert "Who reads this: nobody" in question.text
+    assert "Only I read this" in question.text
     early = asha.presses("Too early to say")
     good = marcus.presses("Good fit")
     assert early.text == good.text

@@ -81,7 +81,7 @@ def test_a_pair_comes_to_its_planned_end(house: House, pair: tuple[Human, Human]
         assert db.exec(select(Goal)).one().confidence_now == 4
     kept = asha.sees("That was Growth, with Marcus")
     assert "Thu 18 Mar" in kept.text
-    assert asha.presses("All right").title == "Goodbye, Asha"
+    assert asha.presses("Goodbye").title == "Goodbye, Asha"
 
 
 def test_a_mentor_is_thanked_without_a_line_too(house: House, pair: tuple[Human, Human]) -> None:

@@ -55,7 +55,7 @@ def test_the_coordinator_reads_what_they_will_read(house: House, lena: Human) ->
     told = [part["text"] for part in read.data["parts"]]
     quoted = [part["text"] for part in shown.data["parts"]]
     assert set(told[1:]) <= set(quoted)
-    assert "Hello Ana, I'm mentorbot. Lena Vogt put you on the list" in read.text
+    assert "Hello Ana, I'm mentorbot, from Growth, the mentoring programme. Lena Vogt thought of you" in read.text
     assert "7 months, about 45 minutes every 2 weeks" in read.text
     assert "I don't tell your manager" in read.text
     assert "A mentor listens" in ana.presses("What is it like?").text

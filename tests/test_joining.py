@@ -161,7 +161,7 @@ def test_a_city_and_usual_hours_are_chosen_without_typing(house: House) -> None:
     assert asked.fields[0].get("initial", "") == "", "nobody's clock is taken for granted"
     assert "is needed" in ana.presses("Next", zone="", usual="morning", hours="").text
     known = ana.presses("Next", zone="Europe/Lisbon", usual="morning", hours="")
-    assert "I read: weekdays 09:00-12:00, on the clock of Lisbon." in known.text
+    assert "So far I have: weekdays 09:00-12:00, on the clock of Lisbon." in known.text
 
 
 @pytest.mark.parametrize(("locale", "spoken"), [("en-GB", "You speak English."), ("de-DE", "Du sprichst Deutsch.")])

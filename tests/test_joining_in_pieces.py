@@ -51,14 +51,14 @@ def test_joining_can_be_typed_from_the_first_word_to_the_last(house: House) -> N
     wrong = ana.says("public speaking, quantum knitting")
     assert "I read Public speaking" in wrong.text
     assert "quantum knitting" in wrong.text
-    assert "I read: Public speaking and Delegation." in ana.says("Public Speaking, delegation").text
+    assert "Your topics: Public speaking and Delegation." in ana.says("Public Speaking, delegation").text
     assert ana.says("skip").title == "Where are you, and when?"
     assert ana.says("back").title == "What would be different at the end?"
     assert ana.says("I lead one project from start to end").title == "Where are you, and when?"
     unread = ana.says("whenever you like")
     assert "whenever you like" in unread.text
     assert "Tue and Thu 14:00-18:00" in unread.text
-    assert "I read: Mon and Wed 09:00-12:00, on the clock of Lisbon." in ana.says("Mon and Wed 9-12").text
+    assert "So far I have: Mon and Wed 09:00-12:00, on the clock of Lisbon." in ana.says("Mon and Wed 9-12").text
     assert ana.says("that's right").title == "How do you like to work?"
     assert ana.says("skip").title == "What drives you?"
     assert ana.says("work that makes a difference").title == "Anyone you'd rather not be matched with?"

@@ -64,7 +64,7 @@ def test_one_mentorship_from_joining_to_the_report(house: House, lena: Human) ->
     assert nextly.title == "Thank you, noted"
     assert len(nextly.buttons) >= 2, "the next date is one tap away"
     marcus.presses("We met")
-    assert marcus.presses("4").title == "Did you promise anything?"
+    assert marcus.presses("4").title == "Anything you would like to do until then?"
     marcus.presses("Skip")
 
     report = lena.says("report")

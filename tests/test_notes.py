@@ -106,7 +106,7 @@ def test_a_removed_note_is_gone_for_both_and_can_be_brought_back_for_a_day(house
     ana.presses("Note for us both")
     ana.presses("Save", words="Thursdays suit us")
     removed = ana.presses("Remove")
-    undo = removed.button("Undo")
+    undo = removed.button("Bring it back")
     assert "Thursdays" not in ben.says("notes").text + ana.says("notes").text
     assert "Thursdays" in ana.says("my data").part("File")["content"], "it is still kept, for a day"
     ana.acts("note.undo", undo["value"])

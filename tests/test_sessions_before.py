@@ -129,7 +129,7 @@ def test_the_one_thing_is_asked_two_days_before_and_read_in_the_mentors_brief(
     ana, ben = pair
     start = books(house, ana)
     house.through(start - timedelta(hours=47))
-    asked = ana.sees("What is your one thing for Fri 27 Nov?")
+    asked = ana.sees("What would you like to talk about on Fri 27 Nov?")
     assert "Who reads this: you and Ben." in asked.text
     assert {"Where I am with my goal", "Getting to know you", "Just to talk", "Leave it open"} <= set(asked.buttons)
     assert not titles(ben, "What is your one thing"), "only the mentee is asked"
@@ -171,7 +171,7 @@ def test_what_is_booked_late_has_a_button_instead(house: House, pair: tuple[Huma
     start = books(house, ana, "book wednesday 15:00")
     house.through(start - timedelta(minutes=30))
     assert not titles(ana, "What is your one thing")
-    ana.presses("My one thing for it", on="Booked")
+    ana.presses("My topic", on="Booked")
     ana.presses("Send", wish="How to say no")
     house.later(seconds=1)
     assert "How to say no" in ben.sees("Ana, for Wed 25 Nov").text, "the brief is out already"
@@ -214,8 +214,8 @@ def test_what_the_mentor_promised_is_in_the_next_brief(house: House, pair: tuple
     ana.presses("Book it")
     house.through(house.wall + timedelta(days=5))
     brief, reminder = ben.sees("Coming up").text, ana.sees("Coming up").text
-    assert "You promised:\nSend the checklist" in brief
-    assert "Ben promised:\nSend the checklist" in reminder
+    assert "From last time, you:\nSend the checklist" in brief
+    assert "From last time, Ben:\nSend the checklist" in reminder
     assert "Speak second" in brief
 
 
