@@ -103,7 +103,7 @@ def test_a_request_can_wait_and_be_asked_again(house: House, asha: Human, marcus
     assert mei.sees().title == "This one is settled"
     house.through(house.wall + timedelta(days=10))
     assert asha.says("requests").title == "Your request"
-    assert asha.presses("Ask again").title == "Sent to Mei Tan"
+    assert asha.presses("Ask again").title == "On its way to Mei Tan"
     house.later(seconds=1)
     assert mei.presses("Yes").title.startswith("Good")
     assert pairs(house) == [(asha.id, mei.id)]
