@@ -104,7 +104,7 @@ def test_a_request_can_wait_and_be_asked_again(house: House, asha: Human, marcus
     house.through(house.wall + timedelta(days=10))
     assert asha.says("requests").title == "Your request"
     assert asha.presses("Ask again").title == "On its way to Mei Tan"
-    house.later(seconds=1)
+    house.later(days=2)
     assert mei.presses("Yes").title.startswith("Good")
     assert pairs(house) == [(asha.id, mei.id)]
 
