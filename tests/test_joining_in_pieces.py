@@ -49,7 +49,7 @@ def test_joining_can_be_typed_from_the_first_word_to_the_last(house: House) -> N
     assert "Who sees what" in ana.says("join").title
     assert ana.says("1").title == "Which of these sounds like you?"
     wrong = ana.says("public speaking, quantum knitting")
-    assert "I read Public speaking" in wrong.text
+    assert "I understood Public speaking" in wrong.text
     assert "quantum knitting" in wrong.text
     assert "Your topics: Public speaking and Delegation." in ana.says("Public Speaking, delegation").text
     assert ana.says("skip").title == "Where are you, and when?"
