@@ -81,6 +81,9 @@ def test_after_five_minutes_late_the_question_waits_these_minutes(house: House, 
     assert "Who reads this: only you." in ben.sees("you and Ana").text
 
 
+@pytest.mark.only_on(
+    "web", because="the order of mentors is read from a list of cards, and nothing here depends on the chat"
+)
 def test_a_request_reaches_a_mentor_on_a_working_day(house: House, asha: Human, marcus: Human, mei: Human) -> None:
     house.wall = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)  # a Saturday
     asks(asha, "Marcus Bell")
