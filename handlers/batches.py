@@ -12,7 +12,7 @@ from sqlmodel import Session as Db
 from storage.database import failure
 
 log = structlog.get_logger()
-BATCH = 50  # things done at one beat; the next is five seconds away, so a thousand people are told within two minutes
+BATCH = 40  # things done at one beat; the next is five seconds away, so a thousand people are told within two minutes
 
 
 def each(db: Db, works: Mapping[str, Callable[[], object]]) -> None:

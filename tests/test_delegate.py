@@ -146,6 +146,7 @@ def test_no_reminder_and_no_question_goes_to_the_assistant(house: House, three: 
     assert len(dana.cards()) == before
 
 
+@pytest.mark.only_on("web", because="permission is checked behind every edge, and this tries all actions")
 def test_an_assistant_reaches_nothing_but_the_planning(house: House, three: tuple[Human, Human, Human]) -> None:
     asha, _, dana = three
     dana.says("plan")

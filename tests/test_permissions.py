@@ -35,6 +35,8 @@ from storage.pairs import (
 from storage.people import Delegate, Enrolment, Hours, Interest, Person, Role
 from storage.secrets import Sealed
 
+pytestmark = pytest.mark.only_on("web", because="permission is checked behind every edge, and this tries all actions")
+
 SECRET, HIDDEN = "zebra", "zebra okapi"  # in everything that the two wrote; in what one of them wrote for nobody else
 SLOT = "2026-12-02T10:00:00+00:00"
 VALUES = ("1", "1/1", "1/yes", "pair 1", f"pair 1@{SLOT}", "session 1.0", f"session 1.0@{SLOT}", "note/1", "private/1", "both/1", "1.1")  # fmt: skip
