@@ -96,7 +96,12 @@ def test_what_people_write_stands_only_where_nothing_is_read_as_markup(words: st
 
 @pytest.mark.parametrize(
     ("kind", "count", "name"),
-    [("one", 2, r"\*Ana\_B\* 1\."), ("many", 30, r"\*Ana\_B\* 1\."), ("one", 30, "*Ana_B* 1.")],
+    [
+        ("one", 2, r"\*Ana\_B\* 1\."),
+        ("many", 2, r"\*Ana\_B\* 1\."),
+        ("one", 30, "*Ana_B* 1."),
+        ("many", 30, "*Ana_B* 1."),
+    ],
 )
 def test_a_choice_is_called_what_it_is_called(kind: str, count: int, name: str) -> None:
     """Clients read Markdown in the names of choices that are shown one by one, and not in a list that opens."""
@@ -156,6 +161,12 @@ def test_a_chart_is_a_table_for_whoever_shows_no_charts() -> None:
     assert title["inlines"][0]["text"] == "Sessions"
     rows = [[cell["items"][0]["inlines"][0]["text"].strip() for cell in row["cells"]] for row in table["rows"]]
     assert rows == [["", "Held", "Missed"], ["Nov", "3", "1"], ["Dec", "5", "0"]]
+
+
+def test_a_chart_with_nothing_in_it_yet_is_a_table() -> None:
+    """Clients draw an axis of tiny fractions for it."""
+    (element,) = shown(Card("Report", (Chart("Sessions", ("Nov", "Dec"), (("Held", (0, 0)),)),)))["body"][1:]
+    assert element["type"] == "Container"
 
 
 def test_only_a_card_with_a_table_is_as_wide_as_the_window() -> None:

@@ -114,7 +114,8 @@ def _chart(part: Chart) -> Iterable[Element]:
     rows = tuple((label, *(f"{values[n]:g}" for _, values in part.series)) for n, label in enumerate(part.labels))
     title = _block([_run(cut(str(part.title), CHART_TITLE), weight="Bolder")])
     table: Element = {"type": "Container", "items": [title, *_table(Table(columns, rows))]}
-    if not 1 <= len(part.labels) <= POINTS or not 1 <= len(part.series) <= SERIES:
+    drawn = any(any(values) for _, values in part.series)  # of zeros alone, clients draw an axis of tiny fractions
+    if not drawn or not 1 <= len(part.labels) <= POINTS or not 1 <= len(part.series) <= SERIES:
         return [table]
     data = [
         {

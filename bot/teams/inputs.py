@@ -55,7 +55,7 @@ def _choice(field: Field) -> Element:
     if not choices:
         return _written(field)
     several = field.kind == "many"
-    if several or len(choices) <= FEW:  # shown one by one; there clients read Markdown, in a list that opens they don't
+    if len(choices) <= FEW:  # shown one by one; there clients read Markdown, in a list that opens they don't
         choices = [{**choice, "title": MARKDOWN.sub(r"\\\1", choice["title"])} for choice in choices]
     given = field.initial if isinstance(field.initial, tuple) else (field.initial,)
     values = [choice["value"] for choice in choices]
