@@ -58,8 +58,9 @@ class Refused:
 class Parcel:
     """A card on its way: to whom, in plain strings, under which key, and which earlier message it takes the place of.
 
-    workspace: the platform's name for it. tries: this one included. marked: the card with a line which says that it may
-    have come before. nudge: not worth being said twice. channel, beside: where others read it, too (storage.messages).
+    workspace: the platform's name for it. tries: this one included. again: an earlier try may have arrived. marked: the
+    card with a line which says so. nudge: not worth being said twice. channel, beside: where others read it, too
+    (storage.messages).
     """
 
     account: Account
@@ -69,6 +70,7 @@ class Parcel:
     at: datetime
     instead_of: str
     tries: int = 1
+    again: bool = False
     marked: Card | None = None
     nudge: bool = False
     channel: str = ""
@@ -78,11 +80,6 @@ class Parcel:
     def shared(self) -> bool:
         """Whether somebody else reads it, too."""
         return bool(self.channel or self.beside)
-
-    @property
-    def again(self) -> bool:
-        """Whether an earlier try may have arrived."""
-        return self.tries > 1
 
 
 class Edge(Protocol):
@@ -133,7 +130,8 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple
         row.due,
         before.sent_as if before else "",
         tries=row.attempts,
-        marked=read(_marked(card), reader) if row.attempts > 1 else None,
+        again=row.doubtful,
+        marked=read(_marked(card), reader) if row.doubtful else None,
         nudge=row.nudge,
         channel=row.channel,
         beside=beside[1].external_id if beside else "",
@@ -181,9 +179,10 @@ def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refus
 
 
 def _elsewhere(db: Db, account_id: int, wall: datetime) -> Refused:
-    """Marks an account that nobody can be reached at. With another one the card goes there at once, else it is given up."""
+    """Marks an account that nobody can be reached at. With another one the card goes there at once; else it waits for
+    its person to come back, and the coordinators are told (handlers/unreached.py)."""
     account = db.get_one(Account, account_id)
     account.gone_at = wall
     db.add(account)
     db.flush()
-    return Refused(timedelta() if programmes.account_of(db, account.person_id) else None)
+    return Refused(timedelta() if programmes.account_of(db, account.person_id) else NO_ACCOUNT, counts=False)

@@ -18,7 +18,7 @@ from chat.cards import Button, Card, Text
 from chat.events import Event
 from chat.turn import NoProgramme, NotThere, Turn, reader_of
 from chat.words import Reader, read, say
-from handlers import ROUTES, conversations, partings, typed
+from handlers import ROUTES, connect, conversations, partings, typed
 from handlers.plans import Parted
 from handlers.routes import verb
 from storage import inbox, programmes
@@ -99,7 +99,7 @@ def _answer(db: Db, event: Event, wall: datetime, seen: Card | None = None) -> R
         return _said(row.reply)
     account = programmes.account_at(db, event.sender.platform, event.sender.workspace, event.sender.account)
     if account is None:
-        reply = Reply(stranger(), Reader())
+        reply = _to_somebody_new(db, event, wall)
     else:
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
@@ -110,6 +110,12 @@ def _answer(db: Db, event: Event, wall: datetime, seen: Card | None = None) -> R
             return _forgotten(db, row, event, reply)
     inbox.finish(db, row, [stored.dump(reply.card), stored.dump(reply.reader)])
     return reply
+
+
+def _to_somebody_new(db: Db, event: Event, wall: datetime) -> Reply:
+    """To an account that is nobody's, unless a code says whose it is."""
+    card, person = connect.newcomer(db, event, programmes.now(db, wall), ROUTES) or (stranger(), None)
+    return Reply(card, reader_of(person) if person else Reader())
 
 
 def _forgotten(db: Db, row: Received, event: Event, reply: Reply) -> Reply:
@@ -172,7 +178,8 @@ def stranger() -> Card:
     text = say(
         "I don't know this account yet. Ask the people who run your mentoring programme to add you, then write to me again."
     )
-    return Card(say("Hello, I'm mentorbot"), (Text(text),))
+    elsewhere = say("If I know you in another chat, write “connect” to me there.")
+    return Card(say("Hello, I'm mentorbot"), (Text(text), Text(elsewhere, "quiet")))
 
 
 def _apologise(db: Db, event: Event, wall: datetime) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.words import say
 from handlers import (
     asked,
+    connect,
     conversations,
     declining,
     home,
@@ -53,6 +54,7 @@ ROUTES: dict[str, Route] = {
     "skip": Route(conversations.skip, help=say("leave a question out")),
     "cancel": Route(conversations.cancel, help=say("stop the questions, or take a session out"), also=("stop",)),
     # language
+    "connect": Route(connect.connect, help=say("use me in another chat too"), also=("connect chat", "connect account")),
     "language": Route(language.language, help=say("the language I write to you in")),
     # getting a mentor: a mentee asks
     "mentors": Route(

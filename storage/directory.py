@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_
 from sqlmodel import Session as Db
@@ -15,6 +15,7 @@ from storage.pairs import Pair, PairState
 from storage.people import Account, Delegate, Person, Workspace
 
 ACTIVE = "active"
+A_DAY = timedelta(days=1)
 
 
 def workspace(db: Db, platform: str, external_id: str) -> Workspace | None:
@@ -37,15 +38,29 @@ def to_seek(db: Db, now: datetime, before: datetime, most: int) -> list[Person]:
 
 
 def not_found(db: Db, now: datetime) -> list[Person]:
-    """Those of them who were looked for in vain; nobody as long as some were never looked for."""
-    people = list(db.exec(_without_account(now).order_by(col(Person.id))))
-    return people if all(person.sought_at for person in people) else []
+    """Those of them who never had an account, and were looked for in vain or waited for a day; nobody as long as some may
+    still be found."""
+    never = _without_account(now).where(col(Person.id).not_in(select(Account.person_id)))
+    people = list(db.exec(never.order_by(col(Person.id))))
+    waited = set(db.exec(_waiting(now - A_DAY)))
+    return people if all(person.sought_at or person.id in waited for person in people) else []
+
+
+def gone(db: Db, now: datetime) -> list[Person]:
+    """Those of them who had an account and can't be reached there any more."""
+    had = _without_account(now).where(col(Person.id).in_(select(Account.person_id)))
+    return list(db.exec(had.order_by(col(Person.id))))
 
 
 def _without_account(now: datetime) -> SelectOfScalar[Person]:
-    due = select(Outgoing.person_id).where(Outgoing.state == "waiting", col(Outgoing.due) <= now)
-    people = select(Person).where(col(Person.active), col(Person.id).in_(due))
-    return people.where(col(Person.id).not_in(select(Account.person_id)))
+    reached = select(Account.person_id).where(col(Account.gone_at).is_(None))
+    people = select(Person).where(col(Person.active), col(Person.id).in_(_waiting(now)))
+    return people.where(col(Person.id).not_in(reached))
+
+
+def _waiting(since: datetime) -> SelectOfScalar[int]:
+    """To whom something was to be said by then, and wasn't."""
+    return select(Outgoing.person_id).where(Outgoing.state == "waiting", col(Outgoing.due) <= since)
 
 
 def addressed(db: Db, organisation_id: int, email: str) -> Person | None:

@@ -14,6 +14,7 @@ from sqlmodel import col, delete, select
 
 from storage import outbox, scrubbing
 from storage.concerns import Concern
+from storage.connecting import Code
 from storage.messages import ChatMessage, Place, Question
 from storage.pairs import Answer, Change, Goal, Longer, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Account, Delegate, Enrolled, Enrolment, Hours, Interest, Person, Programme
@@ -53,6 +54,7 @@ def _their_rows(db: Db, own: int) -> None:
         Question,
         Concern,
         RosterFile,
+        Code,
     )
     for table in tables:
         db.exec(delete(table).where(table.person_id == own))

@@ -30,8 +30,8 @@ class Outgoing(SQLModel, table=True):
     key says what it is and ends in the revision of what it announces, so it can't be said twice. place names where in
     the chat it stands: a later card with the same place takes over. channel: where everybody reads it, by the name that the
     person gave; beside_id: in a conversation of the person and this other one; without both, in the person's own chat. due is programme time, lease_until is wall time;
-    lease counts the claims, so that a worker which was given up can't finish what another one took over. nudge: it counts
-    against the few that a person gets in a week.
+    lease counts the claims, so that a worker which was given up can't finish what another one took over. doubtful: a try
+    ended without anybody knowing whether it arrived. nudge: it counts against the few that a person gets in a week.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,6 +49,7 @@ class Outgoing(SQLModel, table=True):
     lease_until: datetime | None = None
     retry_at: datetime | None = None
     attempts: int = 0
+    doubtful: bool = False
     sent_at: datetime | None = None
     sent_as: str = ""
     sent_to: int | None = Field(default=None, foreign_key="account.id")

@@ -107,6 +107,7 @@ def claim(db: Db, now: datetime, wall: datetime, lease: timedelta) -> Outgoing |
     _expire(db, now, wall)
     row = db.exec(_free().with_for_update(skip_locked=True), params={"now": now, "wall": wall}).first()
     if row is not None:
+        row.doubtful = row.doubtful or row.lease_until is not None  # whoever had it never said what came of it
         row.lease += 1
         row.lease_until = wall + lease
         row.attempts += 1

@@ -23,7 +23,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from bot.teams.cards import ADAPTIVE
 from bot.teams.desk import CARD
-from bot.teams.sdk import AUDIENCE, Credentials
+from bot.teams.trust import AUDIENCE, Credentials
 
 APP, TENANT, TOKEN, BOT = (
     "4f0a2c1e-0000-4000-8000-000000000001",
@@ -31,6 +31,7 @@ APP, TENANT, TOKEN, BOT = (
     "of-the-fake",
     "28:bot",
 )
+FEW = 3  # members on one page
 Json = dict[str, Any]
 
 
@@ -151,6 +152,7 @@ class FakeTeams:
                 web.post("/v3/conversations/{talk}/activities/{id}", self._send),
                 web.put("/v3/conversations/{talk}/activities/{id}", self._update),
                 web.get("/v3/conversations/{talk}/members/{member}", self._member),
+                web.get("/v3/conversations/{talk}/pagedmembers", self._members),
             ]
         )
         return app
@@ -200,6 +202,12 @@ class FakeTeams:
     async def _member(self, request: web.Request) -> web.Response:
         wanted = request.match_info["member"].removeprefix("29:")
         return await self._done("member", request, lambda: self.people.get(wanted))
+
+    async def _members(self, request: web.Request) -> web.Response:
+        """Everybody, a few at a time."""
+        first, everybody = int(request.query.get("continuationToken", "0")), list(self.people.values())
+        more = {"continuationToken": str(first + FEW)} if len(everybody) > first + FEW else {}
+        return await self._done("members", request, lambda: {"members": everybody[first : first + FEW], **more})
 
     async def _done(self, name: str, request: web.Request, act: Callable[[], Json | None]) -> web.Response:
         """One call: the fault that was asked for, else the effect."""

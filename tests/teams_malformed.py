@@ -15,7 +15,7 @@ from aiohttp import ClientSession
 from fake_teams import APP, FakeTeams
 
 from bot.teams.guard import MOST_BYTES
-from bot.teams.sdk import AUDIENCE
+from bot.teams.trust import AUDIENCE
 
 WHO = "aad-1"
 Json = dict[str, Any]

@@ -13,7 +13,7 @@ from sqlmodel import select
 from teams_house import TeamsHouse
 from teams_malformed import WHO, Request, malformed, send
 
-from bot.teams.sdk import FRESH, Keys
+from bot.teams.trust import FRESH, Keys
 from storage.database import Database
 from storage.messages import Received
 from storage.people import Account, Role

@@ -1,4 +1,4 @@
-"""What the library gets wrong, and bot/teams/sdk.py puts right. Each test fails once the library mends its fault: then what
+"""What the library gets wrong, and bot/teams/sdk.py and trust.py put right. Each test fails once the library mends its fault: then what
 works round it can go, and the test with it."""
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from msrest.exceptions import ClientRequestError, HttpOperationError
 from teams_house import TeamsHouse
 
 from bot.teams import people
-from bot.teams.sdk import LOGIN, TIMEOUT, Credentials, Failed, Keys
+from bot.teams.sdk import Failed
+from bot.teams.trust import LOGIN, TIMEOUT, Credentials, Keys
 from storage.database import Database
 
 WHO = "aad-1"

@@ -7,7 +7,7 @@ one, if that is ready within five seconds; else, and for everything typed, the a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from bot.dispatch import Reply, record, standing
 from bot.engine import Engine
 from bot.teams import cards, people
 from bot.teams.inputs import matching
-from bot.teams.parse import Heard, gone, heard, searched, sender_of
+from bot.teams.parse import Heard, gone, heard, in_team, personal, searched, sender_of
 from bot.teams.sdk import Connector, Told
 from chat.cards import Card, Text
 from chat.events import Address, Event
@@ -49,6 +49,9 @@ class Desk:
         if gone(body):
             await self._run(people.left, self.engine.database, sender_of(body), self.engine.wall())
             return None
+        if in_team(body):
+            self._later(people.gather(self.engine.database, self.connector, body), "a team's people weren't looked up")
+            return None
         if asked := searched(body):
             return await self._found(*asked)
         found = heard(body)
@@ -57,28 +60,47 @@ class Desk:
         await self._run(record, self.engine.database, found.event, self.engine.wall())
         if found.place.kind == "invoke":
             return await self._in_place(found, body)
-        self._later(found, body)
+        self._later(
+            self._answered(found, body), "an answer couldn't be shown where it belongs", event_id=found.event.id
+        )
         return None
 
-    def _later(self, found: Heard, body: Mapping[str, Any]) -> None:
-        """Nothing waits for the answer: the request is over as soon as what it said is written down."""
-        task = asyncio.create_task(self._answered(found, body))
+    def _later(self, work: Coroutine[Any, Any, None], otherwise: str, **named: str) -> None:
+        """Nothing waits for the answer: the request is over as soon as what it said is written down; what fails after that
+        is done by the next beat, through the outbox. otherwise: for the log, what failed."""
+
+        async def done() -> None:
+            try:
+                await work
+            except Exception as error:
+                log.warning(otherwise, **named, **failure(error))
+
+        task = asyncio.create_task(done())
         self.going.add(task)
         task.add_done_callback(self.going.discard)
 
     async def _answered(self, found: Heard, body: Mapping[str, Any]) -> None:
-        try:
-            await people.meet(self.engine.database, self.connector, body)
-            if found.place.kind == "group":
-                await self._in_private(found, body)
-            if found.place.kind == "card" and not found.place.stays:
-                await self._change(found, body)
-            else:
-                await self._run(self.engine.answer, found.event)
-        except Exception as error:  # the event is written down: the next beat answers it through the outbox
-            log.warning("an answer couldn't be shown where it belongs", event_id=found.event.id, **failure(error))
+        refused = await people.meet(self.engine.database, self.connector, body)
+        if not await self._run(people.knows, self.engine.database, found.event.sender):
+            await self._to_somebody_new(found, body, refused)
+            return
+        if found.place.kind == "group":
+            await self._in_private(found, body)
+        if found.place.kind == "card" and not found.place.stays:
+            await self._change(found, body)
+        else:
+            await self._run(self.engine.answer, found.event)
 
     # --- where answers go ----------------------------------------------------------------------------------
+
+    async def _to_somebody_new(self, found: Heard, body: Mapping[str, Any], refused: Card | None) -> None:
+        """The outbox is for people we know, and nothing is said to others where somebody else reads it. Once only."""
+        card = refused or (await self._run(self._take, found)).read()
+        reference = people.reference_of(body)
+        await self._run(people.known, self.engine.database, found.event.sender, reference)  # a code may have said who
+        if card and personal(body):
+            await self.connector.send(reference, cards.message(card))
+        await self._run(self._over, found)
 
     async def _in_private(self, found: Heard, body: Mapping[str, Any]) -> None:
         """A mention where others read: nothing private is said there."""
@@ -99,8 +121,7 @@ class Desk:
         working = asyncio.create_task(self._next(found, body))
         done, _ = await asyncio.wait({working}, timeout=self.patience)
         if not done:
-            self.going.add(task := asyncio.create_task(self._said_later(found, working)))
-            task.add_done_callback(self.going.discard)
+            self._later(self._said_later(found, working), "an answer came too late", event_id=found.event.id)
             return await self._note(found, say("This takes a little longer. The answer comes here by itself."))
         reply = working.result()
         if found.place.stays:
@@ -118,8 +139,8 @@ class Desk:
         return told(FOUND, {"results": choices})
 
     async def _next(self, found: Heard, body: Mapping[str, Any]) -> Reply:
-        await people.meet(self.engine.database, self.connector, body)
-        return await self._run(self._take, found)
+        refused = await people.meet(self.engine.database, self.connector, body)
+        return Reply(refused, Reader()) if refused else await self._run(self._take, found)
 
     async def _said_later(self, found: Heard, working: asyncio.Task[Reply]) -> None:
         """What was told in confidence is answered only once, so it isn't asked for again."""

@@ -16,6 +16,8 @@ from storage.database import Database
 
 log = structlog.get_logger()
 SOON = timedelta(minutes=1)
+FORGOTTEN = 404
+UNCHANGEABLE = (400, 404, 405)  # an earlier card that was deleted, or is too old
 NO_RIGHTS = timedelta(hours=1)  # the app's secret has run out, or its tenant has locked it: somebody has to look
 
 
@@ -40,29 +42,29 @@ class TeamsEdge:
         reference = parcel.account.reference
         if not reference:
             return Refused(None, gone=True)
-        if parcel.again:
-            log.info("said again, it may have arrived before", outgoing=parcel.key)
-        message = cards.message(parcel.marked or parcel.card)
         if not reference["conversation"]["id"]:
             reference = await self._opened(parcel, reference)
         try:
-            return Sent(await self._said(reference, parcel, message))
+            return Sent(await self._said(reference, parcel))
         except Failed as failed:
-            if failed.status != 404:
+            if failed.status != FORGOTTEN:
                 raise
         reference = await self._opened(parcel, reference)  # the conversation was forgotten: begin another
-        return Sent(await self._said(reference, parcel, message))
+        return Sent(await self._said(reference, parcel))
 
-    async def _said(self, reference: dict[str, Any], parcel: Parcel, message: dict[str, Any]) -> str:
-        """Changes the earlier card where there is one that can be changed. Returns the message's id."""
+    async def _said(self, reference: dict[str, Any], parcel: Parcel) -> str:
+        """Changes the earlier card where there is one that can be changed: doing that twice is doing it once. Returns the
+        message's id."""
         if parcel.instead_of:
             try:
-                await self.connector.update(reference, parcel.instead_of, message)
+                await self.connector.update(reference, parcel.instead_of, cards.message(parcel.card))
                 return parcel.instead_of
             except Failed as failed:
-                if failed.status not in (400, 404, 405, 412):
+                if failed.status not in UNCHANGEABLE:
                     raise
-        return await self.connector.send(reference, message)
+        if parcel.again:
+            log.info("said again, it may have arrived before", outgoing=parcel.key)
+        return await self.connector.send(reference, cards.message(parcel.marked or parcel.card))
 
     async def _opened(self, parcel: Parcel, reference: dict[str, Any]) -> dict[str, Any]:
         """A personal conversation with somebody, remembered."""

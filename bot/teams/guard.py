@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.teams.sdk import Connector, NoKeys
+from bot.teams.sdk import Connector
+from bot.teams.trust import NoKeys
 
 MOST_BYTES = 1_000_000  # Teams' own stay below 256 KB
 MOST_AGE = timedelta(hours=1)  # a token lives that long: with the inbox's ids, what was recorded can't be played later

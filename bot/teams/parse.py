@@ -83,6 +83,12 @@ def gone(body: Mapping[str, Any]) -> bool:
     return removed or (body.get("type") == "conversationUpdate" and _us(body) in left)
 
 
+def in_team(body: Mapping[str, Any]) -> bool:
+    """Whether somebody, perhaps we, was added to a team that we are in."""
+    added = body.get("type") == "conversationUpdate" and bool(body.get("membersAdded"))
+    return added and (body.get("conversation") or {}).get("conversationType") == "channel"
+
+
 def personal(body: Mapping[str, Any]) -> bool:
     """Whether nobody else reads this conversation."""
     return str((body.get("conversation") or {}).get("conversationType") or "personal") == "personal"

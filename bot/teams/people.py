@@ -1,4 +1,5 @@
-"""Who somebody on Teams is: the person with the same work address, of one of our tenants. Guests are strangers.
+"""Who somebody on Teams is: the person with the same work address, of one of our tenants. Guests are let in only where the
+programme says so.
 
 What it takes to write to an account lies in its row and is renewed by everything that comes from there.
 """
@@ -7,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session as Db
-from sqlmodel import col, select
 
+from bot.teams.guard import tenant_of
 from bot.teams.parse import PLATFORM, personal, sender_of
 from bot.teams.sdk import CHANNEL, Connector, Failed
+from chat.cards import Card
 from chat.events import Address
-from storage import programmes
+from chat.words import Reader, read
+from handlers import newcomers
+from storage import directory, outbox, programmes
 from storage.database import Database
 from storage.people import Account, Person, Workspace
 
@@ -35,20 +40,32 @@ def reference_of(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def meet(database: Database, connector: Connector, body: Mapping[str, Any]) -> None:
-    """Before an event is worked on: finds the person with the sender's address, and remembers where they can be reached."""
+async def meet(database: Database, connector: Connector, body: Mapping[str, Any]) -> Card | None:
+    """Before an event is worked on: finds the person with the sender's address, and remembers where they can be reached.
+    Returns what is said to somebody who may not come in; None for everybody else, on the list or not."""
     sender, reference = sender_of(body), reference_of(body)
     if known(database, sender, reference):
-        return
+        return None
     here = {**reference, "conversation": {"id": str(body["conversation"]["id"])}}
     try:
         member = await connector.member(here, str(body["from"]["id"]))
     except Failed as failed:
         if failed.status in LEFT:
-            return
+            return None
         raise
-    if str(member.get("userRole") or "user").lower() != "guest":
-        database.change(lambda db: _remember(db, sender, member, reference, str(body.get("locale") or "")))
+    locale = str(body.get("locale") or "")
+    may = database.change(lambda db: _remember(db, sender, member, reference, locale) or not _outside(member))
+    return None if may else read(newcomers.not_for_guests(), Reader(locale))
+
+
+async def gather(database: Database, connector: Connector, body: Mapping[str, Any]) -> None:
+    """The app is in a team: whoever is on the list and in that team can be written to, before they ever wrote."""
+    reference = {**reference_of(body), "conversation": {"id": str(body["conversation"]["id"])}}
+    for member in await connector.members(reference):
+        account = str(member.get("aadObjectId") or member["id"])
+        sender = Address(PLATFORM, tenant_of(body), account)
+        own = {**reference, "conversation": {"id": ""}, "user": {"id": str(member["id"])}}
+        database.change(partial(_remember, sender=sender, member=member, reference=own, locale=""))
 
 
 def known(database: Database, sender: Address, reference: dict[str, Any]) -> bool:
@@ -58,9 +75,15 @@ def known(database: Database, sender: Address, reference: dict[str, Any]) -> boo
     if account is None:
         return False
     renewed = _renewed(account, reference)
-    if account.reference != renewed:
+    if account.reference != renewed or account.gone_at:
         renew(database, account.id or 0, renewed)
     return True
+
+
+def knows(database: Database, sender: Address) -> bool:
+    """Whether this account is one of our people's."""
+    with database.read() as db:
+        return programmes.account_at(db, sender.platform, sender.workspace, sender.account) is not None
 
 
 def left(database: Database, sender: Address, wall: datetime) -> None:
@@ -83,32 +106,48 @@ def _renewed(account: Account, reference: dict[str, Any]) -> dict[str, Any]:
 
 
 def renew(database: Database, account_id: int, reference: dict[str, Any]) -> None:
-    """Writes down how an account is reached now."""
+    """Writes down how an account is reached now; what waited for that is due at once."""
 
     def write(db: Db) -> None:
         account = db.get_one(Account, account_id)
-        account.reference = reference
+        if account.gone_at:
+            outbox.try_now(db, account.person_id)
+        account.reference, account.gone_at = reference, None
         db.add(account)
 
     database.change(write)
 
 
-def _remember(db: Db, sender: Address, member: Mapping[str, Any], reference: dict[str, Any], locale: str) -> None:
-    there = db.exec(
-        select(Workspace).where(Workspace.platform == PLATFORM, Workspace.external_id == sender.workspace)
-    ).first()
-    if there is None or programmes.account_at(db, PLATFORM, sender.workspace, sender.account):
-        return
-    addresses = [str(member.get(name) or "").strip().lower() for name in ("email", "userPrincipalName")]
-    own = select(Person).where(Person.organisation_id == there.organisation_id)
-    person = db.exec(own.where(col(Person.email).in_([a for a in addresses if a]))).first()
-    if person is None:
-        return
-    first = programmes.account_of(db, person.id or 0) is None
-    account = Account(
-        person_id=person.id or 0, workspace_id=there.id or 0, external_id=sender.account, reference=reference
-    )
-    db.add(account)
-    if first and locale:  # later ones may have chosen their language themselves
-        person.locale = locale
-        db.add(person)
+def _outside(member: Mapping[str, Any]) -> bool:
+    """Whether somebody is a guest of the tenant."""
+    return str(member.get("userRole") or "user").lower() == "guest"
+
+
+def _remember(
+    db: Db, sender: Address, member: Mapping[str, Any], reference: dict[str, Any], locale: str
+) -> Person | None:
+    """The person with a member's address, with the account; None for somebody who isn't on the list, or not let in."""
+    there = directory.workspace(db, PLATFORM, sender.workspace)
+    person = _addressed(db, there, member) if there else None
+    if there is None or person is None:
+        return None
+    programme = programmes.newest(db, there.organisation_id)
+    if _outside(member) and not (programme and programme.guests):
+        return None
+    if programmes.account_at(db, PLATFORM, sender.workspace, sender.account):
+        return person
+    if programmes.account_of(db, person.id or 0) is None:
+        person.locale = locale or person.locale  # later on they may have chosen their language themselves
+        outbox.try_now(db, person.id or 0)
+    account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=sender.account)
+    account.reference = reference
+    db.add_all([person, account])
+    db.flush()
+    return person
+
+
+def _addressed(db: Db, there: Workspace, member: Mapping[str, Any]) -> Person | None:
+    """By the mail address, else by the name they sign in with."""
+    given = [str(member.get(name) or "") for name in ("email", "userPrincipalName")]
+    found = [directory.addressed(db, there.organisation_id, address) for address in given if address]
+    return next((person for person in found if person), None)

@@ -1,9 +1,7 @@
 """botbuilder, and nothing else of ours: who signed a request, and the calls of the Bot Connector.
 
-Its vendor's support has ended, so this is the only file that imports it, and everything it gets wrong is put right here:
+Its vendor's support has ended, so nothing but this file and trust.py imports it, and what it gets wrong is put right here:
 
-- it makes a new token request for every call, because it forgets its credentials at once: Credentials keeps them;
-- an unknown key id raises IndexError until its cache is a day old, and it fetches keys without a time-out: Keys;
 - it tries a change three more times after a 5xx, and waits meanwhile, so that nobody can say how long a call takes:
   Adapter switches that off;
 - a token that it can't read is some exception or other: `prove` raises PermissionError for all of them.
@@ -11,11 +9,9 @@ Its vendor's support has ended, so this is the only file that imports it, and ev
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 import requests
@@ -32,75 +28,14 @@ from botbuilder.schema import (
 from botframework.connector.auth import (
     AuthenticateRequestResult,
     BotFrameworkAuthenticationFactory,
-    PasswordServiceClientCredentialFactory,
 )
-from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor, _OpenIdMetadata
+from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
+from bot.teams.trust import AUDIENCE, KEYS, LOGIN, TIMEOUT, Credentials, Keys, NoKeys
+
 CHANNEL = "msteams"
-AUDIENCE = "https://api.botframework.com"
-LOGIN = "https://login.microsoftonline.com/"
-KEYS = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-TIMEOUT = 10  # seconds of one call
-FRESH = 300.0  # seconds: keys younger than this aren't asked for again because of an unknown key id
-DAY = 86_400.0
-
-
-class NoKeys(OSError):
-    """What stands where the channel's keys should be is something else."""
-
-
-class Keys(_OpenIdMetadata):  # type: ignore[misc]
-    """The channel's public keys: asked for with a time-out, once a day, and once for a key id that isn't among them."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.asked = -DAY
-
-    async def get(self, key_id: str) -> Any:
-        age = monotonic() - self.asked
-        if age > DAY or (age > FRESH and not self._known(key_id)):
-            await asyncio.to_thread(self._ask)
-        if not self._known(key_id):
-            raise PermissionError("signed with a key that isn't the channel's")
-        return self._find(key_id)
-
-    def _ask(self) -> None:
-        try:
-            keys = self._fetch(self._fetch(self.url)["jwks_uri"])["keys"]
-            self.keys = [dict(key) for key in keys]
-        except (LookupError, TypeError, ValueError) as error:  # a page of somebody's proxy, mostly
-            raise NoKeys(type(error).__name__) from None
-        self.asked = monotonic()
-
-    def _fetch(self, url: str) -> dict[str, Any]:
-        response = requests.get(url, timeout=TIMEOUT)
-        response.raise_for_status()
-        return dict(response.json())
-
-    def _known(self, key_id: str) -> bool:
-        return any(key.get("kid") == key_id for key in self.keys)
-
-
-class Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
-    """The app's credentials, the same object each time, so that a token lasts as long as it is good."""
-
-    def __init__(self, app_id: str, secret: str, tenant: str) -> None:
-        super().__init__(app_id or None, secret or None, tenant or None)
-        self.kept: dict[tuple[str, str], Any] = {}
-
-    async def create_credentials(
-        self, app_id: str, oauth_scope: str, login_endpoint: str, validate_authority: bool
-    ) -> Any:
-        key = (app_id, oauth_scope)
-        if key not in self.kept:
-            self.kept[key] = await super().create_credentials(app_id, oauth_scope, login_endpoint, validate_authority)
-        return self.kept[key]
-
-    def proven(self) -> None:
-        """Asks for a token. Raises PermissionError where the secret isn't taken."""
-        made = asyncio.run(self.create_credentials(self.app_id, AUDIENCE, LOGIN, True))
-        made.get_access_token()
+PAGE = 200  # members at once; Teams gives at least 50
 
 
 class Adapter(CloudAdapterBase):  # type: ignore[misc]
@@ -193,8 +128,8 @@ class Connector:
 
         async def said(context: TurnContext) -> str:
             # not context.send_activity: it would answer the message that a continued conversation makes up
-            talks = context.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].conversations
-            return str((await talks.send_to_conversation(reference["conversation"]["id"], _activity(message))).id)
+            talk = reference["conversation"]["id"]
+            return str((await _talks(context).send_to_conversation(talk, _activity(message))).id)
 
         return str(await self._within(reference, said))
 
@@ -211,11 +146,25 @@ class Connector:
 
         async def asked(context: TurnContext) -> dict[str, Any]:
             # not TeamsInfo.get_member: it fails outside a team
-            talks = context.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].conversations
-            found = await talks.get_conversation_member(reference["conversation"]["id"], account)
-            return {**found.additional_properties, **found.serialize()}
+            return _plain(await _talks(context).get_conversation_member(reference["conversation"]["id"], account))
 
         return dict(await self._within(reference, asked))
+
+    async def members(self, reference: Reference) -> list[dict[str, Any]]:
+        """Everybody in a conversation, as `member` describes them."""
+
+        async def asked(context: TurnContext) -> list[dict[str, Any]]:
+            talks, talk = _talks(context), reference["conversation"]["id"]
+            found: list[dict[str, Any]] = []
+            token: Any = ""
+            while token is not None:
+                page = await talks.get_conversation_paged_members(
+                    talk, page_size=PAGE, continuation_token=token or None
+                )
+                found, token = [*found, *map(_plain, page.members)], page.continuation_token
+            return found
+
+        return list(await self._within(reference, asked))
 
     async def meet(self, reference: Reference, tenant: str, account: str) -> str:
         """Opens the personal conversation with somebody and returns its id. Raises as `send`."""
@@ -224,21 +173,16 @@ class Connector:
         async def opened(context: TurnContext) -> None:
             found.append(str(context.activity.conversation.id))
 
+        url = reference["serviceUrl"]
+        wanted = ConversationParameters(
+            is_group=False,
+            bot=ChannelAccount(id=reference["bot"]["id"]),
+            members=[ChannelAccount(id=account)],
+            tenant_id=tenant,
+            channel_data={"tenant": {"id": tenant}},
+        )
         with _mapped():
-            await self.adapter.create_conversation(
-                self.app_id,
-                opened,
-                ConversationParameters(
-                    is_group=False,
-                    bot=ChannelAccount(id=reference["bot"]["id"]),
-                    members=[ChannelAccount(id=account)],
-                    tenant_id=tenant,
-                    channel_data={"tenant": {"id": tenant}},
-                ),
-                CHANNEL,
-                reference["serviceUrl"],
-                AUDIENCE,
-            )
+            await self.adapter.create_conversation(self.app_id, opened, wanted, CHANNEL, url, AUDIENCE)
         return found[0]
 
     async def _within(self, reference: Reference, act: Callable[[TurnContext], Awaitable[Any]]) -> Any:
@@ -251,6 +195,14 @@ class Connector:
             conversation = ConversationReference().deserialize(dict(reference))
             await self.adapter.continue_conversation(conversation, logic, self.app_id)
         return found[0]
+
+
+def _talks(context: TurnContext) -> Any:
+    return context.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].conversations
+
+
+def _plain(member: Any) -> dict[str, Any]:
+    return {**member.additional_properties, **member.serialize()}
 
 
 @contextmanager
@@ -275,10 +227,7 @@ def _mapped() -> Iterator[None]:
 
 
 def _code(error: Any) -> str:
-    try:
-        return str(error.error.error.code)
-    except AttributeError:
-        return ""
+    return str(getattr(getattr(error.error, "error", None), "code", ""))
 
 
 def _activity(body: Mapping[str, Any]) -> Activity:

@@ -13,8 +13,9 @@ from bot.serving import Opened
 from bot.teams.desk import Desk
 from bot.teams.edge import TeamsEdge
 from bot.teams.parse import PLATFORM
-from bot.teams.sdk import Connector, Credentials
+from bot.teams.sdk import Connector
 from bot.teams.service import PATH, routes
+from bot.teams.trust import Credentials
 from storage import directory
 from storage.people import Workspace
 

@@ -18,6 +18,16 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock")),
     )
     op.create_table(
+        "connect_tried",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connect_tried")),
+    )
+    with op.batch_alter_table("connect_tried", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_connect_tried_who"), ["who"], unique=False)
+
+    op.create_table(
         "openstate",
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
@@ -100,6 +110,15 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "connect_code",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_connect_code_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_connect_code")),
+        sa.UniqueConstraint("digest", name=op.f("uq_connect_code_digest")),
+    )
     op.create_table(
         "delegate",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -328,6 +347,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_as", sa.String(), nullable=False),
         sa.Column("sent_to", sa.Integer(), nullable=True),

@@ -1,0 +1,115 @@
+"""Who somebody on Teams is: by their address, as a member of a team, or a guest; and how they are reached before they write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from confidence import change
+from fake_teams import BOT, TENANT
+from house import Human
+from sqlmodel import select
+from teams_house import TeamsHouse
+from teams_seen import card_of
+
+from storage.database import Database
+from storage.people import Account, Enrolment, Person, Role
+
+
+@pytest.fixture
+def house(lite: Database) -> Iterator[TeamsHouse]:
+    house = TeamsHouse(lite)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def lena(house: TeamsHouse) -> Human:
+    return house.person("Lena Vogt", Role.COORDINATOR)
+
+
+def listed(house: TeamsHouse, name: str, **directory: str) -> str:
+    """Somebody on the list, and in the directory. Returns their account there."""
+    email = f"{name.lower().replace(' ', '.')}@example.com"
+    with house.database.write() as db:
+        person = Person(organisation_id=house.organisation, name=name, email=email)
+        db.add(person)
+        db.flush()
+        db.add(Enrolment(person_id=person.id or 0, programme_id=house.programme, role=Role.MENTEE))
+    house.fake.person(f"aad-{name[:3].lower()}", name, **{"email": email, **directory})
+    return f"aad-{name[:3].lower()}"
+
+
+def writes(house: TeamsHouse, account: str, words: str) -> str:
+    """The title of what somebody reads who writes."""
+    house.run(house.fake.types(account, words))
+    house.settle()
+    house.until_true(lambda: not house.desk.going)
+    return titles(house, account)[-1]
+
+
+def titles(house: TeamsHouse, account: str) -> list[str]:
+    own = [m for m in house.fake.messages[house.fake.talk(account)] if m["from"] == BOT]
+    return [card_of(m["attachments"][0]["content"])["title"] for m in own]
+
+
+def accounts(house: TeamsHouse) -> dict[str, str]:
+    with house.database.read() as db:
+        return dict(db.exec(select(Account.external_id, Person.name).join(Person)).all())
+
+
+def test_somebody_is_known_by_the_name_they_sign_in_with_too(house: TeamsHouse) -> None:
+    asha = listed(house, "Asha Rao", email="asha@elsewhere.example", userPrincipalName="Asha.Rao@example.com")
+    assert writes(house, asha, "hello") == "Hello Asha"
+
+
+def test_somebody_who_is_on_no_list_is_told_what_to_do(house: TeamsHouse) -> None:
+    house.fake.person("aad-zed", "Zed Nobody", "zed@example.com")
+    assert writes(house, "aad-zed", "hello") == "Hello, I'm mentorbot"
+    assert accounts(house) == {}
+
+
+def test_a_guest_reads_a_polite_no_until_the_programme_lets_guests_in(house: TeamsHouse) -> None:
+    asha = listed(house, "Asha Rao", userRole="guest")
+    assert writes(house, asha, "hello") == "Hello, I'm mentorbot"
+    assert "This programme is for colleagues" in str(house.fake.messages[house.fake.talk(asha)])
+    assert accounts(house) == {}
+    change(house, guests=True)
+    assert writes(house, asha, "hello") == "Hello Asha"
+
+
+def test_the_people_of_a_team_are_invited_before_they_ever_wrote(house: TeamsHouse, lena: Human) -> None:
+    names = [listed(house, name) for name in ("Asha Rao", "Mia Berg", "Noa Late", "Ola Away", "Pia Sun")]
+    guest = listed(house, "Gus Guest", userRole="guest")
+    house.fake.person("aad-zed", "Zed Nobody", "zed@example.com")
+    added_to_a_team(house, lena)
+    assert set(accounts(house)) == {lena.account, *names}
+    lena.says("invite")
+    lena.presses(next(label for label in lena.sees().buttons if label.startswith("Send to")))
+    house.later(days=1)
+    assert [titles(house, account) for account in names] == [["Would you like a mentor?"]] * 5
+    assert titles(house, guest) == []
+
+
+def test_being_added_twice_makes_nobody_twice(house: TeamsHouse, lena: Human) -> None:
+    listed(house, "Asha Rao")
+    added_to_a_team(house, lena)
+    added_to_a_team(house, lena)
+    assert len(accounts(house)) == 2
+
+
+def test_who_has_no_account_a_day_later_is_named_to_the_coordinators(house: TeamsHouse, lena: Human) -> None:
+    listed(house, "Noa Gone")
+    lena.says("invite")
+    lena.presses(next(label for label in lena.sees().buttons if label.startswith("Send to")))
+    house.later(days=1)
+    assert not [card for card in lena.cards() if "couldn't find" in card.title]
+    house.later(days=1, hours=1)
+    assert "noa.gone@example.com" in lena.sees("I couldn't find one person").text
+
+
+def added_to_a_team(house: TeamsHouse, by: Human) -> None:
+    there = {"id": "19:team@thread.tacv2", "conversationType": "channel", "tenantId": TENANT, "isGroup": True}
+    news = house.fake.activity(by.account, "conversationUpdate", conversation=there, membersAdded=[{"id": BOT}])
+    assert house.run(house.fake.post(news))[0] == 200
+    house.until_true(lambda: not house.desk.going)
