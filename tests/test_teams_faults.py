@@ -35,6 +35,7 @@ def house(lite: Database) -> Iterator[TeamsHouse]:
 @pytest.fixture
 def ana(house: TeamsHouse) -> Human:
     ana = house.person("Ana Silva", Role.MENTEE)
+    house.until_true(lambda: not house.desk.going)  # whoever greeted looks into the outbox once more
     house.fake.messages.clear()
     house.fake.calls.clear()
     return ana
@@ -42,7 +43,9 @@ def ana(house: TeamsHouse) -> Human:
 
 @pytest.fixture
 def lena(house: TeamsHouse) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
+    lena = house.person("Lena Vogt", Role.COORDINATOR)
+    house.until_true(lambda: not house.desk.going)
+    return lena
 
 
 def promise(house: TeamsHouse, person: Human, card: Card | None = None, key: str = "news", **more: Any) -> None:
