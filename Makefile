@@ -26,7 +26,7 @@ words: .venv/run  ## after words changed: brings the catalogues up to date; `mak
 	@$(BIN)/python -m bot.translations $(LANGUAGE)
 
 transcripts: .venv/test  ## after words or the story changed: a whole programme as documents, in each language
-	@$(BIN)/python tests/story.py
+	@$(BIN)/python tests/story.py && $(BIN)/python tests/story_across.py
 
 lock:  ## resolves the dependencies anew; the lock files name no host
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/uv.txt requirements/uv.in

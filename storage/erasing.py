@@ -16,6 +16,7 @@ from storage import outbox, scrubbing
 from storage.concerns import Concern
 from storage.connecting import Code
 from storage.messages import ChatMessage, Place, Question
+from storage.offers import OfferedFile
 from storage.pairs import Answer, Change, Goal, Longer, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Account, Delegate, Enrolled, Enrolment, Hours, Interest, Person, Programme
 from storage.rosters import RosterFile
@@ -30,7 +31,8 @@ def erase(db: Db, person: Person, event_id: str) -> None:
     _their_pairs(db, own)
     _their_rows(db, own)
     chats = [account.id for account in accounts]
-    db.exec(delete(ChatMessage).where(col(ChatMessage.account_id).in_(chats)))
+    for table in (ChatMessage, OfferedFile):
+        db.exec(delete(table).where(col(table.account_id).in_(chats)))
     outbox.empty(db, own)
     scrubbing.scrub(db, said, person.organisation_id, event_id, {account.external_id for account in accounts})
     _without_a_face(db, person)

@@ -56,6 +56,12 @@ def programme_of(db: Db, person: Person) -> Programme | None:
     return newest(db, person.organisation_id)
 
 
+def guests_may(db: Db, person_id: int) -> bool:
+    """Whether somebody who isn't of the company may take part in its programme."""
+    programme = programme_of(db, db.get_one(Person, person_id))
+    return programme is not None and programme.guests
+
+
 def newest(db: Db, organisation_id: int) -> Programme | None:
     """The programme of an organisation that is on: the one that began last."""
     own = select(Programme).where(Programme.organisation_id == organisation_id)

@@ -53,6 +53,7 @@ class FakeTeams:
     messages: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     calls: Counter[str] = field(default_factory=Counter)
+    drive: dict[str, str] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -133,6 +134,25 @@ class FakeTeams:
             self.notes.append(body["value"])
         return body
 
+    async def decides(self, account: str, message: Json, action: str, context: Json | None = None) -> None:
+        """Somebody accepts or declines a file: Teams makes a place for it in their OneDrive."""
+        consent = message["attachments"][0]
+        value = {"type": "fileUpload", "action": action, "context": context or consent["content"][f"{action}Context"]}
+        if action == "accept":
+            url = f"{self.base}/drive/{consent['name']}"
+            upload = {"uploadUrl": url, "contentUrl": url, "name": consent["name"], "uniqueId": "u1", "fileType": "txt"}
+            value["uploadInfo"] = upload
+        given = self.activity(account, "invoke", name="fileConsent/invoke", value=value, replyToId=message["id"])
+        if (await self.post(given))[0] != 200:
+            self.complaints.append("a decision on a file wasn't taken")
+
+    async def _stored(self, request: web.Request) -> web.Response:
+        content = await request.read()
+        if request.headers["Content-Range"] != f"bytes 0-{len(content) - 1}/{len(content)}":
+            return web.Response(status=416)
+        self.drive[request.match_info["name"]] = content.decode()
+        return web.json_response({}, status=201)
+
     async def post(self, activity: Json, token: str | None = None) -> tuple[int, Json]:
         headers = {"Authorization": f"Bearer {token or self.token()}"}
         async with ClientSession() as http, http.post(self.bot_url, json=activity, headers=headers) as answer:
@@ -147,6 +167,7 @@ class FakeTeams:
             [
                 web.get("/openid", self._openid),
                 web.get("/keys", self._published),
+                web.put("/drive/{name}", self._stored),
                 web.post("/v3/conversations", self._meet),
                 web.post("/v3/conversations/{talk}/activities", self._send),
                 web.post("/v3/conversations/{talk}/activities/{id}", self._send),
@@ -230,7 +251,8 @@ class FakeTeams:
         if len(json.dumps(message)) > 28_672:
             self.complaints.append("a message of over 28 KB")
         for attachment in message.get("attachments") or ():
-            self.complaints += self.check(attachment["content"])
+            if attachment["contentType"] == ADAPTIVE:
+                self.complaints += self.check(attachment["content"])
 
 
 def _ok(found: Json) -> web.Response:

@@ -15,6 +15,7 @@ from house import Human, Seen
 from teams_seen import actions_of, card_of, inputs_of, rules
 
 from bot.engine import Engine
+from bot.teams.cards import ADAPTIVE
 from bot.teams.desk import Desk
 from bot.teams.edge import TeamsEdge
 from bot.teams.parse import PLATFORM
@@ -64,7 +65,8 @@ class TeamsHuman(Human):
         return self.house.fake.messages[self.house.fake.talk(self.account)]
 
     def _own(self) -> list[Json]:
-        return [m for m in self._messages() if m["from"] == BOT and m.get("attachments")]
+        sent = [m for m in self._messages() if m["from"] == BOT and m.get("attachments")]
+        return [m for m in sent if m["attachments"][0]["contentType"] == ADAPTIVE]
 
     def _pressed(self, message: Json, action: Json, values: Json, event: str) -> Seen:
         before, notes = len(self._own()), len(self.house.fake.notes)

@@ -76,6 +76,8 @@ def test_a_guest_reads_a_polite_no_until_the_programme_lets_guests_in(house: Tea
     assert accounts(house) == {}
     change(house, guests=True)
     assert writes(house, asha, "hello") == "Hello Asha"
+    change(house, guests=False)
+    assert writes(house, asha, "home") == "Hello, I'm mentorbot"
 
 
 def test_the_people_of_a_team_are_invited_before_they_ever_wrote(house: TeamsHouse, lena: Human) -> None:

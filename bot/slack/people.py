@@ -78,7 +78,7 @@ class People:
         """Whether this account is one of our people's; a guest's is for as long as the programme lets guests in."""
         with self.database.read() as db:
             account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-            return account is not None and (not account.outside or _guests_may(db, account.person_id))
+            return account is not None and (not account.outside or programmes.guests_may(db, account.person_id))
 
     def meet(self, sender: Address) -> Card | None:
         """Before somebody's first event: finds the person with their address and remembers the account. Returns what is
@@ -115,7 +115,7 @@ def remember(db: Db, workspace: str, profile: Profile) -> Person | None:
     if there is None or profile.machine or not profile.active or not profile.email:
         return None
     person = directory.addressed(db, there.organisation_id, profile.email)
-    if person is None or (profile.outside and not _guests_may(db, person.id or 0)):
+    if person is None or (profile.outside and not programmes.guests_may(db, person.id or 0)):
         return None
     account = programmes.account_at(db, PLATFORM, workspace, profile.account)
     if account is None:
@@ -124,12 +124,6 @@ def remember(db: Db, workspace: str, profile: Profile) -> Person | None:
         account.outside, person.active = profile.outside, True
         db.add_all([account, person])
     return person
-
-
-def _guests_may(db: Db, person_id: int) -> bool:
-    """Whether somebody who isn't of the company may take part in its programme."""
-    programme = programmes.programme_of(db, db.get_one(Person, person_id))
-    return programme is not None and programme.guests
 
 
 def _has(db: Db, person: Person, there: Workspace, profile: Profile) -> None:
@@ -175,7 +169,7 @@ def changed(db: Db, workspace: str, event: Mapping[str, Any], _: datetime) -> No
         return
     person = db.get_one(Person, account.person_id)
     account.outside = profile.outside
-    person.active = profile.active and (not profile.outside or _guests_may(db, account.person_id))
+    person.active = profile.active and (not profile.outside or programmes.guests_may(db, account.person_id))
     if profile.zone and profile.zone != account.zone:
         person.zone = account.zone = profile.zone
     db.add_all([account, person])

@@ -16,6 +16,7 @@ import structlog
 from bot.dispatch import Reply, record, standing
 from bot.engine import Engine
 from bot.teams import cards, people
+from bot.teams.files import ANSWERED, Files
 from bot.teams.inputs import matching
 from bot.teams.parse import Heard, gone, heard, in_team, personal, searched, sender_of
 from bot.teams.sdk import Connector, Told
@@ -25,7 +26,7 @@ from chat.turn import reader_of
 from chat.words import Reader, Words, read, say
 from storage import inbox, programmes
 from storage.database import failure
-from storage.people import Person
+from storage.people import Account, Person
 
 log = structlog.get_logger()
 PATIENCE = 5.0  # seconds that a press waits for its card: Teams gives up after ten
@@ -42,6 +43,7 @@ class Desk:
         self.pool = pool
         self.connector = connector
         self.patience = patience
+        self.files = Files(engine.database, connector, engine.wall)
         self.going: set[asyncio.Task[None]] = set()
 
     async def hear(self, body: dict[str, Any]) -> Told | None:
@@ -54,6 +56,9 @@ class Desk:
             return None
         if asked := searched(body):
             return await self._found(*asked)
+        if body.get("name") == ANSWERED:
+            self._later(self._file(body), "a file didn't arrive")
+            return Told(200)
         found = heard(body)
         if found is None:
             return Told(501) if body["type"] == "invoke" else None
@@ -81,7 +86,7 @@ class Desk:
 
     async def _answered(self, found: Heard, body: Mapping[str, Any]) -> None:
         refused = await people.meet(self.engine.database, self.connector, body)
-        if not await self._run(people.knows, self.engine.database, found.event.sender):
+        if refused or not await self._run(people.knows, self.engine.database, found.event.sender):
             await self._to_somebody_new(found, body, refused)
             return
         if found.place.kind == "group":
@@ -113,6 +118,7 @@ class Desk:
         card = (await self._run(self._take, found)).read()
         if card is not None:
             await self.connector.update(people.reference_of(body), found.place.message, cards.message(card))
+            await self._offer(found, card)
         await self._run(self._over, found)
 
     async def _in_place(self, found: Heard, body: Mapping[str, Any]) -> Told:
@@ -128,6 +134,8 @@ class Desk:
             await self._run(self.engine.say, found.event, reply.card)
             return await self._note(found, say("The answer is below."))
         card = reply.read()
+        if card:
+            self._later(self._offer(found, card), "a file wasn't offered", event_id=found.event.id)
         await self._run(self._over, found)
         return told(CARD, cards.adaptive(card)) if card else await self._note(found, say("Done."))
 
@@ -146,6 +154,17 @@ class Desk:
         """What was told in confidence is answered only once, so it isn't asked for again."""
         await self._run(self.engine.say, found.event, (await working).card)
 
+    async def _offer(self, found: Heard, card: Card) -> None:
+        """The files of an answer, below it."""
+        account = await self._run(self._account, found.event.sender)
+        if account:
+            await self.files.offer(account, card, found.event.id)
+
+    async def _file(self, body: Mapping[str, Any]) -> None:
+        account = await self._run(self._account, sender_of(body))
+        if account:
+            await self.files.answered(account, body)
+
     async def _note(self, found: Heard, words: Words) -> Told:
         return told(NOTE, await self._words(found.event.sender, words))
 
@@ -162,6 +181,10 @@ class Desk:
     async def _words(self, sender: Address, words: Words) -> str:
         card = read(Card(words, (Text(words),)), await self._run(self._reader, sender))
         return str(card.title)
+
+    def _account(self, sender: Address) -> Account | None:
+        with self.engine.database.read() as db:
+            return programmes.account_at(db, sender.platform, sender.workspace, sender.account)
 
     def _reader(self, sender: Address) -> Reader:
         with self.engine.database.read() as db:

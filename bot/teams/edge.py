@@ -11,8 +11,10 @@ import structlog
 
 from bot.delivery import Parcel, Refused, Sent
 from bot.teams import cards, people
+from bot.teams.files import Files
 from bot.teams.sdk import Connector, Failed, Unreachable
-from storage.database import Database
+from storage.database import Database, failure
+from storage.people import Account
 
 log = structlog.get_logger()
 SOON = timedelta(minutes=1)
@@ -32,11 +34,23 @@ class TeamsEdge:
         """Sends a card into somebody's personal conversation, or in the place of an earlier one. An exception means:
         nobody knows."""
         try:
-            return asyncio.run(self._send(parcel))
+            return asyncio.run(self._complete(parcel))
         except Unreachable:
             return Refused(SOON)
         except Failed as failed:
             return _refused(failed)
+
+    async def _complete(self, parcel: Parcel) -> Sent | Refused:
+        """The card, and below it its files; a card that is there isn't said again because of a file that isn't."""
+        sent = await self._send(parcel)
+        if isinstance(sent, Sent):
+            with self.database.read() as db:
+                account = db.get_one(Account, parcel.account.id)  # a conversation may have begun just now
+            try:
+                await Files(self.database, self.connector, lambda: parcel.at).offer(account, parcel.card, parcel.key)
+            except Exception as error:
+                log.warning("a file wasn't offered", outgoing=parcel.key, **failure(error))
+        return sent
 
     async def _send(self, parcel: Parcel) -> Sent | Refused:
         reference = parcel.account.reference

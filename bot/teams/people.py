@@ -72,8 +72,8 @@ def known(database: Database, sender: Address, reference: dict[str, Any]) -> boo
     """Whether we know this account. Whatever is new about reaching it is written down."""
     with database.read() as db:
         account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-    if account is None:
-        return False
+        if account is None or (account.outside and not programmes.guests_may(db, account.person_id)):
+            return False
     renewed = _renewed(account, reference)
     if account.reference != renewed or account.gone_at:
         renew(database, account.id or 0, renewed)
@@ -131,8 +131,7 @@ def _remember(
     person = _addressed(db, there, member) if there else None
     if there is None or person is None:
         return None
-    programme = programmes.newest(db, there.organisation_id)
-    if _outside(member) and not (programme and programme.guests):
+    if _outside(member) and not programmes.guests_may(db, person.id or 0):
         return None
     if programmes.account_at(db, PLATFORM, sender.workspace, sender.account):
         return person
@@ -140,7 +139,7 @@ def _remember(
         person.locale = locale or person.locale  # later on they may have chosen their language themselves
         outbox.try_now(db, person.id or 0)
     account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=sender.account)
-    account.reference = reference
+    account.reference, account.outside = reference, _outside(member)
     db.add_all([person, account])
     db.flush()
     return person

@@ -16,8 +16,10 @@ from bot.teams.parse import PLATFORM
 from bot.teams.sdk import Connector
 from bot.teams.service import PATH, routes
 from bot.teams.trust import Credentials
-from storage import directory
+from storage import directory, offers
 from storage.people import Workspace
+
+HOURLY = 3600.0  # seconds
 
 
 def introduced(teams: Teams) -> None:
@@ -40,8 +42,16 @@ async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
     connector = Connector(teams.app_id, credentials(teams))
     engine.edges[PLATFORM] = TeamsEdge(engine.database, connector)
     desk = Desk(engine, ThreadPoolExecutor(chosen.threads), connector)
+
+    def forget() -> None:
+        engine.database.change(lambda db: offers.forget(db, engine.wall()), eager=False)
+
     says = "mentorbot is in Teams" if teams.app_id else "mentorbot takes anybody's word for who they are"
-    return Opened([f"{says}; its address ends in {PATH}"], routes(desk, teams.tenants, engine.wall))
+    return Opened(
+        [f"{says}; its address ends in {PATH}"],
+        routes(desk, teams.tenants, engine.wall),
+        {"forgotten files": (forget, HOURLY)},
+    )
 
 
 def _workspaces(db: Db, engine: Engine, tenants: tuple[str, ...]) -> None:

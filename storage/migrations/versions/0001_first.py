@@ -331,6 +331,20 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
 
     op.create_table(
+        "offered_file",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_offered_file_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offered_file")),
+    )
+    with op.batch_alter_table("offered_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offered_file_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offered_file_at"), ["at"], unique=False)
+
+    op.create_table(
         "outgoing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
