@@ -41,7 +41,7 @@ def test_where_they_meet_is_asked_at_the_first_booking_and_carried_from_then_on(
     ana, ben = pair
     start = books(house, ana)
     form = ana.presses("Where do we meet?")
-    assert "Who reads this: you, Ben" in form.text
+    assert "Who reads this: you and Ben" in form.text
     saved = ana.presses("Save", meets="call", place=LINK)
     assert saved.part("Link")["url"] == LINK
     house.later(seconds=1)
@@ -132,7 +132,7 @@ def test_the_one_thing_is_asked_two_days_before_and_read_in_the_mentors_brief(
     asked = ana.sees("What would you like to talk about on Fri 27 Nov?")
     assert "Who reads this: you and Ben." in asked.text
     assert {"Where I am with my goal", "Getting to know you", "Just to talk", "Leave it open"} <= set(asked.buttons)
-    assert not titles(ben, "What is your one thing"), "only the mentee is asked"
+    assert not titles(ben, "What would you like to talk about"), "only the mentee is asked"
     ana.says("May I tell you about Monday?")
     house.through(start - timedelta(hours=23))
     brief = ben.sees("Coming up")
@@ -141,7 +141,7 @@ def test_the_one_thing_is_asked_two_days_before_and_read_in_the_mentors_brief(
     assert "ten minutes each" in brief.text
     assert "ten minutes each" not in ana.sees("Coming up").text, "the mentee's reminder is short"
     house.through(start)
-    assert len(titles(ana, "What is your one thing")) <= 1
+    assert len(titles(ana, "What would you like to talk about")) <= 1
 
 
 def test_one_tap_answers_it_too_and_it_can_be_changed(house: House, pair: tuple[Human, Human]) -> None:
@@ -163,14 +163,14 @@ def test_left_open_is_an_answer_too(house: House, pair: tuple[Human, Human]) -> 
     house.through(start - timedelta(hours=47))
     assert ana.presses("Leave it open").title == "Left open, all right"
     house.through(start - timedelta(hours=23))
-    assert "one thing" not in ben.sees("Coming up").text
+    assert "topic" not in ben.sees("Coming up").text
 
 
 def test_what_is_booked_late_has_a_button_instead(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     start = books(house, ana, "book wednesday 15:00")
     house.through(start - timedelta(minutes=30))
-    assert not titles(ana, "What is your one thing")
+    assert not titles(ana, "What would you like to talk about")
     ana.presses("My topic", on="Booked")
     ana.presses("Send", wish="How to say no")
     house.later(seconds=1)

@@ -96,11 +96,11 @@ def test_a_missing_number_keeps_the_line_that_was_typed(house: House, mentees: l
 def test_averages_begin_with_five_people_and_move_in_fives(house: House, mentees: list[Human], lena: Human) -> None:
     for human in mentees[:4]:
         pulse(human, "5")
-    assert figure(lena, "How it is going") == ["shown from 5 people on", "n = 0"]
+    assert figure(lena, "How it is going") == ["not shown yet", "fewer than five so far"]
     pulse(mentees[4], "5")
-    assert figure(lena, "How it is going") == ["5 of 5", "n = 5"]
+    assert figure(lena, "How it is going") == ["5 of 5", "from 5"]
     pulse(mentees[5], "1")
-    assert figure(lena, "How it is going") == ["5 of 5", "n = 5"], "one more answer alone changes nothing"
+    assert figure(lena, "How it is going") == ["5 of 5", "from 5"], "one more answer alone changes nothing"
 
 
 def test_words_are_shown_from_five_writers_on_without_names_or_time(
