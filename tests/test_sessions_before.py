@@ -139,7 +139,7 @@ def test_the_one_thing_is_asked_two_days_before_and_read_in_the_mentors_brief(
     assert "May I tell you about Monday?" in brief.text
     assert "Lead a review" in brief.text
     assert "ten minutes each" in brief.text
-    assert "ten minutes each" not in ana.sees("Coming up").text, "the mentee's reminder is short"
+    assert "ten minutes each" in ana.sees("Coming up").text, "both read how a first time may begin"
     house.through(start)
     assert len(titles(ana, "What would you like to talk about")) <= 1
 
@@ -180,6 +180,8 @@ def test_what_is_booked_late_has_a_button_instead(house: House, pair: tuple[Huma
 def test_a_mentor_asks_for_detail_once(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     start = books(house, ana)
+    house.through(start - timedelta(hours=47))
+    ana.presses("Send", wish="The review")
     house.through(start - timedelta(hours=23))
     ask = ben.sees("Coming up").button("Ask for detail")
     for _ in range(2):
