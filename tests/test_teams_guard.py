@@ -102,12 +102,12 @@ def test_while_the_keys_cannot_be_had_teams_is_asked_to_come_again(house: TeamsH
 
 def test_what_teams_sends_again_has_one_effect(house: TeamsHouse) -> None:
     ana = house.person("Ana Silva", Role.MENTEE)
+    before = len(ana.cards())
     for _ in range(3):
         ana.says("home", event="1:again")
     house.settle()
-    assert (ana.words(), len(ana.cards())) == (["home"] * 3, 2)  # the greeting, and one answer
-    before = ana.sees().buttons
-    ana.presses("Home", event="1:press") if "Home" in before else ana.acts("home", event="1:press")
+    assert (ana.words(), len(ana.cards()) - before) == (["home"] * 3, 1)
+    ana.acts("home", event="1:press")
     many = len(heard(house))
     ana.acts("home", event="1:press")
     assert len(heard(house)) == many
