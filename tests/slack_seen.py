@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 FIRST = 1_800_000_000  # where the fake begins to count its time stamps
+BESIDE = " · "  # between the cells of a row that isn't drawn as one
 FACT = re.compile(r"\*(.*):\* ?(.*)")
 WRONG = "⚠ "  # before what was wrong with the last answer
 KINDS = {
@@ -120,6 +121,9 @@ def section_of(text: dict[str, Any]) -> dict[str, Any]:
         return {"is": "Text", "text": text["text"]}
     if all(line.startswith("> ") for line in lines):
         return {"is": "Text", "text": "\n".join(line[2:] for line in lines), "style": "quote"}
+    if lines[0].startswith("*") and all(BESIDE in line for line in lines):
+        columns, *cells = [line.replace("*", "").split(BESIDE) for line in lines]
+        return {"is": "Table", "columns": columns, "rows": cells}
     rows = [FACT.fullmatch(line) for line in lines]
     if all(rows):
         return {"is": "Facts", "rows": [list(row.groups()) for row in rows if row]}
