@@ -18,6 +18,7 @@ from storage import concerns, endings, goals, requests, sessions
 from storage.pairs import Pair, Told
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+SATURDAY = 5  # of date.weekday()
 RHYTHMS = ((14, 45), (14, 45), (14, 60), (21, 45), (14, 45), (7, 30), (14, 45), (14, 30))  # (days, minutes) pairs chose
 TROUBLED, CHOOSING, DECLINES, HAS_ASSISTANT = "jamal.carter", "ivana.horvat", "oliver.hughes", "rachel.goldstein"
 # Pairs that stopped meeting, by the mentee, and how long ago; the last session was before that.
@@ -200,7 +201,10 @@ def _confide(story: Story, day: date) -> None:
 
 def _ask_for_a_mentor(story: Story, now: datetime) -> None:
     """A mentee asked two a week ago; the first gave no answer, so the second has it now."""
-    asked = story.clock(CHOOSING, (now - WEEK).date(), 9, 30)
+    day = (now - WEEK).date()
+    while day.weekday() >= SATURDAY:  # a request reaches a mentor on a working day alone
+        day -= timedelta(days=1)
+    asked = story.clock(CHOOSING, day, 9, 30)
     fits = suggest.fits(turn_of(story.db, story.people[CHOOSING], asked, "mentors"))
     order = ".".join(str(fit.person.id) for fit in reversed(fits[:2]))
     story.does(CHOOSING, asked, "request.send", order, typed="mentors")

@@ -78,7 +78,7 @@ def test_a_mentorship_from_joining_to_we_met(page: Page, house: House) -> None:
     expect(truth).to_be_visible()
     truth.get_by_role("button", name="We met").click()
     card(page, "How useful").get_by_role("button", name="4").click()
-    card(page, "promise anything").get_by_role("button", name="Skip").click()
+    card(page, "would like to do until then").get_by_role("button", name="Skip").click()
     expect(card(page, "Thank you, noted")).to_be_visible()
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1], "nothing is wider than the screen"

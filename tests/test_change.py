@@ -182,7 +182,7 @@ def test_after_the_end_the_mentee_chooses_among_those_who_fit_and_the_first_is_a
         asha.presses("1st choice")
     asha.presses("These are enough")
     sent = asha.presses("Send as it is")
-    assert sent.title.startswith("Sent to ")
+    assert sent.title.startswith("On its way to ")
     with house.database.read() as db:
         assert [request.state for request in db.exec(select(Request))] == ["asked"]
     assert "Your request" in asha.acts("handover.match", "1").title, "an old button says what is true now"

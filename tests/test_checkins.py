@@ -83,7 +83,7 @@ def test_who_looked_at_times_and_chose_none_is_the_one_who_is_asked(house: House
     ben.says("book")
     house.through(day(15))
     assert not asked(ana)
-    assert "the times of Tue 24 Nov are still open on your side" in asked(ben)[0].text
+    assert "You looked at times on Tue 24 Nov, so I ask only you" in asked(ben)[0].text
 
 
 def test_who_chose_a_time_owes_nothing_any_more(house: House, pair: tuple[Human, Human]) -> None:
@@ -93,7 +93,7 @@ def test_who_chose_a_time_owes_nothing_any_more(house: House, pair: tuple[Human,
     for days in (20, 30):
         house.through(session_start(house) + timedelta(days=days))
     assert not asked(ben)
-    assert "the mentee usually picks the time" in asked(ana)[0].text
+    assert "Mentees usually pick the time, so I ask only you" in asked(ana)[0].text
 
 
 def test_after_the_end_of_the_programme_nobody_is_asked(house: House, pair: tuple[Human, Human], lena: Human) -> None:

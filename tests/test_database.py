@@ -16,7 +16,7 @@ from storage.secrets import Sealed, SealedColumn
 
 TABLES = SQLModel.metadata.tables
 COLUMNS = [column for table in TABLES.values() for column in table.columns]
-BELONG_TO_NOBODY = {"received", "clock", "openstate"}  # events of strangers, a demo's clock, who is installing
+BELONG_TO_NOBODY = {"received", "clock", "openstate", "connect_tried"}  # strangers, a demo's clock, who is installing
 
 
 # --- the tables --------------------------------------------------------------------------------------------

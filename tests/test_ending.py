@@ -132,7 +132,7 @@ def test_one_yes_reads_as_no_for_both_in_the_same_words(house: House, pair: tupl
         marcus.presses(others)
     house.through(at(12, 15, 18))
     hers, his = asha.sees("It ends as planned"), marcus.sees("It ends as planned")
-    assert hers.text == his.text
+    assert hers.text.replace("Marcus", "Asha") == his.text
     assert asha.acts("longer.yes", f"1/{LAST}").title.startswith("It ends as planned")
 
 

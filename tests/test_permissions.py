@@ -110,7 +110,7 @@ def _plain(row: SQLModel) -> str:
 def tries(kind: str) -> Iterator[tuple[str, str]]:
     """Each action with each value; leaving and erasing are one's own, and end what one is in."""
     for action, route in ROUTES.items():
-        if action in ("leave.yes", "erase.yes") or (kind == "assistant" and route.who == "planner"):
+        if action in ("leave.yes", "erase.yes", "pair.end") or (kind == "assistant" and route.who == "planner"):
             continue
         yield from ((action, value) for value in (VALUES[:1] if route.typed else VALUES))
 
