@@ -68,7 +68,7 @@ TRIES = [
     (say_n("one pair waits for you", "{n} pairs wait for you", 0), "0 Tandems warten auf dich"),
     (say_n("one pair waits for you", "{n} pairs wait for you", 1), "ein Tandem wartet auf dich"),
     (say_n("one pair waits for you", "{n} pairs wait for you", 2), "2 Tandems warten auf dich"),
-    (say("{mean} of 5", mean=4.3), "4,3 von 5"),
+    (say("{mean} of {most}", mean=4.3, most=5), "4,3 von 5"),
     (say_n("one person", "{n} people", 1200), "1.200 Personen"),
     (
         say("{mentee} and {mentor} since {last:day}", mentee="Asha", mentor="Ben", last=EVENING),
