@@ -52,7 +52,7 @@ def test_a_pair_comes_to_its_end_is_thanked_and_answers(house: House, pair: tupl
     house.until(datetime(2026, 12, 21, 11, tzinfo=UTC))
     assert the_pair(house).why_ended == "finished"
     ana.presses("Three questions")
-    assert "last question" in ana.presses("Send", useful="5", recommend="9", words="More of it").title
+    assert "that was all" in ana.presses("Send", useful="5", recommend="9", words="More of it").title
     with house.database.read() as db:
         assert {answer.number for answer in db.exec(select(Answer))} >= {5, 9}
     house.until(datetime(2027, 3, 19, 1, tzinfo=UTC))
