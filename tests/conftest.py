@@ -22,6 +22,7 @@ from slack_house import SlackHouse
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import SQLModel
 from teams_house import TeamsHouse
+from told_on import told
 
 from storage.database import Database, create_tables
 from storage.people import Account, Organisation, Person, Programme, Role, Workspace
@@ -90,31 +91,13 @@ def lite(tmp_path: Path) -> Iterator[Database]:
 
 
 HOUSES = {"web": House, "slack": SlackHouse, "teams": TeamsHouse}
-# Of each theme at least one file is told on Slack and on Teams too: handlers are the same everywhere, and what is a
-# platform's own has tests of its own.
-TOLD_ON = {
-    "slack": (
-        "after_the_end", "aftercare", "asked", "batches", "booking", "change", "checkins", "declining", "delegate", "ending",
-        "erasing", "german_journey", "goals", "good_hours", "half_way", "invitations", "joining", "joining_in_pieces",
-        "journeys", "kickoff", "private", "requests", "suggestions", "surveys", "tell", "announce", "together", "roster_file",
-    ),
-    "teams": (
-        "joining", "asked", "requests", "suggestions", "tell", "surveys", "private", "goals",
-    ),
-}  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A journey that isn't told on a platform is left out, rather than skipped a thousand times."""
-    left_out = [item for item in items if not _told(item)]
+    left_out = [item for item in items if not told(item)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
-
-
-def _told(item: pytest.Item) -> bool:
-    places = [place for place in TOLD_ON if f"[{place}" in item.name and "house" in getattr(item, "fixturenames", ())]
-    theme = item.module.__name__.removeprefix("test_")
-    return theme.startswith(("slack", "teams")) or all(theme in TOLD_ON[place] for place in places)
 
 
 @pytest.fixture(params=HOUSES)
