@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.guard import MOST_BYTES, Refused, checked, signed
+from bot.incoming import Refused
+from bot.slack.guard import MOST_BYTES, checked, signed
 
 SECRET, NOW = "8f742231b10e8888abcd99yyyzzz85a5", 1_800_000_000.0
 JSON = "application/json"

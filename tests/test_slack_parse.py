@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.guard import Refused
+from bot.incoming import Refused
 from bot.slack.parse import Heard, heard
 
 COMMAND = {
@@ -146,6 +146,11 @@ def test_a_repeat_has_the_same_id_and_anything_else_another_one() -> None:
     assert ids[0] == ids[1]
     assert len(set(ids)) == 3
     assert len({*ids, read(PRESS).event.id, read(COMMAND).event.id, read({**COMMAND, "user_id": "U2"}).event.id}) == 6
+
+
+def test_half_a_character_in_a_press_costs_nobody_their_answer() -> None:
+    halved = {**PRESS, "actions": [{**PRESS["actions"][0], "value": "pair 7\ud800"}]}
+    assert read(halved).event.value == "pair 7"
 
 
 KINDS = ["event_callback", "block_actions", "view_submission", "shortcut", "message_action"]

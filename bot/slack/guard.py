@@ -14,6 +14,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.incoming import Refused
+
 MOST_BYTES = 1_000_000  # Slack's own are a few kilobytes
 MOST_AGE = 300  # seconds, as Slack advises: a request that was recorded can't be played later
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
@@ -21,14 +23,6 @@ SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 OBJECTS = ("event", "team", "user", "view", "container", "enterprise", "channel", "message", "state")
 LISTS = ("actions", "authorizations")  # of objects; Bolt looks into all of these before anybody asks
-
-
-class Refused(Exception):
-    """A request that no handler shall see: the status to answer with, and why, for the log."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 def checked(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> dict[str, Any]:

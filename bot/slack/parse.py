@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from bot import incoming
+from bot.incoming import clean, event_id, shaped
 from bot.slack.blocks import FROM, STAYS
-from bot.slack.guard import Refused
-from chat.events import LONGEST, Address, Event
+from chat.events import Address, Event
 from handlers.roster_file import is_table
 
 PLATFORM = "slack"
@@ -45,15 +46,7 @@ class Place:
     stays: bool = False
 
 
-@dataclass(frozen=True)
-class Heard:
-    """An event and where its answer goes. until: when somebody is told to wait, on the loop's clock; repeat: it was heard
-    before."""
-
-    event: Event
-    place: Place
-    until: float = 0.0
-    repeat: bool = False
+Heard = incoming.Heard[Place]
 
 
 def heard(body: Mapping[str, Any]) -> Heard | None:
@@ -61,10 +54,8 @@ def heard(body: Mapping[str, Any]) -> Heard | None:
 
     Raises Refused for a body that isn't of the shape that Slack documents.
     """
-    try:
+    with shaped():
         return _command(body) if "command" in body else _interaction(body)
-    except (AttributeError, TypeError, LookupError) as error:
-        raise Refused(400, f"of another shape: {type(error).__name__}") from None
 
 
 def _interaction(body: Mapping[str, Any]) -> Heard | None:
@@ -223,7 +214,7 @@ def _value(element: Mapping[str, Any]) -> str | tuple[str, ...]:
 
 def _sender(body: Mapping[str, Any]) -> Address:
     user = body.get("user") or {}
-    return Address(PLATFORM, workspace_of(body), str(body.get("user_id") or user.get("id") or ""))
+    return Address(PLATFORM, workspace_of(body), clean(body.get("user_id") or user.get("id")))
 
 
 def workspace_of(body: Mapping[str, Any]) -> str:
@@ -241,10 +232,7 @@ def _respond(body: Mapping[str, Any]) -> str:
 
 
 def _id(kind: str, body: Mapping[str, Any], *parts: object) -> str:
-    """An id that is equal for every repeat; short enough for a column, whatever it is made of."""
-    sender = _sender(body)
-    digest = sha256("\0".join(str(part) for part in (kind, sender.account, *parts)).encode()).hexdigest()
-    return f"{PLATFORM}:{sender.workspace}:{digest[:32]}"
+    return event_id(_sender(body), kind, *parts)
 
 
 def typed(text: object) -> str:
@@ -259,8 +247,3 @@ def _as_typed(marked: re.Match[str]) -> str:
     if target[:1] in SIGNS:
         return SIGNS[target[0]] + (label.removeprefix(SIGNS[target[0]]) or target[1:])
     return f"{label} {target}" if label and label not in target else label or target
-
-
-def clean(text: object) -> str:
-    """Without NULs, which Postgres refuses, and lone surrogates, which no wire takes; as long as an event may be."""
-    return str(text or "").replace("\0", "").encode("utf-8", "ignore").decode()[:LONGEST]

@@ -20,9 +20,10 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.incoming import Refused
 from bot.serving import whole
 from bot.slack.desk import Desk
-from bot.slack.guard import MOST_BYTES, Refused, checked
+from bot.slack.guard import MOST_BYTES, checked
 from bot.slack.parse import PLATFORM
 from storage import installations
 from storage.database import Database

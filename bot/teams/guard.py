@@ -13,20 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.incoming import Refused
 from bot.teams.sdk import Connector
 from bot.teams.trust import NoKeys
 
 MOST_BYTES = 1_000_000  # Teams' own stay below 256 KB
 MOST_AGE = timedelta(hours=1)  # a token lives that long: with the inbox's ids, what was recorded can't be played later
 BEARER = re.compile(r"Bearer [\w-]+\.[\w-]+\.[\w-]+")
-
-
-class Refused(Exception):
-    """A request that no handler shall see: the status to answer with, and why, for the log."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
+from bot import incoming
+from bot.incoming import clean, event_id, shaped
 from bot.teams.cards import OURS
-from bot.teams.guard import Refused, tenant_of
+from bot.teams.guard import tenant_of
 from bot.teams.inputs import unpacked
-from chat.events import LONGEST, Address, Event
+from chat.events import Address, Event
 
 PLATFORM = "teams"
 MENTION = re.compile(r"<at>.*?</at>")
@@ -33,12 +34,7 @@ class Place:
     stays: bool = False
 
 
-@dataclass(frozen=True)
-class Heard:
-    """An event and where its answer goes."""
-
-    event: Event
-    place: Place
+Heard = incoming.Heard[Place]
 
 
 def heard(body: Mapping[str, Any]) -> Heard | None:
@@ -46,10 +42,8 @@ def heard(body: Mapping[str, Any]) -> Heard | None:
 
     Raises Refused for an activity that isn't of the shape that Teams documents.
     """
-    try:
+    with shaped():
         return _heard(body)
-    except (AttributeError, TypeError, LookupError) as error:
-        raise Refused(400, f"of another shape: {type(error).__name__}") from None
 
 
 def _heard(body: Mapping[str, Any]) -> Heard | None:
@@ -132,13 +126,4 @@ def _us(body: Mapping[str, Any]) -> str:
 
 
 def _id(body: Mapping[str, Any]) -> str:
-    """An id that is equal for every repeat; short enough for a column, whatever it is made of."""
-    sender = sender_of(body)
-    parts = (sender.account, body["conversation"]["id"], body["id"], body.get("name", ""))
-    digest = sha256("\0".join(map(str, parts)).encode()).hexdigest()
-    return f"{PLATFORM}:{sender.workspace}:{digest[:32]}"
-
-
-def clean(text: object) -> str:
-    """Without NULs, which Postgres refuses, and lone surrogates, which no wire takes; as long as an event may be."""
-    return str("" if text is None else text).replace("\0", "").encode("utf-8", "ignore").decode()[:LONGEST]
+    return event_id(sender_of(body), body["conversation"]["id"], body["id"], body.get("name", ""))

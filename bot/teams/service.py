@@ -8,9 +8,10 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
+from bot.incoming import Refused
 from bot.serving import whole
 from bot.teams.desk import Desk
-from bot.teams.guard import MOST_BYTES, Refused, checked
+from bot.teams.guard import MOST_BYTES, checked
 
 log = structlog.get_logger()
 PATH = "/api/messages"  # as the bot's registration calls it

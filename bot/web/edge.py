@@ -12,6 +12,7 @@ from sqlmodel import Session as Db
 from bot.delivery import Parcel, Sent
 from bot.dispatch import record
 from bot.engine import Engine
+from bot.incoming import sendable
 from bot.web import chats
 from bot.web.render import card_body
 from chat import stored
@@ -53,8 +54,8 @@ def parse(account: str, data: Mapping[str, Any]) -> Event:
 
 
 def _clean(text: Any) -> str:
-    """Without NULs, which Postgres refuses, and lone surrogates, which no wire takes."""
-    clean = str(text).replace("\0", "").encode("utf-8", "ignore").decode()
+    """What was typed, whole: it is refused where an event can't be that long."""
+    clean = sendable(text)
     if len(clean) > LONGEST:
         raise BadRequest(f"that is {len(clean):,} characters, and {LONGEST:,} fit")
     return clean
