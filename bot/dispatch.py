@@ -14,7 +14,7 @@ import structlog
 from sqlmodel import Session as Db
 
 from chat import stored
-from chat.cards import Button, Card, Text
+from chat.cards import Button, Card, Option, Text
 from chat.events import Event
 from chat.turn import NoProgramme, NotThere, Turn, reader_of
 from chat.words import Reader, read, say
@@ -69,6 +69,12 @@ def standing(database: Database, event: Event, wall: datetime) -> Card | None:
             return None
         person = db.get_one(Person, account.person_id)
         return read(conversations.standing(Turn(event, db, person, programmes.now(db, wall))), reader_of(person))
+
+
+def choices(database: Database, event: Event, wall: datetime, name: str, words: str) -> tuple[Option, ...]:
+    """What holds the words that somebody types into a list of the question they are at."""
+    card = standing(database, event, wall)
+    return next((field.matching(words) for field in (card.fields if card else ()) if field.name == name), ())
 
 
 def _logged(event: Event) -> dict[str, str]:

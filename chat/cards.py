@@ -111,6 +111,11 @@ class Field:
     error: Said = ""
     missing: Said = MISSING
 
+    def matching(self, words: str) -> tuple[Option, ...]:
+        """The options whose label or value holds what somebody typed, for a list that is too long to be shown."""
+        wanted = words.lower()
+        return tuple(option for option in self.options if wanted in f"{option.label} {option.value}".lower())
+
 
 @dataclass(frozen=True)
 class Button:
@@ -156,6 +161,13 @@ class Card:
     def fields(self) -> tuple[Field, ...]:
         """The fields of a form, in their order; none when the card is no form."""
         return tuple(part for part in self.parts if isinstance(part, Field))
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files of a card and of the cards in it."""
+        inner = (card for part in self.parts if isinstance(part, Cards) for card in part.cards)
+        own = (part for part in self.parts if isinstance(part, File))
+        return (*own, *(file for card in inner for file in card.files))
 
     @property
     def submit(self) -> Button | None:

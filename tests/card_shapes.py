@@ -36,9 +36,11 @@ plain_parts = st.one_of(
     st.builds(Facts, st.lists(st.tuples(labels, texts), max_size=9).map(tuple)),
     tables,
     charts,
-    st.builds(Link, labels, st.sampled_from(["https://example.com/a", "javascript:alert(1)", "", "tel:112"])),
+    st.builds(
+        Link, labels, st.sampled_from(["https://example.com/a", "javascript:alert(1)", "", "tel:112", "http://[x"])
+    ),
     st.builds(File, labels, st.just("text/plain"), texts, labels),
-    st.builds(Image, st.sampled_from(["https://example.com/a.png", "http://x", "data:1"]), texts),
+    st.builds(Image, st.sampled_from(["https://example.com/a.png", "http://x", "data:1", "https://[x"]), texts),
     st.builds(Progress, st.integers(0, 3), st.just(3), labels),
 )
 inner = st.builds(Card, labels, st.lists(plain_parts, max_size=3).map(tuple), st.lists(buttons, max_size=6).map(tuple))

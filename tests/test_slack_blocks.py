@@ -17,7 +17,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.slack import blocks
 from bot.slack.blocks import HOME, MESSAGE, MODAL, home, message, modal
-from bot.slack.inputs import MANY, TEXT, matching
+from bot.slack.inputs import MANY, TEXT, offered
 from bot.slack.parts import pieces
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, Option, Table, Text
 
@@ -128,9 +128,12 @@ def test_the_longer_a_list_of_choices_the_more_it_helps_to_search(kind: str, cou
 
 
 def test_a_search_finds_options_by_any_part_of_their_name() -> None:
-    choices = [Option(f"o{n}", f"Person {n}") for n in range(300)]
-    assert [option["value"] for option in matching(choices, "person 29")] == ["o29", *(f"o29{n}" for n in range(10))]
-    assert len(matching(choices, "")) == MANY
+    who = Field("x", "Who", "one", tuple(Option(f"o{n}", f"Person {n}") for n in range(300)))
+    assert [choice["value"] for choice in offered(who.matching("person 29"))] == [
+        "o29",
+        *(f"o29{n}" for n in range(10)),
+    ]
+    assert len(offered(who.matching(""))) == MANY
 
 
 FIGURES = Table(("Figure", "Number", "Beside it"), (("Have a mentor", "171 of 190", "90 %"),))

@@ -114,7 +114,7 @@ def test_whoever_types_into_a_long_list_is_given_what_fits(
 ) -> None:
     names = tuple(Option(f"p{n}", f"Person {n}") for n in range(300))
     form = Card("Who", (Field("who", "Who", "one", names),), (Button("Save", "x", submit=True),))
-    monkeypatch.setattr("bot.teams.desk.standing", lambda *_: form)
+    monkeypatch.setattr("bot.dispatch.standing", lambda *_: form)
     asked = {"queryText": "Person 29", "queryOptions": {"skip": 0, "top": 15}, "dataset": "who"}
     search = house.fake.activity(ana.account, "invoke", name="application/search", value=asked)
     status, answer = house.run(house.fake.post(search))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from teams_seen import actions_of, inputs_of, promised, rules
 
 from bot.teams.cards import OURS, message
-from bot.teams.inputs import FEW, MANY, input_of, matching, packed, unpacked
+from bot.teams.inputs import FEW, MANY, input_of, offered, packed, unpacked
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Option, Progress, Table, Text
 
 Json = dict[str, Any]
@@ -141,14 +141,16 @@ def test_a_few_choices_are_all_shown_and_more_are_a_list(count: int, style: str)
 
 def test_a_list_that_is_too_long_to_send_is_searched_and_begins_with_what_is_chosen() -> None:
     options = tuple(Option(f"o{n}", f"Person {n}") for n in range(2000))
-    content = shown(
-        Card("Not with", (Field("x", "Who", "many", options, ("o1990", "o7")),), (Button("Save", "a", submit=True),))
-    )
+    who = Field("x", "Who", "many", options, ("o1990", "o7"))
+    content = shown(Card("Not with", (who,), (Button("Save", "a", submit=True),)))
     (element,) = inputs_of(content)
     assert element["choices.data"] == {"type": "Data.Query", "dataset": "x"}
     assert {choice["value"] for choice in element["choices"]} > {"o1990", "o7"}
     assert element["value"] == "o1990,o7"
-    assert [choice["value"] for choice in matching(options, "person 199")] == ["o199", *(f"o199{n}" for n in range(10))]
+    assert [choice["value"] for choice in offered(who.matching("person 199"))] == [
+        "o199",
+        *(f"o199{n}" for n in range(10)),
+    ]
     assert promised(element)["style"] == "compact", "a client that can't search shows what is there"
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from bot.slack.inputs import Block, cut, plain
+from bot.drawing import cut
+from bot.slack.inputs import Block, plain
 from bot.slack.parts import HEADER, PLAIN, RULE, buttons_block, escaped, part_blocks, quiet, texts
 from chat.cards import Card
 

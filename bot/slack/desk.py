@@ -17,13 +17,12 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.dispatch import record, standing
+from bot.dispatch import choices, record
 from bot.engine import Engine
-from bot.slack import blocks, places
-from bot.slack.edge import files_of
+from bot.slack import blocks, inputs, places
 from bot.slack.fetching import with_content
 from bot.slack.homes import Homes
-from bot.slack.inputs import Block, matching
+from bot.slack.inputs import Block
 from bot.slack.parse import Heard, by, heard, searched
 from bot.slack.parts import escaped
 from bot.slack.people import People
@@ -91,9 +90,8 @@ class Desk:
     async def search(self, body: Mapping[str, Any]) -> list[Block]:
         """The choices that hold what somebody types into a list that is too long to be sent."""
         event, name, words = searched(body)
-        card = await self._quickly(standing, self.engine.database, event, self.engine.wall())
-        fields = card.fields if card else ()
-        return next((matching(field.options, words) for field in fields if field.name == name), [])
+        options = await self._quickly(choices, self.engine.database, event, self.engine.wall(), name, words)
+        return inputs.offered(options)
 
     async def _show(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         submitted = found.place.kind == "window" and not found.place.trigger
@@ -120,11 +118,10 @@ class Desk:
 
     async def _files(self, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
         """Files can't be part of a card: they go below it, in this person's direct message."""
-        files = files_of(card) if card else []
-        if not files:
+        if card is None or not card.files:
             return
         channel = (await client.conversations_open(users=found.event.sender.account))["channel"]["id"]
-        for file in files:
+        for file in card.files:
             await places.uploaded(client, channel, file)
 
     # --- where answers go ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot.delivery import Parcel, Refused, Sent
 from bot.slack import blocks, lookup
 from bot.slack.faults import NOT_THERE, SOON, refused, refused_there, retry_after, wont_draw, wont_take
 from bot.slack.pace import Pace
-from chat.cards import Card, Cards, File
+from chat.cards import Card, File
 
 BLIND_TRIES = 3  # from then on a card that can't be looked for is said again, and says so
 POSTING = ("chat.postMessage", "chat.update")
@@ -55,7 +55,7 @@ class SlackEdge:
             return _unseen(client, channel, parcel, blind)
         if there is None:
             return _post(client, channel, parcel.card, parcel)
-        for file in files_of(parcel.card):
+        for file in parcel.card.files:
             if file.name not in there.files:
                 upload(client, channel, file)
         return Sent(f"{channel}:{there.ts}")
@@ -77,7 +77,7 @@ def _post(client: WebClient, channel: str, card: Card, parcel: Parcel) -> Sent:
         if not wont_draw(error):
             raise
         ts = _say(client, channel, blocks.message(card, drawn=False), parcel)
-    for file in files_of(card):
+    for file in card.files:
         upload(client, channel, file)
     return Sent(f"{channel}:{ts}")
 
@@ -111,14 +111,6 @@ def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> str:
         if error.response.get("error") in NOT_THERE:
             return ""
         raise
-
-
-def files_of(card: Card) -> list[File]:
-    """The files of a card and of the cards in it."""
-    found = [part for part in card.parts if isinstance(part, File)]
-    return found + [
-        file for part in card.parts if isinstance(part, Cards) for inner in part.cards for file in files_of(inner)
-    ]
 
 
 def upload(client: WebClient, channel: str, file: File) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from datetime import date, time
 from typing import Any
 
+from bot.drawing import cut, distinct, filled_in, room
 from chat.cards import Field, Option
 
 Block = dict[str, Any]
@@ -14,11 +13,6 @@ Block = dict[str, Any]
 TEXT, LABEL, HINT = 3000, 2000, 2000
 OPTION, OPTION_VALUE = 75, 150
 FEW, MANY = 10, 100  # options: up to ten are shown, up to a hundred in a list, more are searched for on the server
-
-
-def cut(text: str, most: int) -> str:
-    """Text of at most so many characters, with an ellipsis where something is missing."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def plain(text: str, most: int) -> Block:
@@ -46,12 +40,9 @@ def input_block(field: Field, step: str) -> Block:
 
 
 def _written(field: Field) -> Block:
-    most = min(field.most or TEXT, TEXT)
-    element: Block = {"type": "plain_text_input", "multiline": field.kind == "lines", "max_length": TEXT}
+    element: Block = {"type": "plain_text_input", "multiline": field.kind == "lines", "max_length": room(field, TEXT)}
     if isinstance(field.initial, str) and field.initial:
         element["initial_value"] = field.initial[:TEXT]
-    if most < TEXT and len(str(field.initial)) <= most:
-        element["max_length"] = most
     return element
 
 
@@ -81,42 +72,31 @@ def _several(field: Field) -> Block:
 
 
 def _number(field: Field) -> Block:
-    fits = isinstance(field.initial, str) and re.fullmatch(r"-?\d+(\.\d+)?", field.initial)
-    return {"type": "number_input", "is_decimal_allowed": True} | ({"initial_value": field.initial} if fits else {})
+    number = filled_in(field)
+    return {"type": "number_input", "is_decimal_allowed": True} | ({"initial_value": number} if number else {})
 
 
 def _day(field: Field) -> Block:
-    fits = _parses(date.fromisoformat, field.initial) and len(field.initial) == 10
-    return {"type": "datepicker"} | ({"initial_date": field.initial} if fits else {})
+    day = filled_in(field)
+    return {"type": "datepicker"} | ({"initial_date": day} if day else {})
 
 
 def _clock(field: Field) -> Block:
-    fits = _parses(time.fromisoformat, field.initial) and len(field.initial) == 5
-    return {"type": "timepicker"} | ({"initial_time": field.initial} if fits else {})
-
-
-def _parses(parse: Callable[[str], object], text: object) -> bool:
-    try:
-        return isinstance(text, str) and bool(parse(text) or True)
-    except ValueError:
-        return False
+    clock = filled_in(field)
+    return {"type": "timepicker"} | ({"initial_time": clock} if clock else {})
 
 
 def _options(options: Iterable[Option]) -> list[Block]:
-    """Options with distinct values, in their order."""
-    found = {cut(option.value, OPTION_VALUE) or "-": _option(option) for option in reversed(list(options))}
-    return list(reversed(found.values()))
+    return distinct(map(_option, options))
 
 
 def _option(option: Option) -> Block:
     return {"text": plain(str(option.label), OPTION), "value": cut(option.value, OPTION_VALUE) or "-"}
 
 
-def matching(options: Iterable[Option], words: str) -> list[Block]:
-    """The options whose label or value holds what somebody typed, for a list that is too long to send."""
-    wanted = words.lower()
-    found = [option for option in options if wanted in f"{option.label} {option.value}".lower()]
-    return _options(found)[:MANY]
+def offered(options: Iterable[Option]) -> list[Block]:
+    """As many of these as a list shows."""
+    return _options(options)[:MANY]
 
 
 INPUTS: dict[str, Callable[[Field], Block]] = {

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
-from bot.slack.inputs import HINT, LABEL, OPTION, TEXT, Block, cut, input_block, plain
+from bot.drawing import cut, links, rows_of
+from bot.slack.inputs import HINT, LABEL, OPTION, TEXT, Block, input_block, plain
 from chat.cards import Button, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
 
 RULE: Block = {"type": "divider"}
@@ -78,8 +78,7 @@ def _line(name: str, rest: str) -> Iterator[Block]:
 
 
 def _table(part: Table) -> Iterable[Block]:
-    rows = [part.columns, *part.rows]
-    shown = rows if len(rows) <= ROWS else [*rows[: ROWS - 1], ("…",) * len(part.columns)]
+    shown = rows_of(part, ROWS)
     cells = [[{"type": "raw_text", "text": cut(str(cell), HINT) or " "} for cell in row[:COLUMNS]] for row in shown]
     as_lines = _lines([(" · ".join(map(str, part.columns)), ""), *map(_row, shown[1:])])
     if len(part.columns) <= BESIDE:
@@ -128,7 +127,7 @@ def _cards(part: Cards) -> Iterable[Block]:
 
 
 def _link(part: Link) -> Iterable[Block]:
-    if urlsplit(part.url).scheme not in ("http", "https", "mailto", "tel") or len(part.url) > TEXT:
+    if not links(part.url) or len(part.url) > TEXT:
         return []
     button = {"type": "button", "text": plain(str(part.label), BUTTON), "url": part.url, "action_id": "link"}
     return [{"type": "actions", "elements": [button]}]
@@ -144,7 +143,7 @@ def _progress(part: Progress) -> Iterable[Block]:
 
 
 def _image(part: Image) -> Iterable[Block]:
-    if urlsplit(part.url).scheme != "https" or len(part.url) > TEXT:
+    if not links(part.url, ["https"]) or len(part.url) > TEXT:
         return texts(str(part.alt))
     return [{"type": "image", "image_url": part.url, "alt_text": cut(str(part.alt), LABEL) or "…"}]
 

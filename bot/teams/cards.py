@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
+from bot.drawing import links, rows_of
 from bot.teams.inputs import TEXT, Element, cut, input_of, shortened
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
 
@@ -89,8 +89,6 @@ def _facts(part: Facts) -> Iterable[Element]:
 
 
 def _table(part: Table) -> Iterable[Element]:
-    rows = [part.columns, *part.rows]
-    shown = rows if len(rows) <= ROWS else [*rows[: ROWS - 1], ("…",) * len(part.columns)]
     columns = len(part.columns[:COLUMNS])
     if not columns:
         return []
@@ -99,7 +97,10 @@ def _table(part: Table) -> Iterable[Element]:
             "type": "Table",
             "firstRowAsHeader": True,
             "columns": [{"width": 1}] * columns,
-            "rows": [{"type": "TableRow", "cells": [_cell(str(cell)) for cell in row[:COLUMNS]]} for row in shown],
+            "rows": [
+                {"type": "TableRow", "cells": [_cell(str(cell)) for cell in row[:COLUMNS]]}
+                for row in rows_of(part, ROWS)
+            ],
         }
     ]
 
@@ -140,7 +141,7 @@ def _cards(part: Cards) -> Iterable[Element]:
 
 
 def _link(part: Link) -> Iterable[Element]:
-    if urlsplit(part.url).scheme not in ("http", "https", "mailto", "tel"):
+    if not links(part.url):
         return []
     action = {"type": "Action.OpenUrl", "title": cut(str(part.label), BUTTON) or "…", "url": part.url}
     return [{"type": "ActionSet", "actions": [action]}]
@@ -156,7 +157,7 @@ def _progress(part: Progress) -> Iterable[Element]:
 
 
 def _image(part: Image) -> Iterable[Element]:
-    if urlsplit(part.url).scheme != "https":
+    if not links(part.url, ["https"]):
         return [_block([_run(cut(str(part.alt), TEXT))])]
     return [{"type": "Image", "url": part.url, "altText": cut(str(part.alt), CELL) or "…"}]
 

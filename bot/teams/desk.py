@@ -13,11 +13,10 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.dispatch import Reply, record, standing
+from bot.dispatch import Reply, choices, record
 from bot.engine import Engine
-from bot.teams import cards, people
+from bot.teams import cards, inputs, people
 from bot.teams.files import ANSWERED, Files
-from bot.teams.inputs import matching
 from bot.teams.parse import Heard, gone, heard, in_team, personal, searched, sender_of
 from bot.teams.sdk import Connector, Told
 from chat.cards import Card, Text
@@ -141,10 +140,8 @@ class Desk:
 
     async def _found(self, event: Event, name: str, words: str) -> Told:
         """The choices that hold what somebody types into a list that is too long to be sent."""
-        card = await self._run(standing, self.engine.database, event, self.engine.wall())
-        fields = card.fields if card else ()
-        choices = next((matching(field.options, words) for field in fields if field.name == name), [])
-        return told(FOUND, {"results": choices})
+        options = await self._run(choices, self.engine.database, event, self.engine.wall(), name, words)
+        return told(FOUND, {"results": inputs.offered(options)})
 
     async def _next(self, found: Heard, body: Mapping[str, Any]) -> Reply:
         refused = await people.meet(self.engine.database, self.connector, body)

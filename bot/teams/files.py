@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ import requests
 
 from bot.teams.sdk import Connector, Failed, Reference
 from bot.teams.trust import TIMEOUT
-from chat.cards import Card, Cards, File
+from chat.cards import Card, File
 from storage import offers
 from storage.database import Database
 from storage.people import Account
@@ -34,7 +34,7 @@ class Files:
     async def offer(self, account: Account, card: Card, key: str) -> None:
         """Offers each file of a card below it. key: what the card was said as, so that saying it again offers nothing
         twice."""
-        for file in files_of(card):
+        for file in card.files:
             kept = (file.name, file.content)
             keep = partial(offers.offer, account_id=account.id or 0, key=key, file=kept, wall=self.wall())
             if number := await asyncio.to_thread(self.database.change, keep):
@@ -53,16 +53,6 @@ class Files:
             await asyncio.to_thread(_put, str(upload["uploadUrl"]), file.content.open().encode(), reference)
             await _instead(self.connector, reference, str(body.get("replyToId") or ""), _info(upload))
         await asyncio.to_thread(self.database.change, lambda db: offers.over(db, number))
-
-
-def files_of(card: Card) -> Iterable[File]:
-    """The files of a card and of the cards in it."""
-    for part in card.parts:
-        if isinstance(part, File):
-            yield part
-        elif isinstance(part, Cards):
-            for inner in part.cards:
-                yield from files_of(inner)
 
 
 def _consent(file: File, number: str) -> dict[str, Any]:

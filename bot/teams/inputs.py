@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, time
 from typing import Any
 from urllib.parse import quote, unquote
 
+from bot import drawing
+from bot.drawing import distinct, filled_in, room
 from chat.cards import Field, Option
 
 Element = dict[str, Any]
@@ -21,9 +22,9 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!~|-])")
 
 
 def cut(text: str, most: int) -> str:
-    """Text as it was typed, of at most so many characters, with an ellipsis where something is missing. Clients fill in
-    {{DATE(...)}} wherever they show text: what nobody can see, between the braces, keeps them from it."""
-    return DATE.sub("{\u2060", text if len(text) <= most else f"{text[: most - 1]}…")
+    """Text as it was typed, cut to so many characters. Clients fill in {{DATE(...)}} wherever they show text: what nobody
+    can see, between the braces, keeps them from it."""
+    return DATE.sub("{\u2060", drawing.cut(text, most))
 
 
 def input_of(field: Field) -> Element:
@@ -40,12 +41,9 @@ def input_of(field: Field) -> Element:
 
 
 def _written(field: Field) -> Element:
-    most = min(field.most or TEXT, TEXT)
-    element: Element = {"type": "Input.Text", "isMultiline": field.kind == "lines", "maxLength": TEXT}
+    element: Element = {"type": "Input.Text", "isMultiline": field.kind == "lines", "maxLength": room(field, TEXT)}
     if isinstance(field.initial, str) and field.initial:
         element["value"] = field.initial[:TEXT]
-    if most < TEXT and len(str(field.initial)) <= most:
-        element["maxLength"] = most
     return element
 
 
@@ -91,41 +89,30 @@ def shortened(element: Element) -> Element | None:
     return None
 
 
-def matching(options: Iterable[Option], words: str) -> list[Element]:
-    """The choices whose name holds what somebody typed."""
-    wanted = words.lower()
-    return [choice for choice in _choices(options) if wanted in choice["title"].lower()][:MANY]
+def offered(options: Iterable[Option]) -> list[Element]:
+    """As many of these as a list shows."""
+    return _choices(options)[:MANY]
 
 
 def _number(field: Field) -> Element:
-    fits = isinstance(field.initial, str) and re.fullmatch(r"-?\d+(\.\d+)?", field.initial)
-    return {"type": "Input.Number"} | ({"value": float(str(field.initial))} if fits else {})
+    number = filled_in(field)
+    return {"type": "Input.Number"} | ({"value": float(number)} if number else {})
 
 
 def _day(field: Field) -> Element:
-    fits = _parses(date.fromisoformat, field.initial) and len(field.initial) == 10
-    return {"type": "Input.Date"} | ({"value": field.initial} if fits else {})
+    day = filled_in(field)
+    return {"type": "Input.Date"} | ({"value": day} if day else {})
 
 
 def _clock(field: Field) -> Element:
-    fits = _parses(time.fromisoformat, field.initial) and len(field.initial) == 5
-    return {"type": "Input.Time"} | ({"value": field.initial} if fits else {})
-
-
-def _parses(parse: Callable[[str], object], text: object) -> bool:
-    try:
-        return isinstance(text, str) and bool(parse(text) or True)
-    except ValueError:
-        return False
+    clock = filled_in(field)
+    return {"type": "Input.Time"} | ({"value": clock} if clock else {})
 
 
 def _choices(options: Iterable[Option]) -> list[Element]:
-    """Options with distinct values, in their order."""
-    found = {
-        packed(option.value): {"title": cut(str(option.label), OPTION) or "…", "value": packed(option.value)}
-        for option in reversed(list(options))
-    }
-    return list(reversed(found.values()))
+    return distinct(
+        {"title": cut(str(option.label), OPTION) or "…", "value": packed(option.value)} for option in options
+    )
 
 
 def packed(value: str) -> str:
