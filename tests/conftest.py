@@ -176,9 +176,10 @@ def mei(house: House) -> Human:
     return house.person("Mei Tan", Role.MENTOR)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Without it the browser's tests are skipped, unless REQUIRE_BROWSER=1."""
+    """Debian's Chromium. Without it the browser's tests are skipped, unless REQUIRE_BROWSER=1. Never for longer than a
+    file: as long as Playwright is there its loop counts as running in this thread, and `asyncio.run` fails in each test."""
     if not CHROMIUM.exists() and os.environ.get("REQUIRE_BROWSER") != "1":
         pytest.skip("no Chromium here")
     with sync_playwright() as playwright:

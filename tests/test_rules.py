@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,11 @@ def test_the_manual_names_every_verb_setting_door_and_tick() -> None:
             n for n in names if f"`{n}`" not in manual and f"`{n} " not in manual and f"`mentorbot {n}" not in manual
         )
         assert not missing, f"the manual names no {kind} {missing}"
+
+
+def test_what_is_installed_has_every_package() -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    assert sorted(listed) == sorted({".".join(path.parent.relative_to(ROOT).parts) for path in OURS})
 
 
 def test_the_project_names_no_host_of_a_registry() -> None:
