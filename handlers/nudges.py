@@ -27,7 +27,7 @@ from storage.people import Person, Programme
 
 A_WEEK, WEEK = 2, timedelta(days=7)
 MONTH = timedelta(days=28)  # for those who want one nudge a month
-OUTLOOK = tuple(timedelta(days=21 * n) for n in range(4))  # how far the demo's clock looks, in steps that skip no need
+OUTLOOK = tuple(timedelta(days=21 * n) for n in range(1, 4))  # how far the demo's clock looks, in steps that skip no need
 NOT_NOW = timedelta(hours=7)  # longer than a nudge's hours: what didn't fit today comes another day
 
 
@@ -83,9 +83,11 @@ def _due(db: Db, now: datetime, waiting: Mapping[int, list[Nudge]]) -> list[Nudg
 
 def upcoming(db: Db, now: datetime, needs: Mapping[str, Need]) -> datetime | None:
     """When somebody will next be nudged, as far as it can be told now: at once, where one beat wasn't enough for all."""
-    waiting = next(filter(None, (_waiting(db, now + ahead, needs) for ahead in OUTLOOK)), {})
+    waiting = _waiting(db, now, needs)
     if _due(db, now, waiting):
         return now
+    later = (_waiting(db, now + ahead, needs) for ahead in OUTLOOK)
+    waiting = waiting or next(filter(None, later), {})
     people = people_by_id(db, waiting)
     moments = []
     for person_id, found in waiting.items():

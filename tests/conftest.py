@@ -81,11 +81,24 @@ def database(request: pytest.FixtureRequest) -> Database:
     return request.getfixturevalue(fixture)
 
 
-@pytest.fixture
-def lite(tmp_path: Path) -> Iterator[Database]:
-    """SQLite alone, for tests that aren't about storage."""
-    database = Database(f"sqlite:///{tmp_path / 'lite.db'}")
+@pytest.fixture(scope="session")
+def with_tables_lite(tmp_path_factory: pytest.TempPathFactory) -> tuple[Database, bytes]:
+    """One SQLite database, which remembers the statements it has compiled, and what its file holds with empty tables."""
+    path = tmp_path_factory.mktemp("lite") / "lite.db"
+    database = Database(f"sqlite:///{path}")
     create_tables(database)
+    database.close()
+    return database, path.read_bytes()
+
+
+@pytest.fixture
+def lite(with_tables_lite: tuple[Database, bytes]) -> Iterator[Database]:
+    """SQLite alone, for tests that aren't about storage."""
+    database, empty = with_tables_lite
+    path = Path(database.url.database or "")
+    for left in path.parent.glob(f"{path.name}-*"):
+        left.unlink()
+    path.write_bytes(empty)
     yield database
     database.close()
 
