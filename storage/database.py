@@ -113,7 +113,8 @@ def _lite(url: str, pool: int) -> Engine:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # we begin ourselves
-        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+        _write_ahead(connection)
+        for pragma in (f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -122,3 +123,16 @@ def _lite(url: str, pool: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
     return engine
+
+
+def _write_ahead(connection: Any) -> None:
+    """Where several open a new file at once, SQLite refuses all but one at once, whatever the timeout."""
+    for _ in range(TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            sleep(uniform(0, PAUSE))  # noqa: S311 - it decides nothing but who waits
+    connection.execute("PRAGMA journal_mode=WAL")
