@@ -27,7 +27,7 @@ from storage.people import Person, Programme
 
 A_WEEK, WEEK = 2, timedelta(days=7)
 MONTH = timedelta(days=28)  # for those who want one nudge a month
-OUTLOOK = tuple(timedelta(days=21 * n) for n in range(1, 4))  # how far the demo's clock looks, in steps that skip no need
+OUTLOOK = tuple(timedelta(days=21 * n) for n in (1, 2, 3))  # how far the demo's clock looks, in steps that skip no need
 NOT_NOW = timedelta(hours=7)  # longer than a nudge's hours: what didn't fit today comes another day
 
 
