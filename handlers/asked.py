@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say, say_n
-from handlers import asking, together
+from handlers import asking, entrusted, together
 from handlers.case import Case, answers, case_of, request_card, settled_card
 from handlers.outlook import MOST
 from handlers.requests import tell_question
@@ -77,10 +77,12 @@ def _tell_mentee(turn: Turn, case: Case, pair: Pair) -> None:
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
         Button(say("Say hello"), "tell.hello", str(pair.id)),
+        _agree(pair),
         _not_for_me(pair),
     )
     notify = say("Good news from the mentoring programme")
-    card = Card(say("{name} said yes", name=name), (Text(hello),), buttons, notify=notify, stays=True)
+    worry = Text(entrusted.whom_to_tell(turn.db, case.programme, case.mentee), "quiet")
+    card = Card(say("{name} said yes", name=name), (Text(hello), worry), buttons, notify=notify, stays=True)
     turn.tell(
         case.request.mentee_id,
         card,
@@ -100,11 +102,16 @@ def _welcome(case: Case, pair: Pair) -> Card:
     )
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
+        _agree(pair),
         Button(say("Let somebody plan for me"), "delegate"),
         _not_for_me(pair),
         Button(say("Home"), "home"),
     )
     return Card(say("Good. {name} hears it from me.", name=name), (Text(text),), buttons)
+
+
+def _agree(pair: Pair) -> Button:
+    return Button(say("Agree how we work"), "kick-off", str(pair.id))
 
 
 def _not_for_me(pair: Pair) -> Button:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.cards import Button, Card, File, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
-from handlers import asking, partings
+from handlers import asking, hand, partings
 from handlers.wording import first_name, news_place, other
 from scheduling.waking import next_morning
 from storage import outbox, sessions
@@ -49,7 +49,7 @@ def end(turn: Turn) -> Card:
     text = (
         _helpful(why) if pair.mentee_id == turn.me else say("Your place is free again. I ask you when somebody fits.")
     )
-    buttons = (*_mend(why), *_next(pair, turn.me)) if pair.mentee_id == turn.me else _next(pair, turn.me)
+    buttons = (*_mend(why), *_next(turn, pair, turn.me)) if pair.mentee_id == turn.me else _next(turn, pair, turn.me)
     return Card(say("All right, that is settled"), (Text(text), *files), buttons)
 
 
@@ -73,16 +73,16 @@ def _news(turn: Turn, pair: Pair, files: tuple[File, ...]) -> Card:
     ]
     whom = pair.mentor_id if turn.me == pair.mentee_id else pair.mentee_id
     title = say("You and {name} won't be a pair", name=name)
-    return Card(title, tuple(parts), _next(pair, whom), notify=say("News about your mentoring"))
+    return Card(title, tuple(parts), _next(turn, pair, whom), notify=say("News about your mentoring"))
 
 
-def _next(pair: Pair, person_id: int) -> tuple[Button, ...]:
+def _next(turn: Turn, pair: Pair, person_id: int) -> tuple[Button, ...]:
     """What the one or the other of the two may want to do now."""
     if person_id == pair.mentor_id:
         return (Button(say("Home"), "home"),)
     return (
         Button(say("See the mentors"), "mentors", style="primary"),
-        Button(say("Choose for me"), "mentors.leave"),
+        hand.choose_for_me(turn.db, pair.programme_id),
         Button(say("Home"), "home"),
     )
 

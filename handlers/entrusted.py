@@ -45,6 +45,16 @@ def holder(db: Db, concern: Concern) -> Person:
     return found
 
 
+def whom_to_tell(db: Db, programme: Programme, person: Person) -> Words:
+    """Where somebody can turn who feels that something is wrong: told once, before anything is."""
+    if readers := concerns.readers(db, programme, person):
+        return say(
+            "If something ever feels wrong: “talk privately” reaches {name}, and not the coordinators.",
+            name=readers[0].name,
+        )
+    return say("If something ever feels wrong: “contact coordinator” reaches the people who run the programme.")
+
+
 def ask(db: Db, concern: Concern, now: datetime) -> None:
     """Tells the holder that there is something, and nothing of what it is."""
     person = holder(db, concern)

@@ -129,7 +129,7 @@ def kept_card(pair: Pair, programme: Programme, me: Person, with_: Person, files
         Button(say("Three questions"), "end.survey", str(pair.id), "primary"),
         Button(say("Keep our notes"), "notes.file", str(pair.id)),
         Button(say("Download my file"), "my data"),
-        Button(say("Erase me now"), "erase me"),
+        Button(say("Erase me"), "erase me"),
         Button(say("Goodbye"), "goodbye"),
     )
     title = say("That was {programme}, with {name}", programme=programme.name, name=first_name(with_))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session as Db
+
 from chat.cards import Button, Card, Text
 from chat.turn import Turn
 from chat.words import Listed, Words, say
@@ -9,6 +11,8 @@ from handlers.wording import first_name
 from scheduling.waking import awake
 from storage import programmes
 from storage.people import Person
+
+FITS = 10  # characters of a first name that a button has room for, in every language
 
 
 def ask(turn: Turn) -> None:
@@ -37,6 +41,15 @@ def names(turn: Turn) -> Words | None:
     """Who would read it, by first names; None where nobody would."""
     found = tuple(first_name(person) for person in coordinators(turn))
     return say("{names}", names=Listed(found, either=True)) if found else None
+
+
+def choose_for_me(db: Db, programme_id: int) -> Button:
+    """Leaving the choice of a mentor to somebody, whom the button names."""
+    found = programmes.coordinators(db, programme_id)
+    label = say("Let coordinators choose")
+    if len(found) == 1 and len(first_name(found[0])) <= FITS:
+        label = say("Let {name} choose", name=first_name(found[0]))
+    return Button(label, "mentors.leave")
 
 
 def coordinators(turn: Turn) -> list[Person]:

@@ -54,7 +54,7 @@ def home(turn: Turn, *, clocks: bool = True) -> Card:
     if (flow := _half_way(turn)) == "join":
         buttons.append(Button(say("Go on with joining"), "join", style="primary"))
     elif flow == "kick-off" and pairs:
-        buttons.append(Button(say("Go on with kick-off"), "kick-off", style="primary"))
+        buttons.append(Button(say("Go on agreeing"), "kick-off", style="primary"))
     buttons.append(Button(say("Help"), "help"))
     return Card(say("Hello {name}", name=first_name(turn.person)), tuple(parts), tuple(buttons[:6]), stays=True)
 
@@ -71,14 +71,18 @@ def _pair(turn: Turn, pair: Pair, *, clocks: bool) -> Card:
         rows.append((say("Goal"), goal.words.open()))
     rows.append(_next(turn, pair, coming, with_))
     taps = [_tap(turn, pair, coming)]
-    if until := pace.break_until(pair, turn.local.date()):
+    until = pace.break_until(pair, turn.local.date())
+    if until:
         rows.append((say("Break"), say("until {day}", day=until)))
-        taps.append(Button(say("End the break"), "resume", f"pair {pair.id}"))
     if pair.agreed_at is None:
-        taps.append(Button(say("Kick-off"), "kick-off", str(pair.id)))
+        taps.append(Button(say("Agree how we work"), "kick-off", str(pair.id)))
     if sessions.not_cancelled(turn.db, pair.id or 0):
         taps.append(Button(say("Sessions"), "sessions"))
     taps += [Button(say("Goals"), "goals"), Button(say("Notes"), "notes.of", str(pair.id))]
+    if not until:
+        taps.append(Button(say("Pause or stop"), "pause", str(pair.id)))
+    elif pair.paused_by == turn.me:
+        taps.append(Button(say("End the break"), "resume", f"pair {pair.id}"))
     role = say("your mentor") if pair.mentee_id == turn.me else say("your mentee")
     return Card(say("{name}, {role}", name=with_.name, role=role), (Facts(tuple(rows)),), tuple(taps))
 
@@ -171,7 +175,7 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         (say("Not joined yet"), say_n("one person", "{n} people", invited(turn.db, turn.programme_id))),
     ]
     if turn.programme.contact_id is None:
-        rows.append((say("Safe contact"), say("No safe contact is set. “safe contact” names somebody.")))
+        rows.append((say("Safe contact"), say("Nobody is named yet for worries.")))
     silent = sessions.overdue(turn.db, turn.programme_id, turn.now)
     if silent:
         rows.append((say("No date for long"), _silent(turn, silent)))
@@ -181,7 +185,12 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
     parts += [Text(turn.programme.name, "quiet"), Facts(tuple(rows))]
     if enrolments.not_invited(turn.db, turn.programme_id):
         buttons.append(Button(say("Invite"), "invite", style="primary"))
-    buttons += [Button(say("Who needs a hand"), "risk"), Button(say("Match"), "match"), Button(say("Report"), "report")]
+    if turn.programme.contact_id is None:
+        buttons.append(Button(say("Name somebody"), "safe contact"))
+    buttons.append(Button(say("Who needs a hand"), "risk"))
+    if not drafts:  # the draft can be made anew from its own card
+        buttons.append(Button(say("Match"), "match"))
+    buttons.append(Button(say("Report"), "report"))
 
 
 def _silent(turn: Turn, silent: list[tuple[Pair, datetime]]) -> Words:

@@ -8,7 +8,7 @@ from chat.flows import Answers, Flow, Step
 from chat.turn import Turn
 from chat.words import City, Listed, Said, Words, say, say_n, show
 from handlers import answers as told
-from handlers import intake, intake_goal, intake_hours, intake_topics, intake_vetoes, intake_ways, newcomers
+from handlers import hand, intake, intake_goal, intake_hours, intake_topics, intake_vetoes, intake_ways, newcomers
 from handlers.intake_topics import level_name, level_options, topics_words
 from handlers.wording import first_name, hours_words, role_name
 from scheduling.windows import Window
@@ -74,7 +74,7 @@ def _all_set(turn: Turn, role: Role, answers: Answers) -> Card:
     if role is Role.MENTEE:
         text = say("Now see who fits you and say whom to ask, or leave the choice to {who}.", who=_who(turn))
         see = Button(say("See the mentors"), "mentors", style="primary")
-        buttons = (see, Button(say("Choose for me"), "mentors.leave"), change)
+        buttons = (see, hand.choose_for_me(turn.db, turn.programme_id), change)
     return Card(say("All set, {name}", name=first_name(turn.person)), (Facts(tuple(rows)), Text(text)), buttons)
 
 

@@ -193,7 +193,7 @@ def standing(turn: Turn, pair: Pair, first: Words | None = None) -> Card:
     name = first_name(with_)
     if not data:
         text = say("Five taps say how you two work together. {name} sees it when you are done.", name=name)
-        begin = Button(say("Kick-off"), "kick-off", str(pair.id), "primary")
+        begin = Button(say("Agree how we work"), "kick-off", str(pair.id), "primary")
         return Card(say("Nothing agreed yet"), (Text(text),), (begin, _HOME))
     if pair.agreed_at:
         return _agreed(pair, turn.me, name)
@@ -293,6 +293,6 @@ def _invitation(pair: Pair, name: str) -> Card:
         "like feedback. {name} sees it when you are done.",
         name=name,
     )
-    buttons = (Button(say("Kick-off"), "kick-off", str(pair.id), "primary"), Button(say("Home"), "home"))
+    buttons = (Button(say("Agree how we work"), "kick-off", str(pair.id), "primary"), Button(say("Home"), "home"))
     notify = say("Two minutes for you and {name}", name=name)
     return Card(say("How would you and {name} like to work?", name=name), (Text(text),), buttons, notify=notify)

@@ -74,7 +74,7 @@ def ask_erase(turn: Turn) -> Card:
     buttons = (
         Button(say("Erase everything"), "erase.yes", style="danger"),
         Button(say("Download my file"), "my data"),
-        Button(say("Keep"), "home"),
+        Button(say("Keep it"), "home"),
     )
     return Card(say("Erase everything about you?"), (Facts(rows), Text(text)), buttons)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,14 +14,14 @@ from chat import stored
 from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn, tell
 from chat.words import City, Listed, Words, say, say_n, show
-from handlers import together
+from handlers import entrusted, together
 from handlers.batches import each
 from handlers.reasons import why_words
 from handlers.room import room
 from handlers.wording import first_name, news_place, people_by_id
 from matching.solver import Why
 from scheduling.waking import awake
-from storage import jobs, requests, sessions
+from storage import jobs, programmes, requests, sessions
 from storage.messages import Job
 from storage.pairs import Pair, PairState
 from storage.people import Person
@@ -171,7 +172,10 @@ def introduce(db: Db, now: datetime) -> None:
 
 def _introduce(db: Db, now: datetime, pair: Pair, mentee: Person, mentor: Person) -> None:
     key, place = f"published:pair {pair.id}", news_place(pair)
+    [programme] = programmes.by_id(db, [pair.programme_id])
+    worry = Text(entrusted.whom_to_tell(db, programme, mentee), "quiet")
     for_mentee = _introduction(db, pair, mentor, is_mentor=True)
+    for_mentee = replace(for_mentee, parts=(*for_mentee.parts, worry))
     for_mentor = _introduction(db, pair, mentee, is_mentor=False)
     tell(db, pair.mentee_id, for_mentee, key=key, at=awake(mentee.zone, now), place=place)
     tell(db, pair.mentor_id, for_mentor, key=key, at=awake(mentor.zone, now), place=place)
@@ -206,7 +210,7 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
     )
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
-        Button(say("Kick-off"), "kick-off", str(pair.id)),
+        Button(say("Agree how we work"), "kick-off", str(pair.id)),
         Button(say("Home"), "home"),
         Button(say("Not for me"), "pair.decline", str(pair.id)),
     )

@@ -99,7 +99,7 @@ def _either(one: Any, other: Any, own: int) -> Any:
 
 def _own_pair(pair: Pair, own: int) -> dict[str, Any]:
     """A pair without what the other one chose or looked at, nor anything it could be told from."""
-    hidden = ["why_ended", "paused_until"]
+    hidden = ["why_ended", "paused_until", "paused_by"]
     if pair.offered_to != own:
         hidden += ["offered_to", "offered_at"]
     row = _plain(pair) | {"held_by": [own] if own in pair.held_by else []}

@@ -29,9 +29,15 @@ def pause(turn: Turn) -> Card:
         cards = (Card(name, (), (Button(say("Pause or stop"), "pause", key),)) for name, key in found)
         return Card(say("With whom?"), (Cards(tuple(cards)),))
     plan = plan_with(turn, pairs[0])
-    text = say("A break is for both of you, and {name} reads only that there is one.", name=first_name(plan.other))
+    until = pace.break_until(plan.pair, turn.local.date())
+    text = say(
+        "A break is for both of you. {name} reads that there is one and no reason, and only you can end it early.",
+        name=first_name(plan.other),
+    )
+    if until:
+        text = say("You and {name} have a break until {day}.", name=first_name(plan.other), day=until)
     buttons = (
-        Button(say("Two weeks off"), "pair.pause", str(plan.pair.id)),
+        *(() if until else (Button(say("Two weeks off"), "pair.pause", str(plan.pair.id)),)),
         Button(say("Once a month instead"), "nudges.monthly"),
         Button(say("No more reminders"), "nudges.none"),
         Button(say("I'd rather change"), "end pair", str(plan.pair.id)),
@@ -45,29 +51,26 @@ def two_weeks(turn: Turn) -> Card:
     plan = plan_with(turn, turn.load(Pair, turn.event.value))
     pair, today = plan.pair, turn.local.date()
     if pace.break_until(pair, today) is None:
-        pace.pause(pair, today, today + BREAK * DAY)
+        pace.pause(pair, today, today + BREAK * DAY, turn.me)
         turn.db.add(pair)
         _tell_of_break(turn, pair, plan.other.id or 0)
-    return Card(*_break(turn, pair, first_name(plan.other)))
+    return Card(*_break(turn, pair, first_name(plan.other), turn.me))
 
 
 def _tell_of_break(turn: Turn, pair: Pair, other_id: int) -> None:
     zone = people_by_id(turn.db, [other_id])[other_id].zone
     key = f"pause:pair {pair.id}:until {pace.break_until(pair, turn.local.date())}"
-    card = Card(*_break(turn, pair, first_name(turn.person)))
+    card = Card(*_break(turn, pair, first_name(turn.person), other_id))
     turn.tell(other_id, card, key=key, at=awake(zone, turn.now))
 
 
-def _break(turn: Turn, pair: Pair, name: str) -> tuple[Words, tuple[Part, ...], tuple[Button, ...]]:
-    """The same words for both."""
+def _break(turn: Turn, pair: Pair, name: str, reader: int) -> tuple[Words, tuple[Part, ...], tuple[Button, ...]]:
+    """The same words for both; it is ended by the one who wanted it."""
     today = turn.local.date()
     title = say("A break until {when}", when=pace.break_until(pair, today) or today)
     text = say("You and {name} hear nothing from me until then, and nothing is due. What is booked stays.", name=name)
-    return (
-        title,
-        (Text(text),),
-        (Button(say("End the break"), "resume", f"pair {pair.id}"), Button(say("Sessions"), "sessions")),
-    )
+    end = (Button(say("End the break"), "resume", f"pair {pair.id}"),) if reader == pair.paused_by else ()
+    return title, (Text(text),), (*end, Button(say("Sessions"), "sessions"))
 
 
 # --- fewer reminders for one person -------------------------------------------------------------------------
@@ -118,13 +121,26 @@ def resume(turn: Turn) -> Card:
     if not what or what.startswith("away "):
         programmes.not_away(person, today, what.removeprefix("away "))
     turn.db.add(person)
-    for pair in programmes.active_pairs(turn.db, turn.me):
-        if what in ("", f"pair {pair.id}") and pace.break_until(pair, today):
-            _end_break(turn, pair, today)
+    pairs = [pair for pair in programmes.active_pairs(turn.db, turn.me) if what in ("", f"pair {pair.id}")]
+    paused = [pair for pair in pairs if pace.break_until(pair, today)]
+    for pair in (pair for pair in paused if pair.paused_by == turn.me):
+        _end_break(turn, pair, today)
+    theirs = tuple(Text(_theirs(turn, pair, today)) for pair in paused if pair.paused_by != turn.me)
+    if what and theirs:
+        return Card(
+            say("The break goes on"), theirs, (Button(say("Sessions"), "sessions"), Button(say("Home"), "home"))
+        )
     text = say("That is over. Anything else you asked for stays as it is.")
     if not what:
-        text = say("No break, no days away, and reminders as the programme sends them: two a week at most.")
-    return Card(say("Back again"), (Text(text),), (Button(say("Find a time"), "book"), Button(say("Home"), "home")))
+        text = say("No break of yours, no days away, and reminders as the programme sends them: two a week at most.")
+    buttons = (Button(say("Find a time"), "book"), Button(say("Home"), "home"))
+    return Card(say("Back again"), (Text(text), *theirs), buttons)
+
+
+def _theirs(turn: Turn, pair: Pair, today: date) -> Words:
+    """A break that the other one wanted."""
+    name, until = first_name(plan_with(turn, pair).other), pace.break_until(pair, today) or today
+    return say("The break with {name} lasts until {day}, or until {name} ends it.", name=name, day=until)
 
 
 def _end_break(turn: Turn, pair: Pair, today: date) -> None:

@@ -6,7 +6,7 @@ from chat import stored
 from chat.cards import Button, Card, Cards, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say
-from handlers import asking, outlook, suggest
+from handlers import asking, hand, outlook, suggest
 from handlers.case import Case, case_of, request_card
 from handlers.reasons import pair_reason_words
 from handlers.suggest import Fit, Order
@@ -168,7 +168,7 @@ def take_back(turn: Turn) -> Card:
     for request in requests.open_of(turn.db, turn.programme_id, turn.me):
         asking.take_away(turn.db, request, turn.now)
     text = say("Nobody is asked any more. You can choose again whenever you like.")
-    return Card(say("Taken back"), (Text(text),), _choices())
+    return Card(say("Taken back"), (Text(text),), _choices(turn))
 
 
 def hold(turn: Turn) -> Card:
@@ -189,7 +189,7 @@ def go(turn: Turn) -> Card:
     if asking.ask_next(turn.db, turn.programme_id, turn.me, turn.now):
         return _sent(turn)
     text = say("None of them has a place any more. There may be others who fit.")
-    return Card(say("Those places have gone"), (Text(text),), _choices())
+    return Card(say("Those places have gone"), (Text(text),), _choices(turn))
 
 
 def leave(turn: Turn) -> Card:
@@ -209,10 +209,10 @@ def leave(turn: Turn) -> Card:
     return Card(say("All right, that is arranged"), (Text(text),), buttons)
 
 
-def _choices() -> tuple[Button, ...]:
+def _choices(turn: Turn) -> tuple[Button, ...]:
     return (
         Button(say("See the mentors"), "mentors", style="primary"),
-        Button(say("Choose for me"), "mentors.leave"),
+        hand.choose_for_me(turn.db, turn.programme_id),
         Button(say("Home"), "home"),
     )
 

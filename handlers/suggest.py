@@ -9,7 +9,7 @@ from datetime import timedelta
 from chat.cards import Button, Card, Cards, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import City, Listed, Words, say, say_n, show
-from handlers import outlook
+from handlers import hand, outlook
 from handlers.intake_ways import mentoring_words
 from handlers.pairing import Known, known_of, mentee_of, mentor_of, rules_of
 from handlers.reasons import reason_words
@@ -120,7 +120,7 @@ def suggestions(turn: Turn, order: Order, first: Words | None = None) -> Card:
         names = Listed(tuple(fit.person.name for fit in chosen))
         parts.append(Text(say("In this order so far: {names}", names=names)))
     parts.append(Cards(tuple(_suggested(fit, order) for fit in left)))
-    buttons = [Button(say("Choose for me"), "mentors.leave")]
+    buttons = [hand.choose_for_me(turn.db, turn.programme_id)]
     if chosen:
         buttons = [
             Button(say("These are enough"), "request.message", str(order), "primary"),
@@ -179,7 +179,7 @@ def _ways(part: Enrolment) -> tuple[Text, ...]:
 def _nobody(turn: Turn, order: Order) -> Card:
     """No name is left: what would help, and who can."""
     text = say("Nobody who fits has a free place just now. More hours or another topic could change that.")
-    buttons = [Button(say("Choose for me"), "mentors.leave", style="primary")]
+    buttons = [replace(hand.choose_for_me(turn.db, turn.programme_id), style="primary")]
     if order.skipped:
         text = say("Those were all who fit just now. You can look at them once more, or leave the choice to others.")
         buttons.append(Button(say("Once more"), "mentors"))

@@ -63,7 +63,7 @@ def begin(db: Db, pair: Pair, mentee: Person, mentor: Person, now: datetime) -> 
     unheard = say("I read nothing of this chat. What a button answers is seen by whoever pressed it, and nobody else.")
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
-        Button(say("Kick-off"), "kick-off", str(pair.id)),
+        Button(say("Agree how we work"), "kick-off", str(pair.id)),
     )
     title = say("Hello {mentee} and {mentor}", **names)
     card = Card(title, (Text(hello), Text(unheard, "quiet")), buttons, stays=True)

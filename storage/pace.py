@@ -45,8 +45,9 @@ def break_until(pair: Pair, day: date) -> date | None:
     return max((date.fromisoformat(last) for _, last in pair.pauses if last >= day.isoformat()), default=None)
 
 
-def pause(pair: Pair, first: date, last: date) -> None:
-    """Both have a break, from the first day to the last; a hold lasts longer."""
+def pause(pair: Pair, first: date, last: date, by: int) -> None:
+    """Both have a break that one of them wanted, from the first day to the last; a hold lasts longer."""
+    pair.paused_by = by
     pair.paused_until = max(last, pair.paused_until or last)
     pair.pauses = [*pair.pauses, [first.isoformat(), last.isoformat()]]
 

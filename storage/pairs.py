@@ -46,7 +46,7 @@ class Pair(SQLModel, table=True):
     """A mentee and a mentor. reasons are stored words; score is out of 1000. introduced: both have been told.
 
     paused_until: no nudges and nothing due up to that day, for a break or a hold; pauses: all breaks so far, as
-    [first day, last day] in ISO form. offered_to, offered_at: who looked at free times last and hasn't chosen one yet.
+    [first day, last day] in ISO form; paused_by: who wanted the last one, and may end it. offered_to, offered_at: who looked at free times last and hasn't chosen one yet.
     held_by: who of the two put sessions on hold, which is not shown to the other. ends: where it isn't the programme's
     last day. why_ended is for the bot alone ("declined", "changed", "left", "finished"). forgotten: their words are
     erased. meets: how they meet ("call", "room", "phone", "person"), with the link, number or place beside it. agreed:
@@ -89,6 +89,7 @@ class Pair(SQLModel, table=True):
     )
     agreed: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the two of the pair")))
     agreed_at: datetime | None = None
+    paused_by: int | None = Field(default=None, foreign_key="person.id")
     pauses: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     offered_to: int | None = Field(default=None, foreign_key="person.id")
     offered_at: datetime | None = None

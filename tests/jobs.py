@@ -251,7 +251,7 @@ JOBS = {
     "Ask for a mentor, three in order": (ask_for_a_mentor, 5),
     "Answer a request": (answer_a_request, 2),
     "Publish matches": (publish_matches, 3),
-    "Kick-off": (kick_off, 6),
+    "Agree how we work": (kick_off, 6),
     "First goal": (first_goal, 5),
     "Book": (book, 2),
     "Move": (move, 3),

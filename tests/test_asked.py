@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from asking import asks, morning, pairs, states, titles
+from confidence import change
 from house import House, Human
 
 from storage.pairs import Asking
@@ -20,6 +21,27 @@ def test_pressing_yes_twice_makes_one_pair(house: House, asha: Human, marcus: Hu
     assert pairs(house) == [(asha.id, marcus.id)]
     house.later(seconds=1)
     assert titles(asha).count("Marcus said yes") == 1
+
+
+def test_a_yes_leads_to_the_agreements_and_tells_the_mentee_whom_to_turn_to(
+    house: House, asha: Human, marcus: Human, lena: Human
+) -> None:
+    kim, ingrid = house.person("Kim Ito", Role.MENTEE), house.person("Ingrid Falk")
+    marcus.says("profile budget")
+    marcus.presses("Next", budget="4")
+    for mentee, contact, told in (
+        (asha, None, "contact coordinator"),
+        (kim, ingrid.id, "talk privately” reaches Ingrid"),
+    ):
+        change(house, contact_id=contact)
+        asks(mentee, "Marcus Bell")
+        house.later(seconds=1)
+        yes = marcus.presses("Yes", on=mentee.name)
+        assert "Agree how we work" in yes.buttons
+        assert "wrong" not in yes.text
+        house.later(seconds=1)
+        assert told in mentee.sees("Marcus said yes").text
+        assert mentee.presses("Agree how we work").title == "How long, and how often?"
 
 
 def test_a_mentor_may_say_yes_after_all_until_the_mentee_has_heard(house: House, asha: Human, marcus: Human) -> None:

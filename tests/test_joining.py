@@ -118,7 +118,7 @@ def test_a_mentee_may_leave_the_choice_to_the_coordinators(house: House) -> None
     ana = house.person("Ana Silva")
     joins_as_mentee(ana, topics=["hiring"], goal="Hire well", hours="mon 9-12", city="Europe/Berlin")
     assert "leave the choice to Lena" in ana.sees("All set").text
-    assert "Lena Vogt looks for a mentor" in ana.presses("Choose for me").text
+    assert "Lena Vogt looks for a mentor" in ana.presses("Let Lena choose").text
     assert told(house, ana, Role.MENTEE)[1].chooses == "coordinator"
 
 

@@ -137,7 +137,7 @@ def test_a_mentor_of_two_keeps_their_answers_apart(house: House, new_pair: Two) 
     assert ben.says("kick-off").title == "With whom?"
     ben.acts("kick-off", str(second))
     ben.presses("Next", minutes="60", often="7")
-    assert ben.says("home").buttons.count("Go on with kick-off") == 1
+    assert ben.says("home").buttons.count("Go on agreeing") == 1
     ana.says("kick-off")
     answers(ana, "straight")
     house.later(seconds=1)
@@ -186,7 +186,7 @@ def test_the_mentee_is_asked_two_days_after_the_news_and_once(house: House, new_
     house.through(house.wall + timedelta(days=25))
     assert len(asked(ana)) == 1
     assert not asked(ben)
-    assert ana.presses("Kick-off", on="How would you and Ben").title == "How long, and how often?"
+    assert ana.presses("Agree how we work", on="How would you and Ben").title == "How long, and how often?"
 
 
 def test_after_a_first_booking_the_mentee_is_asked_the_next_day(house: House, new_pair: Two) -> None:
@@ -222,14 +222,15 @@ def test_home_and_the_introduction_lead_to_the_kick_off(house: House, new_pair: 
         new.introduced = False
         db.add(new)
     house.later(seconds=1)
-    assert ana.presses("Kick-off", on="Ben Okafor is your mentor").title == "How long, and how often?"
-    assert "Kick-off" in ben.sees("Ana Silva is your mentee").buttons
+    assert ana.presses("Agree how we work", on="Ben Okafor is your mentor").title == "How long, and how often?"
+    assert "contact coordinator" in ana.sees("Ben Okafor is your mentor").text, "nobody is named for worries"
+    assert "Agree how we work" in ben.sees("Ana Silva is your mentee").buttons
     ana.says("cancel")
-    assert "Kick-off" in ana.says("home").buttons
-    ana.presses("Kick-off")
+    assert "Agree how we work" in ana.says("home").buttons
+    ana.presses("Agree how we work")
     answers(ana, "ask")
-    assert ana.says("home").buttons.count("Kick-off") == 1
-    assert ana.presses("Kick-off", on="Hello").title == "Suggested to Ben"
+    assert ana.says("home").buttons.count("Agree how we work") == 1
+    assert ana.presses("Agree how we work", on="Hello").title == "Suggested to Ben"
 
 
 def test_nobody_else_reads_what_two_agreed(house: House, new_pair: Two) -> None:
@@ -249,7 +250,7 @@ def test_what_was_left_half_way_with_somebody_who_went_is_forgotten(house: House
         ended = db.exec(select(Pair)).one()
         ended.state = PairState.ENDED
         db.add(ended)
-    assert "Go on with kick-off" not in ana.says("home").buttons
+    assert "Go on agreeing" not in ana.says("home").buttons
     house.pair(ana, house.person("Mei Tan", Role.MENTOR))
     assert "you and Mei" in ana.says("kick-off").text
 

@@ -68,7 +68,7 @@ def test_after_the_third_a_person_takes_over_with_a_date(house: House, lena: Hum
     assert "design reviews" not in told.text
     assert titles(lena).count("Asha Rao needs a mentor") == 1
     assert asha.presses("More names").title == "No more names just now", "who couldn't isn't suggested again at once"
-    assert "Lena Vogt looks for a mentor" in asha.presses("Choose for me").text
+    assert "Lena Vogt looks for a mentor" in asha.presses("Let Lena choose").text
 
 
 @pytest.mark.parametrize("gone", ["left", "closed account", "rests"])

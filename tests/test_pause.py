@@ -129,14 +129,23 @@ def test_resume_brings_everything_back_and_tells_the_other_of_the_break(
     assert len([card for card in ben.cards() if card.title == "The break is over"]) == 1
 
 
-def test_a_break_is_ended_by_either_and_ends_nothing_else(house: House, pair: tuple[Human, Human]) -> None:
+def test_a_break_is_ended_by_whoever_wanted_it_and_ends_nothing_else(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ben.says("away until 4 Jan")
-    ana.acts("pair.pause", "1")
-    assert "until Tue 8 Dec" in ben.says("home").text
-    ben.presses("End the break", on="Hello")
-    assert "until Tue 8 Dec" not in ana.says("home").text
-    assert kept(house, ben).away == [["2026-11-24", "2027-01-04"]]
+    ana.says("away until 4 Jan")
+    ana.says("home")
+    ana.presses("Pause or stop")
+    ana.presses("Two weeks off")
+    house.later(seconds=1)
+    assert "End the break" not in ben.sees("A break until").buttons
+    home = ben.says("home")
+    assert "until Tue 8 Dec" in home.text
+    assert "End the break" not in home.buttons
+    assert ben.acts("resume", "pair 1").title == "The break goes on"
+    assert "lasts until Tue 8 Dec, or until Ana ends it" in ben.says("resume").text
+    assert "until Tue 8 Dec" in ana.says("home").text
+    ana.presses("End the break", on="Hello")
+    assert "until Tue 8 Dec" not in ben.says("home").text
+    assert kept(house, ana).away == [["2026-11-24", "2027-01-04"]]
     ben.says("away until 5 Jan")
     ben.presses("Not away after all")
     assert kept(house, ben).away == []
@@ -148,6 +157,7 @@ def test_a_second_press_on_two_weeks_off_changes_nothing(house: House, pair: tup
     house.later(days=3)
     again = ben.acts("pair.pause", "1")
     assert first.title == again.title == "A break until Tue 8 Dec"
+    assert "Two weeks off" not in ben.says("pause").buttons
 
 
 def test_with_two_mentees_a_break_is_for_one_pair(house: House, pair: tuple[Human, Human]) -> None:

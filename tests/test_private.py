@@ -61,7 +61,7 @@ def test_where_nobody_is_set_the_card_says_so_and_the_coordinators_see_it_on_hom
     assert "emergency number" in card.text
     assert "Contact coordinators" in card.buttons
     assert ana.acts("private.write").title == "Nobody to write to yet"
-    assert "No safe contact is set" in lena.says("home").text
+    assert "Nobody is named yet for worries" in lena.says("home").text
 
 
 def test_a_message_in_confidence_from_the_first_word_to_the_last(

@@ -11,13 +11,15 @@ from storage.people import Programme, Role
 
 def test_a_coordinator_sets_the_contact_and_the_contact_learns_what_it_means(house: House, lena: Human) -> None:
     ingrid, paul = house.person("Ingrid Falk"), house.person("Paul Adeyemi")
+    assert "Nobody is named yet for worries" in lena.says("home").text
+    assert lena.presses("Name somebody").title == "Safe contact"
     assert lena.says("safe contact ingrid.falk@example.com").title == "Saved"
     assert "Paul Adeyemi" in lena.says("safe contact deputy paul.adeyemi@example.com").text
     assert "Security 112" in lena.says("emergency Security 112").text
     house.later(seconds=1)
     assert "safe contact of Growth" in ingrid.sees().title
     assert "deputy" in paul.sees().title
-    assert "No safe contact" not in lena.says("home").text
+    assert "Name somebody" not in lena.says("home").buttons
     card = house.person("Noa Levi").says("talk privately")
     assert "Write to Ingrid" in card.buttons
     assert "Security 112" in card.text

@@ -114,7 +114,7 @@ def test_the_choice_can_be_left_to_the_coordinators_who_then_draft_this_mentee(h
     lena = house.person("Lena Vogt", Role.COORDINATOR)
     house.person("Ben Okafor", Role.MENTOR)
     asha.says("mentors")
-    assert "Lena Vogt looks for a mentor" in asha.presses("Choose for me").text
+    assert "Lena Vogt looks for a mentor" in asha.presses("Let Lena choose").text
     lena.says("match")
     house.later(seconds=1)
     assert "Asha Rao with Ben Okafor" in lena.sees("Draft: one pair").text
