@@ -12,10 +12,10 @@ from bot.config import BadSetting, Settings, Slack, Teams
 from chat.words import Reader, Words, say, say_n, show, text
 from handlers.imports import batches, keep
 from handlers.roster import Roster, read_roster
-from storage import migrate, programmes
+from storage import directory, migrate, programmes
 from storage.database import Database
 from storage.installations import Installation
-from storage.people import Enrolled, Enrolment, Organisation, Person, Programme, Role
+from storage.people import Enrolled, Enrolment, Organisation, Person, Programme, Role, Workspace
 
 HALF_A_YEAR = timedelta(days=182)  # the default length of a programme
 ENGLISH = Reader()
@@ -54,6 +54,16 @@ def found(db: Db, now: datetime) -> Programme:
     """The newest programme of the company whose machine this is, or a first one."""
     organisation = db.exec(select(Organisation).order_by(col(Organisation.id))).first()
     return begun(db, organisation or founded(db, "Our company"), now)
+
+
+def workspace(db: Db, platform: str, external_id: str, now: datetime) -> None:
+    """A workspace of the company whose machine this is, as a row; one that the app had left is there again."""
+    there = directory.workspace(db, platform, external_id)
+    if there is None:
+        organisation = found(db, now).organisation_id
+        there = Workspace(organisation_id=organisation, platform=platform, external_id=external_id)
+    there.gone_at = None
+    db.add(there)
 
 
 def founded(db: Db, name: str) -> Organisation:

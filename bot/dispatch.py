@@ -13,6 +13,7 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session as Db
 
+from bot import accounts
 from chat import stored
 from chat.cards import Button, Card, Option, Text
 from chat.events import Event
@@ -62,12 +63,10 @@ def dispatch(database: Database, event: Event, wall: datetime) -> Reply:
 def standing(database: Database, event: Event, wall: datetime) -> Card | None:
     """The question that the sender is at, in plain strings, with every choice there is: some lists are too long to be
     sent and are searched instead. Has no effect and isn't written down."""
-    sender = event.sender
     with database.read() as db:
-        account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-        if account is None:
+        person = accounts.person_at(db, event.sender)
+        if person is None:
             return None
-        person = db.get_one(Person, account.person_id)
         return read(conversations.standing(Turn(event, db, person, programmes.now(db, wall))), reader_of(person))
 
 
@@ -90,10 +89,10 @@ def _seen(database: Database, event: Event, wall: datetime) -> Card | None:
     if route is None or not route.looks:
         return None
     with database.read() as db:
-        account = programmes.account_at(db, event.sender.platform, event.sender.workspace, event.sender.account)
-        if account is None:
+        person = accounts.person_at(db, event.sender)
+        if person is None:
             return None
-        card = _handle(Turn(event, db, db.get_one(Person, account.person_id), programmes.now(db, wall)))
+        card = _handle(Turn(event, db, person, programmes.now(db, wall)))
         if db.new or db.dirty or db.deleted:
             raise RuntimeError("a route that only looks has changed something")
         return card
@@ -103,7 +102,7 @@ def _answer(db: Db, event: Event, wall: datetime, seen: Card | None = None) -> R
     row = inbox.record(db, event.id, stored.dump(event), wall)
     if row.reply is not None:
         return _said(row.reply)
-    account = programmes.account_at(db, event.sender.platform, event.sender.workspace, event.sender.account)
+    account = accounts.account_at(db, event.sender)
     if account is None:
         reply = _to_somebody_new(db, event, wall)
     else:
@@ -193,9 +192,8 @@ def _apologise(db: Db, event: Event, wall: datetime) -> Reply:
     row = inbox.record(db, event.id, stored.dump(event), wall)
     if row.reply is not None:  # the same event at once, elsewhere, went well
         return _said(row.reply)
-    sender = event.sender
-    account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-    reader = reader_of(db.get_one(Person, account.person_id)) if account else Reader()
+    person = accounts.person_at(db, event.sender)
+    reader = reader_of(person) if person else Reader()
     if typed.in_confidence(event, ROUTES):
         return _forgotten(db, row, event, Reply(_failed_in_confidence(), reader))
     text = say(

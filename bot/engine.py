@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 from sqlmodel import Session as Db
 
-from bot import jobs
+from bot import accounts, jobs
 from bot.delivery import Edge, deliver
 from bot.dispatch import Reply, dispatch
 from chat import stored
@@ -58,6 +58,11 @@ class Engine:
         """An answer that is there and couldn't be shown goes out through the outbox; what was told in confidence is
         answered only once, so it isn't asked for again."""
         self.database.change(lambda db: self._promise(db, event, Reply(card, Reader())))
+        self.post()
+
+    def shown(self, event: Event) -> None:
+        """An answer was shown where it belongs; what it promised to others goes out."""
+        self.database.change(lambda db: inbox.answered(db, event.id))
         self.post()
 
     def beat(self) -> None:
@@ -124,8 +129,7 @@ class Engine:
         self.database.change(lambda db: self._promise(db, event, reply))
 
     def _promise(self, db: Db, event: Event, reply: Reply) -> None:
-        sender = event.sender
-        account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+        account = accounts.account_at(db, event.sender)
         if account and reply.card:
             tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
         inbox.answered(db, event.id)

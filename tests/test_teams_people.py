@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -61,6 +62,19 @@ def accounts(house: TeamsHouse) -> dict[str, str]:
 def test_somebody_is_known_by_the_name_they_sign_in_with_too(house: TeamsHouse) -> None:
     asha = listed(house, "Asha Rao", email="asha@elsewhere.example", userPrincipalName="Asha.Rao@example.com")
     assert writes(house, asha, "hello") == "Hello Asha"
+
+
+def test_while_somebody_else_writes_nobody_waits_for_a_new_way_to_reach_somebody(house: TeamsHouse) -> None:
+    lena = house.person("Lena Vogt", Role.COORDINATOR)
+    moved = {**house.fake.activity(lena.account, "message"), "serviceUrl": "https://elsewhere.example/"}
+
+    async def is_free() -> bool:
+        return not meeting.done()
+
+    with house.database.write():
+        meeting = asyncio.run_coroutine_threadsafe(house.desk.people.meet(moved), house.loop)
+        assert house.run(is_free(), patience=2)
+    assert meeting.result(10).account.reference["serviceUrl"] == "https://elsewhere.example/"
 
 
 def test_somebody_who_is_on_no_list_is_told_what_to_do(house: TeamsHouse) -> None:

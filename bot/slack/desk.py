@@ -17,6 +17,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.accounts import Met, reader_at
 from bot.dispatch import choices, record
 from bot.engine import Engine
 from bot.slack import blocks, inputs, places
@@ -26,13 +27,10 @@ from bot.slack.inputs import Block
 from bot.slack.parse import Heard, by, heard, searched
 from bot.slack.parts import escaped
 from bot.slack.people import People
+from bot.waiting import on, patiently
 from chat.cards import Card, Text
-from chat.events import Address
-from chat.turn import reader_of
 from chat.words import Reader, Words, read, say
-from storage import inbox, programmes
 from storage.database import failure
-from storage.people import Person
 
 log = structlog.get_logger()
 PATIENCE = 1.5  # seconds until somebody is told to wait: Slack gives up after three, on triggers too
@@ -99,12 +97,9 @@ class Desk:
             await ack()
             return
         match found.place.kind:
-            case "chat":
+            case "chat" | "thread":
                 await ack()
                 await self._typed(found, client)
-            case "thread":
-                await ack()
-                await self._in_private(found, client)
             case "window" if submitted:
                 await self._form(found, ack, client)
             case "window":
@@ -126,38 +121,38 @@ class Desk:
 
     # --- where answers go ----------------------------------------------------------------------------------
 
-    async def _in_private(self, found: Heard, client: AsyncWebClient) -> None:
-        """A mention in a channel: nothing private is said in public."""
-        reader = await self._run(self._reader, found.event.sender)
-        words = read(Card(say("I've answered you in a direct message.")), reader)
-        await client.chat_postMessage(
-            channel=found.place.channel, text=escaped(str(words.title)), thread_ts=found.place.ts
-        )
-        await self._typed(found, client)
-
     async def _typed(self, found: Heard, client: AsyncWebClient) -> None:
         """The answer comes through the outbox, but for somebody whom we don't know: they are answered here."""
-        card = await self._run(self._answer, found)
+        met = await self._run(self.people.meet, found.event.sender)
+        if found.place.kind == "thread":
+            await self._pointed(found, met.reader, client)
+        card = await self._run(self._answer, found, met)
         if card is not None:
             channel = (await client.conversations_open(users=found.event.sender.account))["channel"]["id"]
             await client.chat_postMessage(channel=channel, **blocks.message(card))
             await self._answered(found, None, client)
 
+    async def _pointed(self, found: Heard, reader: Reader, client: AsyncWebClient) -> None:
+        """A mention in a channel: nothing private is said in public."""
+        words = read(Card(say("I've answered you in a direct message.")), reader)
+        await client.chat_postMessage(
+            channel=found.place.channel, text=escaped(str(words.title)), thread_ts=found.place.ts
+        )
+
     async def _form(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A window's submit: errors under their fields, the next window, or a note in the same one."""
-        card, working = await self._soon(found)
-        if working is None and _ends(found, card):
+        working, in_time = await patiently(self._card(found), found.until)
+        if not in_time:
+            await ack(response_action="update", view=blocks.modal(await self._waiting(found)))
+            card = await working
+            await asyncio.sleep(SETTLE)
+            await self._into(found.place.view, card, found, client)
+        elif _ends(found, card := working.result()):
             await ack(response_action="clear")
             await self._instead(found, card, client)
-            return
-        if working is None:
+        else:
             await ack(**places.form_answer(card, found))
             await self._answered(found, card, client)
-            return
-        await ack(response_action="update", view=blocks.modal(await self._waiting(found)))
-        card = await working
-        await asyncio.sleep(SETTLE)
-        await self._into(found.place.view, card, found, client)
 
     async def _in_window(self, found: Heard, client: AsyncWebClient) -> None:
         card = await self._card(found)
@@ -166,22 +161,18 @@ class Desk:
     async def _asked(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A form opens as a window, and so does everything where there is no chat to show it in; the answer to a command
         is shown to this person alone, where they asked."""
-        card, working = await self._soon(found)
-        if working is None and card is not None and not card.fields and found.place.kind == "command":
+        working, in_time = await patiently(self._card(found), found.until)
+        card = working.result() if in_time else None
+        if card is not None and not card.fields and found.place.kind == "command":
             await ack(response_type="ephemeral", **blocks.message(card, drawn=False))  # what isn't drawn there is lost
             await self._answered(found, card, client)
             return
         await ack()  # before the window: Slack gives up on a command sooner than on a trigger
-        if working is None:
-            await self._in_new_window(found, card, client)
-        else:
+        if not in_time:
             await self._in_waiting_window(found, working, client)
-
-    async def _in_new_window(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
-        if card is None or await places.opened(client, found.place, card):
-            await self._answered(found, card, client)
         else:
-            await self._by_post(found, card)
+            there = card is None or await places.opened(client, found.place, card)
+            await self._settled(found, card, client, shown=bool(there))
 
     async def _in_waiting_window(
         self, found: Heard, working: asyncio.Task[Card | None], client: AsyncWebClient
@@ -190,31 +181,24 @@ class Desk:
         view = await places.opened(client, found.place, await self._waiting(found))
         card = await working
         if not view:
-            await self._by_post(found, card)
+            await self._settled(found, card, client, shown=False)
             return
         await asyncio.sleep(SETTLE)
         await self._into(view, card, found, client)
 
-    async def _by_post(self, found: Heard, card: Card | None) -> None:
-        """The answer comes as a message, since nothing else is left to show it in."""
-        await self._run(self.engine.say, found.event, card)
-
     async def _in_message(self, found: Heard, client: AsyncWebClient) -> None:
         """A press on a message: a form opens as a window while the trigger lives, else the answer takes its place, or
         comes below a card that stays."""
-        card, working = await self._soon(found)
-        if working is not None:
-            card = await working
-        elif card is not None and card.fields and await places.opened(client, found.place, card):
+        working, in_time = await patiently(self._card(found), found.until)
+        card = await working
+        if in_time and card is not None and card.fields and await places.opened(client, found.place, card):
             card = None
         await self._instead(found, card, client)
 
     async def _instead(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
         """The answer takes the place of the card that was pressed, or that the window was opened from."""
-        if card is None or await places.replaced(client, found.place, card):
-            await self._answered(found, card, client)
-        else:
-            await self._by_post(found, card)
+        shown = card is None or await places.replaced(client, found.place, card)
+        await self._settled(found, card, client, shown=shown)
 
     async def _into(self, view: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
         """The answer is the next face of a window; where that was closed, a message. What ends a form isn't closed away
@@ -222,32 +206,30 @@ class Desk:
         if _ends(found, card):
             await places.updated(client, found.place, view, await self._done(found))
             await self._instead(found, card, client)
-        elif card is None or await places.updated(client, found.place, view, card):
+        else:
+            shown = card is None or await places.updated(client, found.place, view, card)
+            await self._settled(found, card, client, shown=shown)
+
+    async def _settled(self, found: Heard, card: Card | None, client: AsyncWebClient, *, shown: bool) -> None:
+        """What was shown is over; what couldn't be comes as a message, since nothing else is left to show it in."""
+        if shown:
             await self._answered(found, card, client)
         else:
-            await self._by_post(found, card)
+            await self._run(self.engine.say, found.event, card)
 
     # --- the work itself -----------------------------------------------------------------------------------
-
-    async def _soon(self, found: Heard) -> tuple[Card | None, asyncio.Task[Card | None] | None]:
-        """The answer; or, where it takes longer than people should be kept waiting, the work that goes on."""
-        working = asyncio.create_task(self._card(found))
-        left = found.until - asyncio.get_running_loop().time()
-        done, _ = await asyncio.wait({working}, timeout=max(0.0, left))
-        return (working.result(), None) if done else (None, working)
 
     async def _card(self, found: Heard) -> Card | None:
         return await self._run(self._take, found)
 
     def _take(self, found: Heard) -> Card | None:
-        return self.people.meet(found.event.sender) or self.engine.take(found.event).read()
+        return self.people.meet(found.event.sender).refused or self.engine.take(found.event).read()
 
-    def _answer(self, found: Heard) -> Card | None:
+    def _answer(self, found: Heard, met: Met) -> Card | None:
         """For what was typed: nothing waits for the answer, so it goes through the outbox; to a stranger it can't."""
-        refused = self.people.meet(found.event.sender)
-        if refused is not None or not self.people.knows(found.event.sender):
-            return refused or self.engine.take(found.event).read()
-        self.engine.answer(with_content(self.engine.database, self.people.client, found.event))
+        if met.person is None:
+            return met.refused or self.engine.take(found.event).read()
+        self.engine.answer(with_content(self.engine.database, self.people.client, found.event, met.person))
         return None
 
     async def _waiting(self, found: Heard) -> Card:
@@ -260,27 +242,20 @@ class Desk:
 
     async def _worded(self, found: Heard, title: Words, text: Words) -> Card:
         """A note of the desk's own, in somebody's language."""
-        reader = await self._quickly(self._reader, found.event.sender)
+        reader = await self._quickly(reader_at, self.engine.database, found.event.sender)
         return read(Card(title, (Text(text),)), reader)
 
-    def _reader(self, sender: Address) -> Reader:
-        with self.engine.database.read() as db:
-            account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-            return reader_of(db.get_one(Person, account.person_id)) if account else Reader()
-
     async def _answered(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
-        """The answer is there; what it promised to others goes out."""
-        if found.repeat:
-            return
-        await self._files(card, found, client)
-        await self._run(lambda: self.engine.database.change(lambda db: inbox.answered(db, found.event.id)))
-        await self._run(self.engine.post)
+        """The answer is there, and its files below it."""
+        if not found.repeat:
+            await self._files(card, found, client)
+            await self._run(self.engine.shown, found.event)
 
     async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
+        return await on(self.pool, function, *arguments)
 
     async def _quickly(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self.front, function, *arguments)
+        return await on(self.front, function, *arguments)
 
 
 def _ends(found: Heard, card: Card | None) -> bool:

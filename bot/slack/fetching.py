@@ -17,7 +17,6 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.tokens import TIMEOUT
 from chat.events import Event
 from handlers import roster_file
-from storage import programmes
 from storage.database import Database
 from storage.people import Person
 
@@ -32,10 +31,10 @@ class _NoWayRound(HTTPRedirectHandler):
         return None
 
 
-def with_content(database: Database, client: Callable[[str], WebClient], event: Event) -> Event:
-    """The event with its file's content in base64, where that is wanted of this person, and could be had. The content is
+def with_content(database: Database, client: Callable[[str], WebClient], event: Event, person: Person) -> Event:
+    """The event with its file's content in base64, where that is wanted of whose it is, and could be had. The content is
     in the event at work alone, never in the inbox."""
-    if event.action != FILE or not _wanted(database, event):
+    if event.action != FILE or not _wanted(database, event, person):
         return event
     try:
         content = _fetched(client(event.sender.workspace), event.value)
@@ -49,12 +48,9 @@ def with_content(database: Database, client: Callable[[str], WebClient], event: 
     return replace(event, values={**event.values, "content": b64encode(content).decode()})
 
 
-def _wanted(database: Database, event: Event) -> bool:
-    sender = event.sender
+def _wanted(database: Database, event: Event, person: Person) -> bool:
     with database.read() as db:
-        account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-        person = db.get_one(Person, account.person_id) if account else None
-        return person is not None and roster_file.wanted(db, person, event.answer("name"), int(event.answer("size")))
+        return roster_file.wanted(db, person, event.answer("name"), int(event.answer("size")))
 
 
 def _fetched(client: WebClient, file: str) -> bytes:

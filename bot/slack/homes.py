@@ -51,18 +51,14 @@ class Homes:
 
     def opened(self, sender: Address) -> None:
         """Somebody opens their page: it is there at once, and looked after from now on."""
-        refused = self.people.meet(sender)
-        if refused or not self.people.knows(sender):
-            card = refused or read(stranger(), Reader())
+        met = self.people.meet(sender)
+        if met.account is None:
+            card = met.refused or read(stranger(), Reader())
             self.client(sender.workspace).views_publish(user_id=sender.account, view=blocks.home(card))
             return
-        self.engine.database.change(lambda db: self._opened(db, sender))
+        number = met.account.id or 0
+        self.engine.database.change(lambda db: homes.opened(db, number))
         self._look(lambda db: homes.of_account(db, sender.platform, sender.workspace, sender.account))
-
-    def _opened(self, db: Db, sender: Address) -> None:
-        account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-        if account is not None:
-            homes.opened(db, account.id or 0)
 
     def refresh(self) -> None:
         """Looks at every page that may have changed, and sends those that have."""

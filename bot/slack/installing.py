@@ -27,7 +27,8 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session as Db
 
-from bot import commands
+from bot import accounts, commands
+from bot.accounts import Profile
 from bot.config import Slack
 from bot.slack import pages, people
 from bot.slack.manifest import BACK, SCOPES
@@ -36,7 +37,7 @@ from bot.slack.tokens import client_with
 from chat.words import Reader
 from storage import directory, installations
 from storage.database import Database, failure
-from storage.people import Account, Workspace
+from storage.people import Workspace
 from storage.secrets import Sealed
 
 log = structlog.get_logger()
@@ -100,7 +101,7 @@ def save(database: Database, slack: Slack, installation: Installation, wall: dat
     database.change(lambda db: _save(db, installation, installer, wall))
 
 
-def _save(db: Db, installation: Installation, installer: people.Profile | None, wall: datetime) -> None:
+def _save(db: Db, installation: Installation, installer: Profile | None, wall: datetime) -> None:
     there = directory.workspace(db, PLATFORM, place_of(installation))
     workspace = there or _new_workspace(db, installation, installer, wall)
     workspace.gone_at = None
@@ -117,7 +118,7 @@ def _save(db: Db, installation: Installation, installer: people.Profile | None, 
     )
 
 
-def _new_workspace(db: Db, installation: Installation, installer: people.Profile | None, wall: datetime) -> Workspace:
+def _new_workspace(db: Db, installation: Installation, installer: Profile | None, wall: datetime) -> Workspace:
     if installer is None:
         organisation = commands.found(db, wall).organisation_id
     else:
@@ -127,10 +128,9 @@ def _new_workspace(db: Db, installation: Installation, installer: people.Profile
     workspace = Workspace(organisation_id=organisation, platform=PLATFORM, external_id=place_of(installation))
     db.add(workspace)
     db.flush()
-    if installer is not None and installer.email:
-        person = commands.coordinates(db, programme, installer.email, wall, installer.name)
-        person.zone, person.locale = installer.zone or person.zone, installer.locale or person.locale
-        db.add(Account(person_id=person.id or 0, workspace_id=workspace.id or 0, external_id=installer.account))
+    if installer is not None and installer.addresses:
+        person = commands.coordinates(db, programme, installer.addresses[0], wall, installer.name)
+        accounts.add(db, person, workspace, installer)
     return workspace
 
 

@@ -17,36 +17,19 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
 
+from bot import accounts
+from bot.accounts import Met, Profile
 from bot.slack.parse import PLATFORM, workspace_of
-from chat.cards import Card
 from chat.events import Address
-from chat.words import Reader, read
 from handlers import newcomers
 from storage import directory, installations, programmes
 from storage.database import Database
-from storage.people import Account, Person, Workspace
+from storage.people import Person
 
 OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger")
 MACHINES = ("is_bot", "is_app_user", "is_workflow_bot")
 PICKED = re.compile(r"@([UW][A-Z0-9]+)\b")
 NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What Slack says of one of its users. zone is "" where Slack doesn't know one of ours.
-
-    outside: a guest, or somebody of another company. machine: no human being at all.
-    """
-
-    account: str
-    name: str
-    email: str
-    zone: str
-    locale: str
-    active: bool
-    outside: bool
-    machine: bool
 
 
 def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
@@ -57,7 +40,7 @@ def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
     return Profile(
         account=str(user.get("id", "")),
         name=str(own.get("real_name") or user.get("real_name") or user.get("name") or "").strip(),
-        email=str(own.get("email") or "").strip().lower(),
+        addresses=tuple(filter(None, [str(own.get("email") or "").strip().lower()])),
         zone=zone if zone in available_timezones() else "",
         locale=str(user.get("locale") or ""),
         active=not user.get("deleted"),
@@ -74,26 +57,18 @@ class People:
     client: Callable[[str], WebClient]
     wall: Callable[[], datetime]
 
-    def knows(self, sender: Address) -> bool:
-        """Whether this account is one of our people's; a guest's is for as long as the programme lets guests in."""
-        with self.database.read() as db:
-            account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-            return account is not None and (not account.outside or programmes.guests_may(db, account.person_id))
-
-    def meet(self, sender: Address) -> Card | None:
-        """Before somebody's first event: finds the person with their address and remembers the account. Returns what is
-        said to somebody who may not come in; None for everybody else, on the list or not."""
-        if self.knows(sender):
-            return None
+    def meet(self, sender: Address) -> Met:
+        """Before somebody's event: who they are. Slack is asked about somebody whom we don't know."""
+        met = accounts.known(self.database, sender)
+        if met.account:
+            return met
         try:
             user = self.client(sender.workspace).users_info(user=sender.account, include_locale=True)["user"]
         except SlackApiError as error:
             if error.response.get("error") in NOBODY:
-                return None
+                return met
             raise
-        profile = profile_of(user, sender.workspace)
-        may = self.database.change(lambda db: remember(db, sender.workspace, profile) or not profile.outside)
-        return None if may else read(newcomers.not_for_guests(), Reader(profile.locale, profile.zone or "UTC"))
+        return accounts.meet(self.database, sender, profile_of(user, sender.workspace))
 
     def hear(self, body: Mapping[str, Any]) -> None:
         """News that nobody did to us; saying it twice changes nothing."""
@@ -109,37 +84,9 @@ class People:
             return PICKED.sub(lambda picked: _name_of(db, sender.workspace, picked[1]) or picked[0], words)
 
 
-def remember(db: Db, workspace: str, profile: Profile) -> Person | None:
-    """The person with this profile's address, with the account; None for somebody who isn't on any list, or not let in."""
-    there = directory.workspace(db, PLATFORM, workspace)
-    if there is None or profile.machine or not profile.active or not profile.email:
-        return None
-    person = directory.addressed(db, there.organisation_id, profile.email)
-    if person is None or (profile.outside and not programmes.guests_may(db, person.id or 0)):
-        return None
-    account = programmes.account_at(db, PLATFORM, workspace, profile.account)
-    if account is None:
-        _has(db, person, there, profile)
-    elif account.outside != profile.outside:
-        account.outside, person.active = profile.outside, True
-        db.add_all([account, person])
-    return person
-
-
-def _has(db: Db, person: Person, there: Workspace, profile: Profile) -> None:
-    """Somebody's account; the first one says what clock and language they have, later on they may have changed these."""
-    if programmes.account_of(db, person.id or 0) is None:
-        person.zone, person.locale = profile.zone or person.zone, profile.locale or person.locale
-        db.add(person)
-    account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=profile.account)
-    account.zone, account.outside = profile.zone, profile.outside
-    db.add(account)
-    db.flush()
-
-
 def _name_of(db: Db, workspace: str, account: str) -> str:
-    found = programmes.account_at(db, PLATFORM, workspace, account)
-    return db.get_one(Person, found.person_id).name if found else ""
+    person = accounts.person_at(db, Address(PLATFORM, workspace, account))
+    return person.name if person else ""
 
 
 # --- news --------------------------------------------------------------------------------------------------
@@ -148,15 +95,16 @@ def _name_of(db: Db, workspace: str, account: str) -> str:
 def joined(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:
     """A new colleague: whoever is on the list already is known from now on; others are welcomed where that is wished."""
     profile, there = profile_of(event["user"], workspace), directory.workspace(db, PLATFORM, workspace)
-    if there is None or not profile.email or remember(db, workspace, profile):
+    if there is None or not profile.addresses or accounts.remember(db, PLATFORM, workspace, profile):
         return
     programme = programmes.newest(db, there.organisation_id)
     if programme is None or not programme.welcome or profile.outside or profile.machine or not profile.active:
         return
-    person = Person(organisation_id=there.organisation_id, name=profile.name or profile.email, email=profile.email)
+    (email,) = profile.addresses
+    person = Person(organisation_id=there.organisation_id, name=profile.name or email, email=email)
     db.add(person)
     db.flush()
-    _has(db, person, there, profile)
+    accounts.add(db, person, there, profile)
     newcomers.welcome(db, programme, person, programmes.now(db, wall))
 
 

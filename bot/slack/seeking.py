@@ -12,8 +12,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
 
+from bot.accounts import Profile, remember
 from bot.slack.parse import PLATFORM
-from bot.slack.people import NOBODY, Profile, profile_of, remember
+from bot.slack.people import NOBODY, profile_of
 from storage import directory, outbox, programmes
 from storage.database import Database, failure
 from storage.people import Person
@@ -65,5 +66,5 @@ class Seeker:
         person.sought_at = self.wall()
         db.add(person)
         for workspace, profile in found:
-            if remember(db, workspace, profile):
+            if remember(db, PLATFORM, workspace, profile):
                 outbox.try_now(db, person_id)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from sqlmodel import Session as Db
 
 from bot import commands
 from bot.config import BadSetting, Settings, Slack
@@ -23,8 +22,6 @@ from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from bot.slack.seeking import Seeker
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket, those_installed
-from storage import directory
-from storage.people import Workspace
 
 RENEWING = 60.0  # seconds between two looks at tokens that will expire
 
@@ -53,7 +50,8 @@ async def opened(engine: Engine, chosen: Settings, slack: Slack) -> Opened:
 async def _one(engine: Engine, slack: Slack, desk: Desk) -> Opened:
     """The workspace whose token is a setting."""
     who, missing = await asyncio.to_thread(introduced, slack)
-    engine.database.change(lambda db: _workspace(db, engine, str(who["team_id"])))
+    team = str(who["team_id"])
+    engine.database.change(lambda db: commands.workspace(db, PLATFORM, team, engine.wall()))
     app = bolt(desk, slack.api_url, one_workspace(slack.bot_token, str(who["bot_id"]), str(who["user_id"])))
     lines = [f"The app has no scope {scope}: {SCOPES[scope]}" for scope in missing]
     if not slack.app_token:
@@ -80,13 +78,3 @@ def _beats(desk: Desk) -> Beats:
     """What Slack needs done again and again: pages that have changed, people who never wrote to us."""
     seeker = Seeker(desk.engine.database, desk.people.client, desk.engine.wall)
     return {"homes": (desk.homes.refresh, homes.AGAIN), "seeker": (seeker.seek, seeking.OFTEN)}
-
-
-def _workspace(db: Db, engine: Engine, team: str) -> None:
-    """The workspace as a row; one that the app had left is there again."""
-    there = directory.workspace(db, PLATFORM, team)
-    if there is None:
-        organisation = commands.found(db, engine.wall()).organisation_id
-        there = Workspace(organisation_id=organisation, platform=PLATFORM, external_id=team)
-    there.gone_at = None
-    db.add(there)

@@ -9,23 +9,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
 
+from bot import accounts
+from bot.accounts import reader_at
 from bot.dispatch import Reply, choices, record
 from bot.engine import Engine
 from bot.teams import cards, inputs, people
 from bot.teams.files import ANSWERED, Files
 from bot.teams.parse import Heard, gone, heard, in_team, personal, searched, sender_of
+from bot.teams.people import People
 from bot.teams.sdk import Connector, Told
-from chat.cards import Card, Text
-from chat.events import Address, Event
-from chat.turn import reader_of
+from bot.waiting import on, patiently
+from chat.cards import Card
+from chat.events import Event
 from chat.words import Reader, Words, read, say
-from storage import inbox, programmes
 from storage.database import failure
-from storage.people import Account, Person
+from storage.people import Account
 
 log = structlog.get_logger()
 PATIENCE = 5.0  # seconds that a press waits for its card: Teams gives up after ten
@@ -42,16 +45,17 @@ class Desk:
         self.pool = pool
         self.connector = connector
         self.patience = patience
+        self.people = People(engine.database, connector, pool)
         self.files = Files(engine.database, connector, engine.wall)
         self.going: set[asyncio.Task[None]] = set()
 
     async def hear(self, body: dict[str, Any]) -> Told | None:
         """One activity, from being written down to its answer."""
         if gone(body):
-            await self._run(people.left, self.engine.database, sender_of(body), self.engine.wall())
+            await self._run(self.people.left, sender_of(body), self.engine.wall())
             return None
         if in_team(body):
-            self._later(people.gather(self.engine.database, self.connector, body), "a team's people weren't looked up")
+            self._later(self.people.gather(body), "a team's people weren't looked up")
             return None
         if asked := searched(body):
             return await self._found(*asked)
@@ -61,6 +65,7 @@ class Desk:
         found = heard(body)
         if found is None:
             return Told(501) if body["type"] == "invoke" else None
+        found = replace(found, until=asyncio.get_running_loop().time() + self.patience)
         await self._run(record, self.engine.database, found.event, self.engine.wall())
         if found.place.kind == "invoke":
             return await self._in_place(found, body)
@@ -84,14 +89,14 @@ class Desk:
         task.add_done_callback(self.going.discard)
 
     async def _answered(self, found: Heard, body: Mapping[str, Any]) -> None:
-        refused = await people.meet(self.engine.database, self.connector, body)
-        if refused or not await self._run(people.knows, self.engine.database, found.event.sender):
-            await self._to_somebody_new(found, body, refused)
+        met = await self.people.meet(body)
+        if met.account is None:
+            await self._to_somebody_new(found, body, met.refused)
             return
         if found.place.kind == "group":
-            await self._in_private(found, body)
+            await self._in_private(found, body, met.reader)
         if found.place.kind == "card" and not found.place.stays:
-            await self._change(found, body)
+            await self._change(found, body, met.account)
         else:
             await self._run(self.engine.answer, found.event)
 
@@ -99,97 +104,74 @@ class Desk:
 
     async def _to_somebody_new(self, found: Heard, body: Mapping[str, Any], refused: Card | None) -> None:
         """The outbox is for people we know, and nothing is said to others where somebody else reads it. Once only."""
-        card = refused or (await self._run(self._take, found)).read()
+        card = refused or (await self._run(self.engine.take, found.event)).read()
         reference = people.reference_of(body)
-        await self._run(people.known, self.engine.database, found.event.sender, reference)  # a code may have said who
+        await self._run(self.people.known, found.event.sender, reference)  # a code may have said who
         if card and personal(body):
             await self.connector.send(reference, cards.message(card))
-        await self._run(self._over, found)
+        await self._run(self.engine.shown, found.event)
 
-    async def _in_private(self, found: Heard, body: Mapping[str, Any]) -> None:
+    async def _in_private(self, found: Heard, body: Mapping[str, Any], reader: Reader) -> None:
         """A mention where others read: nothing private is said there."""
-        words = await self._words(found.event.sender, say("I've answered you in our own chat."))
+        words = _line(say("I've answered you in our own chat."), reader)
         talk = {**people.reference_of(body), "conversation": {"id": body["conversation"]["id"]}}
         await self.connector.send(talk, {"type": "message", "text": words, "replyToId": found.place.message})
 
-    async def _change(self, found: Heard, body: Mapping[str, Any]) -> None:
+    async def _change(self, found: Heard, body: Mapping[str, Any], account: Account) -> None:
         """A press that came as a message: the answer takes the place of the card that was pressed."""
-        card = (await self._run(self._take, found)).read()
+        card = (await self._run(self.engine.take, found.event)).read()
         if card is not None:
             await self.connector.update(people.reference_of(body), found.place.message, cards.message(card))
-            await self._offer(found, card)
-        await self._run(self._over, found)
+            await self.files.offer(account, card, found.event.id)
+        await self._run(self.engine.shown, found.event)
 
     async def _in_place(self, found: Heard, body: Mapping[str, Any]) -> Told:
         """The press's own request is answered with the card that follows; a card that stays gets a line, and its answer
         comes below."""
-        working = asyncio.create_task(self._next(found, body))
-        done, _ = await asyncio.wait({working}, timeout=self.patience)
-        if not done:
+        working, in_time = await patiently(self._next(found, body), found.until)
+        if not in_time:
             self._later(self._said_later(found, working), "an answer came too late", event_id=found.event.id)
-            return await self._note(found, say("This takes a little longer. The answer comes here by itself."))
-        reply = working.result()
+            reader = await self._run(reader_at, self.engine.database, found.event.sender)
+            return told(NOTE, _line(say("This takes a little longer. The answer comes here by itself."), reader))
+        account, reply = working.result()
         if found.place.stays:
             await self._run(self.engine.say, found.event, reply.card)
-            return await self._note(found, say("The answer is below."))
+            return told(NOTE, _line(say("The answer is below."), reply.reader))
         card = reply.read()
-        if card:
-            self._later(self._offer(found, card), "a file wasn't offered", event_id=found.event.id)
-        await self._run(self._over, found)
-        return told(CARD, cards.adaptive(card)) if card else await self._note(found, say("Done."))
+        if card and account:
+            offering = self.files.offer(account, card, found.event.id)
+            self._later(offering, "a file wasn't offered", event_id=found.event.id)
+        await self._run(self.engine.shown, found.event)
+        return told(CARD, cards.adaptive(card)) if card else told(NOTE, _line(say("Done."), reply.reader))
 
     async def _found(self, event: Event, name: str, words: str) -> Told:
         """The choices that hold what somebody types into a list that is too long to be sent."""
         options = await self._run(choices, self.engine.database, event, self.engine.wall(), name, words)
         return told(FOUND, {"results": inputs.offered(options)})
 
-    async def _next(self, found: Heard, body: Mapping[str, Any]) -> Reply:
-        refused = await people.meet(self.engine.database, self.connector, body)
-        return Reply(refused, Reader()) if refused else await self._run(self._take, found)
+    async def _next(self, found: Heard, body: Mapping[str, Any]) -> tuple[Account | None, Reply]:
+        met = await self.people.meet(body)
+        if met.refused:
+            return None, Reply(met.refused, Reader())
+        return met.account, await self._run(self.engine.take, found.event)
 
-    async def _said_later(self, found: Heard, working: asyncio.Task[Reply]) -> None:
+    async def _said_later(self, found: Heard, working: asyncio.Task[tuple[Account | None, Reply]]) -> None:
         """What was told in confidence is answered only once, so it isn't asked for again."""
-        await self._run(self.engine.say, found.event, (await working).card)
-
-    async def _offer(self, found: Heard, card: Card) -> None:
-        """The files of an answer, below it."""
-        account = await self._run(self._account, found.event.sender)
-        if account:
-            await self.files.offer(account, card, found.event.id)
+        _, reply = await working
+        await self._run(self.engine.say, found.event, reply.card)
 
     async def _file(self, body: Mapping[str, Any]) -> None:
-        account = await self._run(self._account, sender_of(body))
-        if account:
-            await self.files.answered(account, body)
-
-    async def _note(self, found: Heard, words: Words) -> Told:
-        return told(NOTE, await self._words(found.event.sender, words))
-
-    # --- the work itself -----------------------------------------------------------------------------------
-
-    def _take(self, found: Heard) -> Reply:
-        return self.engine.take(found.event)
-
-    def _over(self, found: Heard) -> None:
-        """The answer is there; what it promised to others goes out."""
-        self.engine.database.change(lambda db: inbox.answered(db, found.event.id))
-        self.engine.post()
-
-    async def _words(self, sender: Address, words: Words) -> str:
-        card = read(Card(words, (Text(words),)), await self._run(self._reader, sender))
-        return str(card.title)
-
-    def _account(self, sender: Address) -> Account | None:
-        with self.engine.database.read() as db:
-            return programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-
-    def _reader(self, sender: Address) -> Reader:
-        with self.engine.database.read() as db:
-            account = programmes.account_at(db, sender.platform, sender.workspace, sender.account)
-            return reader_of(db.get_one(Person, account.person_id)) if account else Reader()
+        met = await self._run(accounts.known, self.engine.database, sender_of(body))
+        if met.account:
+            await self.files.answered(met.account, body)
 
     async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
+        return await on(self.pool, function, *arguments)
+
+
+def _line(words: Words, reader: Reader) -> str:
+    """A line of the desk's own, in somebody's language."""
+    return str(read(Card(words), reader).title)
 
 
 def told(kind: str, value: Any) -> Told:

@@ -44,8 +44,7 @@ class Files:
         """Somebody accepted a file, or didn't. What was kept of it goes then; what failed on its way stays for the day."""
         value, reference = body["value"], account.reference or {}
         number = str(value["context"]["file"])
-        with self.database.read() as db:
-            file = offers.offered(db, number, account.id or 0)
+        file = await asyncio.to_thread(self._kept, number, account)
         if file is None:
             return
         if value["action"] == "accept":
@@ -53,6 +52,10 @@ class Files:
             await asyncio.to_thread(_put, str(upload["uploadUrl"]), file.content.open().encode(), reference)
             await _instead(self.connector, reference, str(body.get("replyToId") or ""), _info(upload))
         await asyncio.to_thread(self.database.change, lambda db: offers.over(db, number))
+
+    def _kept(self, number: str, account: Account) -> offers.OfferedFile | None:
+        with self.database.read() as db:
+            return offers.offered(db, number, account.id or 0)
 
 
 def _consent(file: File, number: str) -> dict[str, Any]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-
-from sqlmodel import Session as Db
+from functools import partial
 
 from bot import commands
 from bot.config import BadSetting, Settings, Teams
@@ -16,8 +15,7 @@ from bot.teams.parse import PLATFORM
 from bot.teams.sdk import Connector
 from bot.teams.service import PATH, routes
 from bot.teams.trust import Credentials
-from storage import directory, offers
-from storage.people import Workspace
+from storage import offers
 
 HOURLY = 3600.0  # seconds
 
@@ -38,7 +36,8 @@ def credentials(teams: Teams) -> Credentials:
 
 async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
     """Teams, ready to be served."""
-    engine.database.change(lambda db: _workspaces(db, engine, teams.tenants))
+    for tenant in teams.tenants:
+        engine.database.change(partial(commands.workspace, platform=PLATFORM, external_id=tenant, now=engine.wall()))
     connector = Connector(teams.app_id, credentials(teams))
     engine.edges[PLATFORM] = TeamsEdge(engine.database, connector)
     desk = Desk(engine, ThreadPoolExecutor(chosen.threads), connector)
@@ -52,11 +51,3 @@ async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
         routes(desk, teams.tenants, engine.wall),
         {"forgotten files": (forget, HOURLY)},
     )
-
-
-def _workspaces(db: Db, engine: Engine, tenants: tuple[str, ...]) -> None:
-    """Each tenant as a row, the first time."""
-    for tenant in tenants:
-        if directory.workspace(db, PLATFORM, tenant) is None:
-            organisation = commands.found(db, engine.wall()).organisation_id
-            db.add(Workspace(organisation_id=organisation, platform=PLATFORM, external_id=tenant))

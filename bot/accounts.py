@@ -1,0 +1,126 @@
+"""Whose account it is that something came from, the same way on every platform: found once for each event, and written
+down the first time. An edge knows how its platform is asked about somebody (people.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session as Db
+
+from chat.cards import Card
+from chat.events import Address
+from chat.turn import reader_of
+from chat.words import Reader, read
+from handlers import newcomers
+from storage import directory, outbox, programmes
+from storage.database import Database
+from storage.people import Account, Person, Workspace
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a platform says of one of its accounts.
+
+    addresses: of their mail, or what they sign in with. zone, locale: "" where it doesn't say one that we know.
+    outside: a guest, or somebody of another company. machine: no human being at all. reference: what it takes to write
+    to them, where that is more than the account.
+    """
+
+    account: str
+    name: str
+    addresses: tuple[str, ...]
+    zone: str = ""
+    locale: str = ""
+    active: bool = True
+    outside: bool = False
+    machine: bool = False
+    reference: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Met:
+    """Who an event came from: neither account nor person where we don't know them. refused: what is said to somebody who
+    may not come in."""
+
+    account: Account | None = None
+    person: Person | None = None
+    refused: Card | None = None
+
+    @property
+    def reader(self) -> Reader:
+        return reader_of(self.person) if self.person else Reader()
+
+
+def account_at(db: Db, sender: Address) -> Account | None:
+    """The account that something came from."""
+    return programmes.account_at(db, sender.platform, sender.workspace, sender.account)
+
+
+def person_at(db: Db, sender: Address) -> Person | None:
+    """Whose account it is."""
+    account = account_at(db, sender)
+    return db.get_one(Person, account.person_id) if account else None
+
+
+def reader_at(database: Database, sender: Address) -> Reader:
+    """How they read; a stranger reads what everybody gets by default."""
+    with database.read() as db:
+        return Met(person=person_at(db, sender)).reader
+
+
+def known(database: Database, sender: Address) -> Met:
+    """Who they are, where we know them; a guest is known for as long as the programme lets guests in."""
+    with database.read() as db:
+        account = account_at(db, sender)
+        if account is None or (account.outside and not programmes.guests_may(db, account.person_id)):
+            return Met()
+        return Met(account, db.get_one(Person, account.person_id))
+
+
+def meet(database: Database, sender: Address, profile: Profile) -> Met:
+    """Somebody whom we didn't know until their platform told of them."""
+
+    def keep(db: Db) -> Met:
+        account = remember(db, sender.platform, sender.workspace, profile)
+        return Met(account, db.get_one(Person, account.person_id)) if account else Met()
+
+    met = database.change(keep)
+    if met.account is None and profile.outside:
+        return Met(refused=read(newcomers.not_for_guests(), Reader(profile.locale, profile.zone or "UTC")))
+    return met
+
+
+def remember(db: Db, platform: str, workspace: str, profile: Profile) -> Account | None:
+    """The account of the person with one of these addresses; None for somebody who isn't on any list, or not let in."""
+    there = directory.workspace(db, platform, workspace)
+    if there is None or profile.machine or not profile.active:
+        return None
+    found = (directory.addressed(db, there.organisation_id, address) for address in profile.addresses if address)
+    person = next((person for person in found if person), None)
+    if person is None or (profile.outside and not programmes.guests_may(db, person.id or 0)):
+        return None
+    account = account_at(db, Address(platform, workspace, profile.account))
+    if account is None:
+        return add(db, person, there, profile)
+    if account.outside != profile.outside:
+        account.outside, person.active = profile.outside, True
+        db.add_all([account, person])
+    return account
+
+
+def add(db: Db, person: Person, there: Workspace, profile: Profile) -> Account:
+    """A new account of somebody's. Their first one says what clock and language they have, since later on they may have
+    changed these themselves; and what waited for a way to them is due at once."""
+    if programmes.account_of(db, person.id or 0) is None:
+        person.zone, person.locale = profile.zone or person.zone, profile.locale or person.locale
+        db.add(person)
+        outbox.try_now(db, person.id or 0)
+    account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=profile.account)
+    account.zone, account.outside = profile.zone, profile.outside
+    account.reference = dict(profile.reference) if profile.reference else None
+    db.add(account)
+    db.flush()
+    return account
