@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Generic, TypeVar
 
+import structlog
+
 from chat.events import LONGEST, Address, Event
 
+log = structlog.get_logger()
 Place = TypeVar("Place")
 
 
@@ -22,6 +25,12 @@ class Refused(Exception):
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
         self.status = status
+
+
+def turned_away(refused: Refused) -> int:
+    """The status for a request that was refused, which the log is told of."""
+    log.info("refused a request", status=refused.status, why=str(refused))
+    return refused.status
 
 
 @contextmanager

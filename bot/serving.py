@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.beats import until_stopped
 from bot.config import BadSetting, Settings
 from bot.engine import Engine
+from bot.incoming import Refused, turned_away
 
 Beats = Mapping[str, tuple[Callable[[], None], float]]
 
@@ -55,6 +56,18 @@ async def _listen(runner: web.AppRunner, chosen: Settings) -> None:
         await web.TCPSite(runner, chosen.host, chosen.port).start()
     except OSError:
         raise BadSetting(f"port {chosen.port} of {chosen.host} is taken; is mentorbot running there already?") from None
+
+
+def guarded(path: str, receive: Callable[[web.Request], Awaitable[web.Response]]) -> web.RouteDef:
+    """An address that a platform sends to. What is refused there reaches nobody; the log says why."""
+
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            return await receive(request)
+        except Refused as refused:
+            return web.Response(status=turned_away(refused), text=str(refused))
+
+    return web.post(path, answer)
 
 
 async def whole(request: web.Request, most: int) -> bytes:

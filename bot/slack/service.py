@@ -10,7 +10,6 @@ from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any
 
-import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
@@ -20,15 +19,14 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.incoming import Refused
-from bot.serving import whole
+from bot.incoming import Refused, turned_away
+from bot.serving import guarded, whole
 from bot.slack.desk import Desk
 from bot.slack.guard import MOST_BYTES, checked
 from bot.slack.parse import PLATFORM
 from storage import installations
 from storage.database import Database
 
-log = structlog.get_logger()
 PATH = "/slack/events"  # for everything that Slack sends
 HEARD = "heard"  # in Bolt's context: what a request was understood to be
 ANY = re.compile(r".*", re.DOTALL)
@@ -53,8 +51,7 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
         try:
             context[HEARD] = await desk.write_down(body)
         except Refused as refused:
-            log.info("refused a request", status=refused.status, why=str(refused))
-            return BoltResponse(status=refused.status, body=str(refused))
+            return BoltResponse(status=turned_away(refused), body=str(refused))
         await next()
         return None
 
@@ -116,19 +113,17 @@ def routes(app: AsyncApp, secret: str, wall: Callable[[], datetime]) -> list[web
     """Where Slack sends to over HTTP. What the guard refuses reaches neither Bolt nor a handler."""
 
     async def receive(request: web.Request) -> web.Response:
-        raw = await whole(request, MOST_BYTES)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        try:
-            checked(headers, raw, secret, wall().timestamp())
-        except Refused as refused:
-            log.info("refused a request", status=refused.status, why=str(refused))
-            return web.Response(status=refused.status, text=str(refused))
-        given = AsyncBoltRequest(body=raw.decode(), headers={name: [value] for name, value in headers.items()})
+        body = checked(headers, await whole(request, MOST_BYTES), secret, wall().timestamp())
+        # "socket_mode" is Bolt's word for a body that is read already: what was checked is what is heard
+        given = AsyncBoltRequest(
+            body=body, headers={name: [value] for name, value in headers.items()}, mode="socket_mode"
+        )
         answer = await app.async_dispatch(given)
         content = answer.first_headers_without_set_cookie()
         return web.Response(status=answer.status, text=answer.body, headers=content)
 
-    return [web.post(PATH, receive)]
+    return [guarded(PATH, receive)]
 
 
 def socket(app: AsyncApp, app_token: str, api_url: str) -> AsyncSocketModeHandler:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-import structlog
 from aiohttp import web
 
-from bot.incoming import Refused
-from bot.serving import whole
+from bot.serving import guarded, whole
 from bot.teams.desk import Desk
 from bot.teams.guard import MOST_BYTES, checked
 
-log = structlog.get_logger()
 PATH = "/api/messages"  # as the bot's registration calls it
 
 
@@ -21,15 +18,11 @@ def routes(desk: Desk, tenants: Collection[str], wall: Callable[[], datetime]) -
     """What the guard refuses reaches neither the adapter nor a handler."""
 
     async def receive(request: web.Request) -> web.Response:
-        try:
-            raw = await whole(request, MOST_BYTES)
-            found = await checked(request.headers.get("Authorization"), raw, desk.connector, tenants, wall())
-            told = await desk.connector.receive(found.proved, found.body, desk.hear)
-        except Refused as refused:
-            log.info("refused a request", status=refused.status, why=str(refused))
-            return web.Response(status=refused.status, text=str(refused))
+        raw = await whole(request, MOST_BYTES)
+        found = await checked(request.headers.get("Authorization"), raw, desk.connector, tenants, wall())
+        told = await desk.connector.receive(found.proved, found.body, desk.hear)
         if told is None:
             return web.Response(status=200)
         return web.json_response(told.body, status=told.status) if told.body else web.Response(status=told.status)
 
-    return [web.post(PATH, receive)]
+    return [guarded(PATH, receive)]
