@@ -38,6 +38,9 @@ SETTINGS = (
     Setting("SLACK_CLIENT_SECRET", "", "for many workspaces: the app's client secret"),
     Setting("SLACK_WORKSPACES", "", "for many workspaces: those of your company, which alone may install, with commas"),
     Setting("SLACK_API_URL", "https://slack.com/api/", "another server that speaks Slack's Web API"),
+    Setting(
+        "SLACK_PLAIN", "", "1 sends no tables, charts and carousels but their plain form, for clients without them"
+    ),
     Setting("TEAMS_APP_ID", "", "the bot's app id in Microsoft Teams"),
     Setting("TEAMS_SECRET", "", "the secret that belongs to that app id"),
     Setting("TEAMS_TENANT", "", "your directory's tenant id; several with commas; nobody else is heard"),
@@ -61,6 +64,7 @@ class Slack:
     HTTP; or many workspaces, which install by a link (client_id), over signed HTTP.
 
     workspaces: those of one company, which share its programme; where there are none, each that installs has its own.
+    plain: tables, charts and carousels go in their plain form.
     """
 
     bot_token: str
@@ -70,6 +74,7 @@ class Slack:
     client_id: str = ""
     client_secret: str = ""
     workspaces: tuple[str, ...] = ()
+    plain: bool = False
 
     @property
     def many(self) -> bool:
@@ -137,7 +142,8 @@ def _slack(values: Mapping[str, str]) -> Slack | None:
     if not app and not secret:
         raise BadSetting("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well")
     url = values["SLACK_API_URL"].rstrip("/") + "/"
-    return Slack(token, app, secret, url, client, client_secret, _listed(values["SLACK_WORKSPACES"]))
+    workspaces = _listed(values["SLACK_WORKSPACES"])
+    return Slack(token, app, secret, url, client, client_secret, workspaces, bool(values["SLACK_PLAIN"]))
 
 
 def _teams(values: Mapping[str, str]) -> Teams | None:

@@ -47,9 +47,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Cards:
-    """A list of cards, each with buttons of its own: suggested mentors, proposed pairs."""
+    """A list of cards, each with buttons of its own: suggested mentors, proposed pairs.
+
+    choice: they are there to be compared, so they stand side by side where a platform has a way to show that.
+    """
 
     cards: tuple[Card, ...]
+    choice: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,7 @@ class Card:
 
     stays: the answer to a press comes below this card (a menu, a report); without it the answer takes its place.
     hears: what is typed while nothing newer is asked goes to this action, as the field "words".
+    lasting: people look for it later, so where it was only shown in passing it stands in the chat as well.
     """
 
     title: Said
@@ -149,6 +154,7 @@ class Card:
     notify: Said = ""
     stays: bool = False
     hears: Button | None = None
+    lasting: bool = False
 
     def __post_init__(self) -> None:
         submits = sum(button.submit for button in self.buttons)

@@ -75,7 +75,8 @@ def _all_set(turn: Turn, role: Role, answers: Answers) -> Card:
         text = say("Now see who fits you and say whom to ask, or leave the choice to {who}.", who=_who(turn))
         see = Button(say("See the mentors"), "mentors", style="primary")
         buttons = (see, hand.choose_for_me(turn.db, turn.programme_id), change)
-    return Card(say("All set, {name}", name=first_name(turn.person)), (Facts(tuple(rows)), Text(text)), buttons)
+    title = say("All set, {name}", name=first_name(turn.person))
+    return Card(title, (Facts(tuple(rows)), Text(text)), buttons, lasting=True)
 
 
 def _topics(role: Role, answers: Answers) -> Words:

@@ -119,7 +119,7 @@ def suggestions(turn: Turn, order: Order, first: Words | None = None) -> Card:
     if chosen:
         names = Listed(tuple(fit.person.name for fit in chosen))
         parts.append(Text(say("In this order so far: {names}", names=names)))
-    parts.append(Cards(tuple(_suggested(fit, order) for fit in left)))
+    parts.append(Cards(tuple(_suggested(fit, order) for fit in left), choice=True))
     buttons = [hand.choose_for_me(turn.db, turn.programme_id)]
     if chosen:
         buttons = [

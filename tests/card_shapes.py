@@ -56,7 +56,7 @@ field_parts = st.builds(
     st.integers(0, 4000),
     labels,
 )
-parts = st.lists(plain_parts | st.builds(Cards, st.lists(inner, max_size=15).map(tuple)), max_size=12)
+parts = st.lists(plain_parts | st.builds(Cards, st.lists(inner, max_size=15).map(tuple), st.booleans()), max_size=12)
 
 
 @st.composite

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from fake_slack_api import BOT, SECRET, TEAM, TOKEN, Answer
 from fake_slack_server import app_of
+from fake_slack_socket import by_socket
 
 from bot.slack.guard import signed
 
@@ -35,6 +36,8 @@ class FakeSlack:
     authorized: what is told of the installation that an event is for, beside the usual.
     deliveries: how often an event is sent though it was acknowledged, as where the acknowledgement was lost on its way.
     channels: by name, whether the bot is in them.
+    undrawn: kinds of blocks that it refuses.
+    restless: with so many requests it asks for another connection, and hears no acknowledgement on the old one.
     scarce: history is limited to one call a minute, as for apps that are sold outside the Marketplace.
     """
 
@@ -55,6 +58,8 @@ class FakeSlack:
     deliveries: int = 1
     authorized: Answer = field(default_factory=dict)
     strict: bool = False
+    undrawn: set[str] = field(default_factory=set)
+    restless: int = 0
     scarce: bool = False
     flying: list[Callable[[], Answer]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
@@ -62,8 +67,7 @@ class FakeSlack:
     late: list[float] = field(default_factory=list)
     events_url: str = ""
     triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
-    sockets: list[web.WebSocketResponse] = field(default_factory=list)
-    acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    sockets: dict[web.WebSocketResponse, dict[str, asyncio.Future[Any]]] = field(default_factory=dict)
     last_post: dict[str, float] = field(default_factory=dict)
     last_look: float = float("-inf")
     base: str = ""
@@ -153,6 +157,8 @@ class FakeSlack:
         view = {**self.views[view_id], "state": {"values": values}}
         answer = await self._send("interactive", self._interaction("view_submission", user) | {"view": view}, {})
         match answer.get("response_action"):
+            case _ if answer.get("status", 200) >= 400:
+                pass  # "We had some trouble connecting. Try again?"
             case "update":
                 self.keep_view(view_id, answer["view"], user)
             case "errors":
@@ -193,20 +199,13 @@ class FakeSlack:
 
     async def _send(self, kind: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
         begun = time.monotonic()
-        way = self._by_socket if self.sockets else self._by_http
-        answer = await way(kind, body, headers)
+        if self.events_url:
+            answer = await self._by_http(kind, body, headers)
+        else:
+            answer = await by_socket(self, kind, body, headers)
         if (took := time.monotonic() - begun) > TRIGGER:
             self.late.append(took)
         return answer
-
-    async def _by_socket(self, kind: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
-        name = f"envelope-{next(self.numbers)}"
-        self.acks[name] = asyncio.get_running_loop().create_future()
-        envelope = {"type": kind, "envelope_id": name, "payload": body, "accepts_response_payload": True}
-        if "X-Slack-Retry-Num" in headers:
-            envelope |= {"retry_attempt": int(headers["X-Slack-Retry-Num"])}
-        await self.sockets[-1].send_json(envelope)
-        return dict(await asyncio.wait_for(self.acks[name], 10))
 
     async def _by_http(self, kind: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
         if kind == "events_api":

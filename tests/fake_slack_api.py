@@ -59,10 +59,16 @@ def conversations_history(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     return {"ok": True, "messages": found[first : first + most], "response_metadata": {"next_cursor": after}}
 
 
+def _wont_draw(slack: FakeSlack, data: dict[str, Any]) -> bool:
+    return bool(slack.undrawn & {block["type"] for block in data.get("blocks") or []})
+
+
 def chat_post_message(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     channel = slack.dm(data["channel"]) if data["channel"] in slack.users else data["channel"]
     if channel.startswith("#") and not slack.channels.get(channel):
         return {"ok": False, "error": "not_in_channel" if channel in slack.channels else "channel_not_found"}
+    if _wont_draw(slack, data):
+        return {"ok": False, "error": "invalid_blocks"}
     slack.judge(data, "message")
     ts = slack.ts()
     kept = {"ts": ts, "user": BOT, "bot_id": "B1", "channel": channel, "text": data.get("text", "")}
@@ -73,6 +79,8 @@ def chat_post_message(slack: FakeSlack, data: dict[str, Any]) -> Answer:
 
 
 def chat_update(slack: FakeSlack, data: dict[str, Any]) -> Answer:
+    if _wont_draw(slack, data):
+        return {"ok": False, "error": "invalid_blocks"}
     slack.judge(data, "message")
     found = [message for message in slack.messages[data["channel"]] if message["ts"] == data["ts"]]
     if not found:

@@ -1,4 +1,4 @@
-"""The fake Slack's front: its Web API over HTTP with what can go wrong there, uploads, response addresses, Socket Mode.
+"""The fake Slack's front: its Web API over HTTP with what can go wrong there, uploads, response addresses.
 
 What can go wrong with a call, by the words in FakeSlack.faults:
 "429 5" is refused with Retry-After: 5; "500 before" and "drop before" fail and do nothing; "500 after" and "drop after"
@@ -13,8 +13,9 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import ClientError, WSMsgType, web
+from aiohttp import web
 from fake_slack_api import METHODS, NEEDS, Answer
+from fake_slack_socket import opened
 
 if TYPE_CHECKING:
     from fake_slack import FakeSlack
@@ -28,7 +29,7 @@ def app_of(slack: FakeSlack) -> web.Application:
     handlers = {"/api/{method}": method, "/respond/{user}": responded, "/upload/{file}": uploaded}
     app.add_routes([web.post(path, partial(handler, slack)) for path, handler in handlers.items()])
     app.add_routes([web.get("/files/{file}", partial(downloaded, slack))])
-    app.add_routes([web.get("/socket", partial(socket, slack))])
+    app.add_routes([web.get("/socket", partial(opened, slack))])
     return app
 
 
@@ -110,23 +111,3 @@ async def downloaded(slack: FakeSlack, request: web.Request) -> web.Response:
     if _token(request) not in slack.tokens or "files:read" not in slack.scopes:
         raise web.HTTPFound(f"{slack.base}/login")
     return web.Response(body=slack.files[request.match_info["file"]]["content"])
-
-
-async def socket(slack: FakeSlack, request: web.Request) -> web.WebSocketResponse:
-    """Socket Mode: envelopes go out, acknowledgements come in."""
-    there = web.WebSocketResponse()
-    await there.prepare(request)
-    await there.send_json({"type": "hello", "num_connections": 1, "debug_info": {}})
-    slack.sockets.append(there)
-    try:
-        async for given in there:
-            if given.type is WSMsgType.TEXT and given.data.startswith("{"):
-                data = given.json()
-                ack = slack.acks.pop(data.get("envelope_id", ""), None)
-                if ack and not ack.done():
-                    ack.set_result(data.get("payload") or {})
-    except ClientError:
-        pass
-    finally:
-        slack.sockets.remove(there)
-    return there

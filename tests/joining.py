@@ -20,6 +20,11 @@ def joins_as_mentee(human: Human, *, topics: list[str], goal: str, hours: str, c
 def joins_as_mentor(human: Human, *, topics: list[str], hours: str, city: str, budget: str = "2") -> Seen:
     """Everything a mentor is asked who isn't on a roster."""
     human.says("join")
+    return goes_on_as_mentor(human, topics=topics, hours=hours, city=city, budget=budget)
+
+
+def goes_on_as_mentor(human: Human, *, topics: list[str], hours: str, city: str, budget: str = "2") -> Seen:
+    """The same from the first question on, however somebody came to it; nothing of it is typed into the chat."""
     human.presses("Agree", role="mentor")
     human.presses("Next", topics=topics)
     return _the_rest(human, hours, city, budget)

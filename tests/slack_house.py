@@ -23,6 +23,7 @@ from slack_seen import card_of, elements, labels_of, show_file, shown_at, state,
 
 from bot.engine import Engine
 from bot.slack.desk import Desk
+from bot.slack.drawn import Drawn
 from bot.slack.edge import SlackEdge
 from bot.slack.homes import Homes
 from bot.slack.pace import Pace
@@ -154,9 +155,10 @@ class SlackHouse(FakedHouse):
         self.fake.base = await self._site(self.fake.app())
         api = f"{self.fake.base}/api/"
         client = WebClient(token=TOKEN, base_url=api, retry_handlers=[])
-        self.engine.edges[PLATFORM] = SlackEdge(lambda _: client, self.unhurried())
+        drawn = Drawn()
+        self.engine.edges[PLATFORM] = SlackEdge(lambda _: client, drawn, self.unhurried())
         people = People(self.database, lambda _: client, lambda: self.wall)
-        self.desk = Desk(self.engine, self.pool, people, Homes(self.engine, people, lambda _: client))
+        self.desk = Desk(self.engine, self.pool, people, Homes(self.engine, people, lambda _: client), drawn)
         app = bolt(self.desk, api, one_workspace(TOKEN, "B1", BOT))
         self.handler = None
         if self.mode == "socket":

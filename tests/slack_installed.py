@@ -15,6 +15,7 @@ from yarl import URL
 from bot.config import Slack
 from bot.slack import installing, tokens
 from bot.slack.desk import Desk
+from bot.slack.drawn import Drawn
 from bot.slack.edge import SlackEdge
 from bot.slack.homes import Homes
 from bot.slack.parse import PLATFORM
@@ -58,9 +59,10 @@ class InstalledHouse(SlackHouse):
         api = f"{self.fake.base}/api/"
         self.slack = Slack("", "", SECRET, api, "the-client", "its-secret", self.workspaces)
         clients = tokens.clients_of(self.database, self.slack)
-        self.engine.edges[PLATFORM] = SlackEdge(clients, self.unhurried())
+        drawn = Drawn()
+        self.engine.edges[PLATFORM] = SlackEdge(clients, drawn, self.unhurried())
         people = People(self.database, clients, lambda: self.wall)
-        self.desk = desk = Desk(self.engine, self.pool, people, Homes(self.engine, people, clients))
+        self.desk = desk = Desk(self.engine, self.pool, people, Homes(self.engine, people, clients), drawn)
         way = installing.way(self.database, self.slack, lambda: self.wall)
         site = web.Application()
         site.add_routes(routes(bolt(desk, api, those_installed(self.database, desk.front), way), SECRET, self.real))

@@ -57,10 +57,22 @@ def listed(blocks: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[lis
             inner.append([])
             into = inner[-1]
             continue
+        if block["type"] == "carousel":
+            inner += [[*beside(card)] for card in block["elements"]]
+            continue
         into.append(block)
         if block["type"] == "actions" and "url" not in block["elements"][0]:
             into = own
     return own, inner
+
+
+def beside(card: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A card of a carousel as the blocks of one that stands below others."""
+    yield {"type": "section", "text": card["title"]}
+    if "subtitle" in card:
+        yield {"type": "context", "elements": [card["subtitle"]]}
+    yield from ({"type": "section", "text": card["body"]} for _ in range("body" in card))
+    yield {"type": "actions", "elements": card.get("actions", []), "block_id": card.get("block_id", "")}
 
 
 def inner_card(blocks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -159,6 +171,8 @@ def elements(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dic
     for block in blocks:
         if block["type"] == "actions":
             yield from ((block, element) for element in block["elements"])
+        for card in block["elements"] if block["type"] == "carousel" else ():
+            yield from elements(list(beside(card)))
 
 
 def state(blocks: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.slack import blocks
-from bot.slack.blocks import HOME, MESSAGE, MODAL, home, message, modal
+from bot.slack.blocks import HOME, MESSAGE, MODAL, NOTHING, home, message, modal
 from bot.slack.inputs import MANY, TEXT, offered
 from bot.slack.parts import pieces
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, Option, Table, Text
@@ -139,19 +140,19 @@ def test_a_search_finds_options_by_any_part_of_their_name() -> None:
 FIGURES = Table(("Figure", "Number", "Beside it"), (("Have a mentor", "171 of 190", "90 %"),))
 
 
-def kinds(card: Card, **how: bool) -> list[str]:
-    return [block["type"] for block in message(card, **how)["blocks"]]
+def kinds(card: Card, *drawn: Mapping[str, int]) -> list[str]:
+    return [block["type"] for block in message(card, *drawn)["blocks"]]
 
 
 def test_a_second_table_of_a_message_is_read_as_lines() -> None:
     assert kinds(Card("Figures", (FIGURES, FIGURES))) == ["header", "table", "section"]
-    assert kinds(Card("Figures", (FIGURES,)), drawn=False) == ["header", "section"]
+    assert kinds(Card("Figures", (FIGURES,)), NOTHING) == ["header", "section"]
     assert [block["type"] for block in home(Card("Figures", (FIGURES,)))["blocks"]] == ["header", "section"]
 
 
 def test_figures_and_weeks_are_read_in_lines_where_nothing_is_drawn() -> None:
     weeks = Chart("Sessions", ("Mon 2 Nov", "Mon 9 Nov"), (("Both said so", (0, 2)), ("One said so", (0, 0))))
-    shown = message(Card("Figures", (FIGURES, weeks)), drawn=False)["blocks"]
+    shown = message(Card("Figures", (FIGURES, weeks)), NOTHING)["blocks"]
     assert [block["text"]["text"] for block in shown[1:]] == [
         "*Figure · Number · Beside it*\n*Have a mentor:* 171 of 190 · 90 %",
         "*Sessions*\n*Mon 9 Nov:* Both said so 2",

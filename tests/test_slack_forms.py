@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from fake_slack import BOT
+from joining import goes_on_as_mentor
 from slack_house import SlackHouse, SlackHuman
 
 from storage.people import Enrolled, Enrolment, Person, Role
@@ -41,6 +43,14 @@ def test_what_is_answered_by_a_button_in_a_window_stays_in_the_chat_too(slack: S
     assert done.title == "Noted"
     assert done.message in {message["ts"] for message in slack.fake.messages[slack.fake.dm(ana.account)]}
     assert slack.fake.calls["views.update"] == 1, "the window says where the answer is"
+
+
+def test_who_joins_by_a_command_in_a_channel_finds_the_end_of_it_in_the_chat(slack: SlackHouse) -> None:
+    ben = slack.person("Ben Okafor")
+    slack.run(slack.fake.command(ben.account, "join", channel="C1"))
+    done = goes_on_as_mentor(ben, topics=["public-speaking"], hours="weekdays 13-18", city="Europe/Berlin")
+    own = [message for message in slack.fake.messages[slack.fake.dm(ben.account)] if message["user"] == BOT]
+    assert [message["ts"] for message in own] == [done.message], "all else was in the window"
 
 
 def test_a_window_that_is_closed_half_way_goes_on_later(slack: SlackHouse, ana: SlackHuman) -> None:

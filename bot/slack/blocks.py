@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,9 @@ from chat.cards import Card
 
 MESSAGE, MODAL, HOME = "message", "modal", "home"
 MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
-DRAWN = {"table": 1, "data_visualization": 2}  # so many in a message; none in a window or App Home
+DRAWN = {"table": 1, "data_visualization": 2, "carousel": 1}  # so many in a message; none in a window or App Home
+NOTHING: Mapping[str, int] = {}
+BUTTONS = {"actions": "elements", "card": "actions"}  # which blocks have buttons, and under which name
 TITLE, METADATA = 24, 3000
 NAME = "mentorbot"  # in the head of a window whose title is too long for it
 STAYS = "stays"  # the blocks of buttons whose answer comes below the card
@@ -21,10 +24,10 @@ FROM = "\n"  # between a form's value and where its window was opened from
 FALLBACK = 3000  # of the line for notifications: Slack takes more, a lock screen shows less
 
 
-def message(card: Card, *, drawn: bool = True) -> dict[str, Any]:
-    """A card as what chat.postMessage and chat.update take: blocks, and the line for notifications. drawn: with tables
-    and charts as Slack draws them; else in their plain form."""
-    return {"blocks": _blocks(card, MESSAGE, DRAWN if drawn else {}), "text": _line(card)}
+def message(card: Card, drawn: Mapping[str, int] = DRAWN) -> dict[str, Any]:
+    """A card as what chat.postMessage and chat.update take: blocks, and the line for notifications. drawn: how many
+    tables, charts and carousels are shown as Slack draws them; the others are in their plain form."""
+    return {"blocks": _blocks(card, MESSAGE, drawn), "text": _line(card)}
 
 
 def modal(card: Card, origin: str = "") -> dict[str, Any]:
@@ -60,7 +63,7 @@ def _line(card: Card) -> str:
 # --- a card's blocks ---------------------------------------------------------------------------------------
 
 
-def _blocks(card: Card, surface: str, drawn: dict[str, int] | None = None) -> list[Block]:
+def _blocks(card: Card, surface: str, drawn: Mapping[str, int] = NOTHING) -> list[Block]:
     """Title, parts and buttons. Where there are too many, the parts are cut, never the buttons."""
     body = [block for part in card.parts for block in part_blocks(part, step_of(card))]
     head = [{"type": "header", "text": plain(str(card.title), HEADER)}] if card.title else []
@@ -68,7 +71,7 @@ def _blocks(card: Card, surface: str, drawn: dict[str, int] | None = None) -> li
         body = [*texts(str(card.title)), *body]
     tail = buttons_block([button for button in card.buttons if surface != MODAL or not button.submit])
     room = MOST_BLOCKS[surface] - len(head) - len(tail)
-    body = _only_so_many(body, drawn or {})
+    body = _only_so_many(body, drawn)
     if len(body) > room:
         body = [block for block in body if block is not RULE]
     if len(body) > room:
@@ -78,7 +81,7 @@ def _blocks(card: Card, surface: str, drawn: dict[str, int] | None = None) -> li
     return _named([*head, *body, *tail] or [quiet("…")])
 
 
-def _only_so_many(blocks: list[Block], drawn: dict[str, int]) -> list[Block]:
+def _only_so_many(blocks: list[Block], drawn: Mapping[str, int]) -> list[Block]:
     """What Slack draws, as often as it draws it; what is more in its plain form."""
     left = Counter(drawn)
     found: list[Block] = []
@@ -94,20 +97,31 @@ def _only_so_many(blocks: list[Block], drawn: dict[str, int]) -> list[Block]:
 
 def _mark(blocks: list[Block]) -> None:
     """The buttons of a card that stays say so, since Slack hands back the block that was pressed and nothing else."""
-    for block in blocks:
-        if block["type"] == "actions":
+    for block in _each(blocks):
+        if block["type"] in BUTTONS:
             block["block_id"] = STAYS
 
 
 def _named(blocks: list[Block]) -> list[Block]:
     """Buttons that do the same in one block get ids of their own, "session.book" and "session.book#2"; so do blocks."""
     for block in blocks:
-        _numbered(block["elements"] if block["type"] == "actions" else [], "action_id")
-    _numbered(blocks, "block_id")
+        _numbered([button for inner in _each([block]) for button in _buttons(inner)], "action_id")
+    _numbered(_each(blocks), "block_id")
     return blocks
 
 
-def _numbered(things: list[Block], name: str) -> None:
+def _each(blocks: list[Block]) -> Iterator[Block]:
+    """Blocks, and the cards in them."""
+    for block in blocks:
+        yield block
+        yield from block["elements"] if block["type"] == "carousel" else []
+
+
+def _buttons(block: Block) -> list[Block]:
+    return block.get(BUTTONS[block["type"]], []) if block["type"] in BUTTONS else []
+
+
+def _numbered(things: Iterable[Block], name: str) -> None:
     seen: Counter[str] = Counter()
     for thing in things:
         if known := thing.get(name):

@@ -21,6 +21,7 @@ from bot.accounts import Met, reader_at
 from bot.dispatch import choices, record
 from bot.engine import Engine
 from bot.slack import blocks, inputs, places
+from bot.slack.drawn import Drawn
 from bot.slack.fetching import with_content
 from bot.slack.homes import Homes
 from bot.slack.inputs import Block
@@ -42,16 +43,17 @@ Answer = TypeVar("Answer")
 
 class Desk:
     """pool: the threads that events are worked on; front: those of what comes before an acknowledgement, which waits for
-    no work. people: finds out who somebody is before their first event. homes: everybody's App Home."""
+    no work. people: finds out who somebody is before their first event. homes: everybody's App Home. drawn: what each
+    workspace's Slack draws itself."""
 
-    def __init__(
-        self, engine: Engine, pool: Executor, people: People, homes: Homes, patience: float = PATIENCE
-    ) -> None:
+    patience = PATIENCE
+
+    def __init__(self, engine: Engine, pool: Executor, people: People, homes: Homes, drawn: Drawn) -> None:
         self.engine = engine
         self.pool = pool
         self.people = people
         self.homes = homes
-        self.patience = patience
+        self.drawn = drawn
         self.front = ThreadPoolExecutor(FRONT)
 
     async def write_down(self, body: Mapping[str, Any]) -> Heard | None:
@@ -164,7 +166,8 @@ class Desk:
         working, in_time = await patiently(self._card(found), found.until)
         card = working.result() if in_time else None
         if card is not None and not card.fields and found.place.kind == "command":
-            await ack(response_type="ephemeral", **blocks.message(card, drawn=False))  # what isn't drawn there is lost
+            said = blocks.message(card, blocks.NOTHING)  # what isn't drawn there is lost
+            await ack(response_type="ephemeral", **said)
             await self._answered(found, card, client)
             return
         await ack()  # before the window: Slack gives up on a command sooner than on a trigger
@@ -197,7 +200,7 @@ class Desk:
 
     async def _instead(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
         """The answer takes the place of the card that was pressed, or that the window was opened from."""
-        shown = card is None or await places.replaced(client, found.place, card)
+        shown = card is None or await places.replaced(client, found, card, self.drawn)
         await self._settled(found, card, client, shown=shown)
 
     async def _into(self, view: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
@@ -246,10 +249,15 @@ class Desk:
         return read(Card(title, (Text(text),)), reader)
 
     async def _answered(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
-        """The answer is there, and its files below it."""
-        if not found.repeat:
-            await self._files(card, found, client)
-            await self._run(self.engine.shown, found.event)
+        """The answer is there, and its files below it. What was only shown in passing and is looked for later comes as a
+        message, too."""
+        if found.repeat:
+            return
+        if card is not None and card.lasting and not found.place.ts:
+            await self._run(self.engine.say, found.event, card)
+            return
+        await self._files(card, found, client)
+        await self._run(self.engine.shown, found.event)
 
     async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
         return await on(self.pool, function, *arguments)

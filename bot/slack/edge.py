@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery import Parcel, Refused, Sent
 from bot.slack import blocks, lookup
+from bot.slack.drawn import Drawn
 from bot.slack.faults import NOT_THERE, SOON, refused, refused_there, retry_after, wont_draw, wont_take
 from bot.slack.pace import Pace
 from chat.cards import Card, File
@@ -23,8 +24,9 @@ POSTING = ("chat.postMessage", "chat.update")
 class SlackEdge:
     """Slack as a platform. client: a Web API client for a workspace, without retries of its own: it would post twice."""
 
-    def __init__(self, client: Callable[[str], WebClient], pace: Pace | None = None) -> None:
+    def __init__(self, client: Callable[[str], WebClient], drawn: Drawn, pace: Pace | None = None) -> None:
         self.client = client
+        self.drawn = drawn
         self.pace = pace or Pace()
         self._channels: dict[tuple[str, str], str] = {}  # of people's direct messages; losing it costs a call each
 
@@ -48,13 +50,13 @@ class SlackEdge:
     def _send(self, client: WebClient, parcel: Parcel) -> Sent | Refused:
         channel = self._channel(client, parcel)
         if not parcel.again:
-            return _post(client, channel, parcel.card, parcel)
+            return self._post(client, channel, parcel.card, parcel)
         try:
             there = lookup.find(client, channel, parcel)
         except lookup.Blind as blind:
-            return _unseen(client, channel, parcel, blind)
+            return self._unseen(client, channel, parcel, blind)
         if there is None:
-            return _post(client, channel, parcel.card, parcel)
+            return self._post(client, channel, parcel.card, parcel)
         for file in parcel.card.files:
             if file.name not in there.files:
                 upload(client, channel, file)
@@ -69,33 +71,33 @@ class SlackEdge:
             self._channels[who] = str(client.conversations_open(users=who[1])["channel"]["id"])
         return self._channels[who]
 
+    def _unseen(self, client: WebClient, channel: str, parcel: Parcel, blind: lookup.Blind) -> Sent | Refused:
+        """It may be there, and Slack doesn't let us look: a nudge isn't worth being said twice; anything else waits for
+        its turn to look, and is said again after that, with a line that says so."""
+        if parcel.nudge:
+            return Refused(None)
+        if parcel.tries < BLIND_TRIES:
+            return Refused(blind.wait)
+        return self._post(client, channel, parcel.marked or parcel.card, parcel)
 
-def _post(client: WebClient, channel: str, card: Card, parcel: Parcel) -> Sent:
-    try:
-        ts = _say(client, channel, blocks.message(card), parcel)
-    except SlackApiError as error:
-        if not wont_draw(error):
-            raise
-        ts = _say(client, channel, blocks.message(card, drawn=False), parcel)
-    for file in card.files:
-        upload(client, channel, file)
-    return Sent(f"{channel}:{ts}")
+    def _post(self, client: WebClient, channel: str, card: Card, parcel: Parcel) -> Sent:
+        said = blocks.message(card, self.drawn.kinds(parcel.workspace))
+        try:
+            ts = _say(client, channel, said, parcel)
+        except SlackApiError as error:
+            if not wont_draw(error):
+                raise
+            ts = _say(client, channel, blocks.message(card, blocks.NOTHING), parcel)
+            self.drawn.refused(parcel.workspace, said)
+        for file in card.files:
+            upload(client, channel, file)
+        return Sent(f"{channel}:{ts}")
 
 
 def _say(client: WebClient, channel: str, said: dict[str, Any], parcel: Parcel) -> str:
     """Updates the message that this one takes the place of, or posts one. Returns its ts."""
     said = said | {"metadata": lookup.metadata(parcel.key), "unfurl_links": False}
     return _instead(client, parcel.instead_of, said) or str(client.chat_postMessage(channel=channel, **said)["ts"])
-
-
-def _unseen(client: WebClient, channel: str, parcel: Parcel, blind: lookup.Blind) -> Sent | Refused:
-    """It may be there, and Slack doesn't let us look: a nudge isn't worth being said twice; anything else waits for its
-    turn to look, and is said again after that, with a line that says so."""
-    if parcel.nudge:
-        return Refused(None)
-    if parcel.tries < BLIND_TRIES:
-        return Refused(blind.wait)
-    return _post(client, channel, parcel.marked or parcel.card, parcel)
 
 
 def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> str:

@@ -1,5 +1,5 @@
-"""The parts of a card as blocks. What Slack draws itself (a table, a chart) carries its plain form with it, for where
-Slack doesn't draw it.
+"""The parts of a card as blocks. What Slack draws itself (a table, a chart, a carousel) carries its plain form with it,
+for where Slack doesn't draw it.
 
 All else is made of the oldest blocks there are, which every client draws. Names are bold and quotes have their bar where
 nothing in them could be read as markup; otherwise the same lines are plain text, so what people wrote can't become a
@@ -14,13 +14,14 @@ from typing import Any
 
 from bot.drawing import cut, links, rows_of
 from bot.slack.inputs import HINT, LABEL, OPTION, TEXT, Block, input_block, plain
-from chat.cards import Button, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
+from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
 
 RULE: Block = {"type": "divider"}
 PLAIN = "plain"  # the key of a block's plain form, which is never sent with it
 HEADER, BUTTON, VALUE = 150, 75, 2000
 ROWS, COLUMNS = 100, 20
 CHART_TITLE, SERIES, POINTS = 50, 6, 20
+SIDE_BY_SIDE, ASIDE, CARD_BUTTONS = 10, {"title": 150, "subtitle": 150, "body": 200}, 3  # of a carousel
 MARKUP = re.compile(r"[*_~`<>&]|:(?!\d\d-\d\d:)[^\s:]+:")  # 09:00-17:00 holds no emoji
 BESIDE = 2  # columns: so few are read as easily in lines, which are drawn everywhere and aren't torn apart on a phone
 Line = tuple[str, str]  # a name, which is bold, and what stands behind it
@@ -117,13 +118,36 @@ def _numbers(part: Chart, n: int) -> str:
 
 
 def _cards(part: Cards) -> Iterable[Block]:
-    """One below the other, each under a rule of its own: all of it is there at a glance, on a phone as well."""
-    for card in part.cards:
-        yield RULE
-        yield from _lines([(str(card.title), "")] if card.title else [])
-        for inner in card.parts:
-            yield from part_blocks(inner)
-        yield from buttons_block(card.buttons)
+    """One below the other, each under a rule of its own; a choice side by side, where all of it fits into a carousel."""
+    below = [block for card in part.cards for block in _below(card)]
+    beside = [_beside(card) for card in part.cards] if part.choice else []
+    if 0 < len(beside) <= SIDE_BY_SIDE and all(beside):
+        return [{"type": "carousel", "elements": beside, PLAIN: below}]
+    return below
+
+
+def _below(card: Card) -> Iterator[Block]:
+    yield RULE
+    yield from _lines([(str(card.title), "")] if card.title else [])
+    for inner in card.parts:
+        yield from part_blocks(inner)
+    yield from buttons_block(card.buttons)
+
+
+def _beside(card: Card) -> Block | None:
+    """A card of a carousel, what is small under its title; None for one that says more than fits there or has other parts
+    than text, and where words could be read as markup, since Slack reads markup there and nothing else."""
+    texts = [part for part in card.parts if isinstance(part, Text)]
+    said = {
+        "title": str(card.title),
+        "subtitle": " · ".join(str(part.text) for part in texts if part.style == "quiet"),
+        "body": "\n".join(str(part.text) for part in texts if part.style != "quiet"),
+    }
+    fits = all(len(words) <= ASIDE[name] and not MARKUP.search(words) for name, words in said.items())
+    if not fits or not card.title or len(texts) < len(card.parts) or len(card.buttons) > CARD_BUTTONS:
+        return None
+    shown = {name: {"type": "mrkdwn", "text": words, "verbatim": True} for name, words in said.items() if words}
+    return {"type": "card", **shown, **({"actions": list(map(_button, card.buttons))} if card.buttons else {})}
 
 
 def _link(part: Link) -> Iterable[Block]:

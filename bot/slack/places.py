@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack import blocks
+from bot.slack.drawn import Drawn
 from bot.slack.faults import NOT_THERE, UNSURE, wont_draw, wont_take
 from bot.slack.inputs import block_id
 from bot.slack.parse import Heard, Place
@@ -47,22 +48,26 @@ async def updated(client: AsyncWebClient, place: Place, view: str, card: Card) -
     return True
 
 
-async def replaced(client: AsyncWebClient, place: Place, card: Card) -> bool:
+async def replaced(client: AsyncWebClient, found: Heard, card: Card, drawn: Drawn) -> bool:
     """The card takes the place of the one that was pressed; False where that stays, or is gone."""
+    place, workspace = found.place, found.event.sender.workspace
+    plain = blocks.message(card, blocks.NOTHING)
     if not place.ts:  # only one person sees it, and it has an address of its own
-        said = {"response_type": "ephemeral", "replace_original": not place.stays, **blocks.message(card, drawn=False)}
+        said = {"response_type": "ephemeral", "replace_original": not place.stays, **plain}
         await AsyncWebhookClient(place.respond).send_dict(said)
         return True
     if place.stays:
         return False
+    said = blocks.message(card, drawn.kinds(workspace))
     try:
-        await _changed(client, place, blocks.message(card))
+        await _changed(client, place, said)
     except SlackApiError as error:
         if error.response.get("error") in NOT_THERE:
             return False
         if not wont_draw(error):
             raise
-        await _changed(client, place, blocks.message(card, drawn=False))
+        await _changed(client, place, plain)
+        drawn.refused(workspace, said)
     return True
 
 

@@ -15,6 +15,7 @@ from bot.engine import Engine
 from bot.serving import Beats, Opened
 from bot.slack import homes, installing, seeking, tokens
 from bot.slack.desk import Desk
+from bot.slack.drawn import Drawn
 from bot.slack.edge import SlackEdge
 from bot.slack.homes import Homes
 from bot.slack.manifest import SCOPES
@@ -41,9 +42,10 @@ def introduced(slack: Slack) -> tuple[dict[str, Any], list[str]]:
 async def opened(engine: Engine, chosen: Settings, slack: Slack) -> Opened:
     """Slack, ready to be served. Raises BadSetting where it doesn't take our token."""
     clients = tokens.clients_of(engine.database, slack)
-    engine.edges[PLATFORM] = SlackEdge(clients)
+    drawn = Drawn(slack.plain)
+    engine.edges[PLATFORM] = SlackEdge(clients, drawn)
     people = People(engine.database, clients, engine.wall)
-    desk = Desk(engine, ThreadPoolExecutor(chosen.threads), people, Homes(engine, people, clients))
+    desk = Desk(engine, ThreadPoolExecutor(chosen.threads), people, Homes(engine, people, clients), drawn)
     return await (_many if slack.many else _one)(engine, slack, desk)
 
 
