@@ -158,7 +158,7 @@ def _teams(values: Mapping[str, str]) -> Teams | None:
     )
     if missing := [name for name, value in needed.items() if not value]:
         raise BadSetting(f"Teams needs {', '.join(missing)} as well")
-    return Teams(app, secret, tuple(part.strip() for part in tenant.split(",") if part.strip()))
+    return Teams(app, secret, _listed(tenant))
 
 
 def key_of(chosen: Settings, folder: Path) -> str:

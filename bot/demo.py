@@ -140,7 +140,7 @@ def _meet(
     """Three months of sessions; in the chats stand the newest answer and what is booked."""
     by_id = {person.id or 0: person for person in story.people.values()}
     hours = {story.people[name].id or 0: listed.windows for name, listed in cast.roster.items()}
-    meeting = {number: by_id[number] for pair in pairs for number in (pair.mentee_id, pair.mentor_id)}
+    meeting = {number: by_id[number] for pair in pairs for number in pair.both}
     diary = Diary.of(meeting, hours, published, wall, _quiet(story))
     for past in happen(story.db, pairs, stopped, diary, now=wall, chance=chance):
         _told(story, by_id, past)

@@ -70,7 +70,7 @@ class Diary:
     def keep(self, pair: Pair, start: datetime) -> datetime:
         """Takes the time of a session out of what the two have free."""
         busy = busy_mask([(start, start + timedelta(minutes=pair.minutes))], self.begin, self.end)
-        for person in (pair.mentee_id, pair.mentor_id):
+        for person in pair.both:
             self.free[person] &= ~busy
         return start
 
@@ -191,7 +191,7 @@ def _rows(plan: Plan, chance: Random) -> list[Session]:
                 pair_id=pair.id or 0,
                 start=start,
                 minutes=pair.minutes,
-                booked_by=chance.choice((pair.mentee_id, pair.mentor_id)),
+                booked_by=chance.choice(pair.both),
                 booked_at=before + timedelta(minutes=pause),
             )
         )

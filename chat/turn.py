@@ -127,7 +127,7 @@ def _in_pair(turn: Turn, pair: Pair | None) -> bool:
     if pair is None or pair.state == PairState.DRAFT:
         return False
     plans = turn.planning and pair.mentor_id in directory.mentors_of(turn.db, turn.me)
-    return plans or turn.me in (pair.mentee_id, pair.mentor_id)
+    return plans or turn.me in pair.both
 
 
 def _in_session(turn: Turn, session: Session) -> bool:

@@ -9,7 +9,7 @@ from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say
 from handlers.plans import side
-from handlers.wording import first_name, other, people_by_id
+from handlers.wording import first_name, other, two_of
 from scheduling.invites import invitation
 from scheduling.waking import awake
 from storage import directory, outbox, programmes, sessions
@@ -100,8 +100,7 @@ def _tell_planners(turn: Turn, session: Session, told: Person, title: Words, key
     """Who plans for the mentor hears of every change by names and times alone; so does the mentor, of their doing."""
     pair = _pair(turn, session)
     planners = {person.id or 0 for person in directory.assistants(turn.db, pair.mentor_id)} | {pair.mentor_id}
-    people = people_by_id(turn.db, (pair.mentee_id, pair.mentor_id))
-    mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
+    mentee, mentor = two_of(turn.db, pair)
     length = timedelta(minutes=session.minutes)
     text = say("{mentee} with {mentor}, {length}.", mentee=mentee.name, mentor=mentor.name, length=length)
     on = session.state == SessionState.BOOKED

@@ -13,7 +13,7 @@ from chat.cards import Button, Card, Facts, Part, Text
 from chat.words import City, Words, say, say_n, show
 from handlers.reasons import to_the_mentor
 from handlers.room import HOURS_A_MENTEE
-from handlers.wording import first_name, people_by_id
+from handlers.wording import first_name, two_of
 from storage import programmes, requests
 from storage.pairs import Request
 from storage.people import Enrolment, Person, Programme, Role
@@ -57,10 +57,9 @@ class Case:
 
 def case_of(db: Db, request: Request) -> Case:
     """A request with everybody it is about."""
-    people = people_by_id(db, (request.mentee_id, request.mentor_id))
     part = programmes.enrolment(db, request.mentor_id, request.programme_id, Role.MENTOR)
     part = part or Enrolment(person_id=request.mentor_id, programme_id=request.programme_id, role=Role.MENTOR)
-    return Case(request, requests.programme_of(db, request), people[request.mentee_id], people[request.mentor_id], part)
+    return Case(request, requests.programme_of(db, request), *two_of(db, request), part)
 
 
 # --- what the mentor sees ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from chat.turn import Turn
 from chat.words import say
 from handlers import hand, partings
 from handlers.batches import each
-from handlers.wording import first_name, other, people_by_id
+from handlers.wording import first_name, other, two_of
 from scheduling.waking import all_awake
 from storage import endings, programmes
 from storage.pairs import Change, Pair, PairState
@@ -55,7 +55,7 @@ def another(turn: Turn) -> Card:
         return partings.gone(turn, pair)
     change = endings.waiting_change(turn.db, pair.id or 0, turn.me)
     if change is None:
-        zones = [person.zone for person in people_by_id(turn.db, (pair.mentee_id, pair.mentor_id)).values()]
+        zones = [person.zone for person in two_of(turn.db, pair)]
         due = all_awake(zones, turn.now + THINKS)
         change = Change(pair_id=pair.id or 0, person_id=turn.me, at=turn.now, due=due)
         turn.db.add(change)

@@ -18,7 +18,7 @@ from chat.words import Words, say, slot
 from handlers.batches import each
 from handlers.nudges import Nudge
 from handlers.plans import SOONEST, common
-from handlers.wording import first_name, other_of, people_by_id
+from handlers.wording import first_name, other_of, person_by_id, two_of
 from scheduling.waking import awake
 from storage import outbox, pace, programmes, sessions
 from storage.pairs import Pair
@@ -134,8 +134,7 @@ def _silence(pair: Pair, last: datetime | None, told: datetime, off: pace.Off) -
 def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
     """Why you, why now, two free times and three ways out."""
     pair = silence.pair
-    with_ = people_by_id(db, [other_of(pair, silence.owes)])[other_of(pair, silence.owes)]
-    name = first_name(with_)
+    name = first_name(person_by_id(db, other_of(pair, silence.owes)))
     title = say("A first time with {name}?", name=name) if silence.first else say("A next time with {name}?", name=name)
     parts = [Text(_why_now(silence)), Text(_why_you(silence, name))]
     if last:
@@ -180,8 +179,7 @@ def _what_follows(silence: Silence) -> Words:
 
 
 def _line(db: Db, silence: Silence) -> Card:
-    people = people_by_id(db, (silence.pair.mentee_id, silence.pair.mentor_id))
-    mentee, mentor = people[silence.pair.mentee_id], people[silence.pair.mentor_id]
+    mentee, mentor = two_of(db, silence.pair)
     title = say("No date yet: {mentee} and {mentor}", mentee=mentee.name, mentor=mentor.name)
     text = Text(say("That is all I know. A friendly word often helps more than a reminder."))
     write = tuple(

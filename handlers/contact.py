@@ -9,7 +9,7 @@ from chat.cards import Button, Card, Cards, Field, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
 from handlers import entrusted
-from handlers.wording import first_name, people_by_id, too_long
+from handlers.wording import first_name, people_by_id, person_by_id, too_long
 from scheduling.waking import awake
 from storage import concerns
 from storage.concerns import Concern, Stands
@@ -43,7 +43,7 @@ def open_(turn: Turn) -> Card:
     if concern.state == Stands.SENT:
         concern.state = Stands.OPENED
         turn.db.add(concern)
-    (writer,) = people_by_id(turn.db, [concern.person_id]).values()
+    writer = person_by_id(turn.db, concern.person_id)
     words = concern.words.open()
     said = Text(words, "quote") if words else Text(say("No words yet: “please get in touch”."))
     how = Text(_severity(concern, first_name(writer)))
@@ -109,14 +109,14 @@ def write(turn: Turn) -> Card:
     concern = _held(turn)
     if concern.reply_by == "know":
         raise NotThere
-    (writer,) = people_by_id(turn.db, [concern.person_id]).values()
+    writer = person_by_id(turn.db, concern.person_id)
     return letter(turn, concern, writer)
 
 
 def wrote(turn: Turn) -> Card:
     """It goes to the one who wrote; an answer is news enough that somebody has it."""
     concern = _held(turn)
-    (writer,) = people_by_id(turn.db, [concern.person_id]).values()
+    writer = person_by_id(turn.db, concern.person_id)
     if concern.reply_by == "know":
         raise NotThere
     card = relay(turn, concern, writer)

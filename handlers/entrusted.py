@@ -16,7 +16,7 @@ from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import Words, say
 from handlers.batches import each
-from handlers.wording import first_name, people_by_id
+from handlers.wording import first_name, people_by_id, person_by_id
 from scheduling.waking import awake, waking_hours_later, working_days_later
 from storage import concerns, outbox, programmes
 from storage.concerns import Concern, Stands
@@ -41,8 +41,7 @@ def entrust(db: Db, concern: Concern, readers: list[Person], now: datetime) -> N
 
 def holder(db: Db, concern: Concern) -> Person:
     """Who has it now."""
-    (found,) = people_by_id(db, [concern.holder_id]).values()
-    return found
+    return person_by_id(db, concern.holder_id)
 
 
 def whom_to_tell(db: Db, programme: Programme, person: Person) -> Words:

@@ -20,7 +20,7 @@ from chat.turn import NotThere, Turn, tell
 from chat.words import Listed, Words, say
 from handlers import outlook, partings
 from handlers.batches import each
-from handlers.wording import first_name, people_by_id
+from handlers.wording import first_name, person_by_id, two_of
 from scheduling.waking import awake, working_days_later
 from storage import handovers, programmes
 from storage.pairs import Pair
@@ -73,9 +73,7 @@ def upcoming(db: Db, now: datetime) -> datetime | None:
 
 def hand_over(db: Db, pair: Pair, now: datetime) -> None:
     """Ends a pair whose mentor can't go on; the mentee hears of the ways on, the coordinators read one line."""
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
-
+    mentee, mentor = two_of(db, pair)
     partings.end(db, pair, "left", now, partial(_next_card, db, pair, now), whom=(pair.mentee_id,))
     for person in programmes.coordinators(db, pair.programme_id):
         title = say("{mentor} no longer mentors {mentee}", mentor=mentor.name, mentee=mentee.name)
@@ -148,4 +146,4 @@ def _coordinators(db: Db, programme_id: int) -> Words:
 
 
 def _mentee(db: Db, pair: Pair) -> str:
-    return first_name(people_by_id(db, (pair.mentee_id,))[pair.mentee_id])
+    return first_name(person_by_id(db, pair.mentee_id))

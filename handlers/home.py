@@ -195,7 +195,7 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
 
 def _silent(turn: Turn, silent: list[tuple[Pair, datetime]]) -> Words:
     """Pairs that could use a hand, by dates alone: the three that have been silent longest."""
-    people = people_by_id(turn.db, (person for pair, _ in silent for person in (pair.mentee_id, pair.mentor_id)))
+    people = people_by_id(turn.db, (person for pair, _ in silent for person in pair.both))
     lines = tuple(
         say(
             "{mentee} and {mentor} since {last:day}",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
 
-from handlers.wording import people_by_id
+from handlers.wording import people_by_id, two_of
 from scheduling.waking import working_day_after, working_day_before
 from storage import endings, programmes
 from storage.pairs import Pair
@@ -69,12 +69,11 @@ def _at(zone: str, day: date, clock: time) -> datetime:
 def coming(db: Db, now: datetime, within: timedelta = timedelta(days=30)) -> list[Ending]:
     """Running pairs whose last day is near or past."""
     found = endings.near(db, (now + within).date())
-    people = people_by_id(db, (person for pair, _ in found for person in (pair.mentee_id, pair.mentor_id)))
+    people = people_by_id(db, (person for pair, _ in found for person in pair.both))
     return [Ending(pair, programme, people[pair.mentee_id], people[pair.mentor_id]) for pair, programme in found]
 
 
 def ending_of(db: Db, pair: Pair) -> Ending:
     """One running pair's last days."""
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
     (programme,) = programmes.by_id(db, (pair.programme_id,))
-    return Ending(pair, programme, people[pair.mentee_id], people[pair.mentor_id])
+    return Ending(pair, programme, *two_of(db, pair))

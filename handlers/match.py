@@ -111,7 +111,7 @@ def draft_card(db: Db, programme_id: int, first: Words | None = None) -> Card:
     if not drafts and not unmatched:
         text = say("Everybody who joined as a mentee has a mentor, or was left out of the draft. “match” looks again.")
         return Card(say("Nobody to match just now"), (Text(text),), (Button(say("Home"), "home"),))
-    people = people_by_id(db, (person for pair in drafts for person in (pair.mentee_id, pair.mentor_id)))
+    people = people_by_id(db, (person for pair in drafts for person in pair.both))
     cards = tuple(_proposal(pair, people) for pair in drafts[:SHOWN])
     parts: list[Part] = [Text(first)] if first else []
     if drafts and len(drafts) == outcome.get("pairs"):
@@ -165,7 +165,7 @@ def introduce(db: Db, now: datetime) -> None:
     """Tells both of every published pair, each in their waking hours; a few pairs at a time, so that the write lock is
     held for moments only."""
     waiting = sessions.not_introduced(db, AT_ONCE)
-    people = people_by_id(db, (person for pair in waiting for person in (pair.mentee_id, pair.mentor_id)))
+    people = people_by_id(db, (person for pair in waiting for person in pair.both))
     both = {pair.id: (people[pair.mentee_id], people[pair.mentor_id]) for pair in waiting}
     each(db, {f"published:pair {pair.id}": partial(_introduce, db, now, pair, *both[pair.id]) for pair in waiting})
 

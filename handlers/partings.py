@@ -13,7 +13,7 @@ from chat.turn import Turn, tell
 from chat.words import Said, say
 from handlers import together
 from handlers.booked import calendar_file
-from handlers.wording import first_name, other, other_of, people_by_id
+from handlers.wording import first_name, other, other_of, people_by_id, two_of
 from scheduling.waking import awake
 from storage import directory, endings, outbox, programmes
 from storage.pairs import Pair, PairState, Session, SessionState
@@ -36,12 +36,14 @@ def end(
 ) -> None:
     """The pair is over, and both (or `whom`) read card_of(me, other, files)."""
     files = close(db, pair, why, now)
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    for me, with_ in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
+    people = people_by_id(db, pair.both)
+    for me in pair.both:
         if me in (whom or people):
             moment = awake(people[me].zone, now)
             moment = max(moment, at(people[me])) if at else moment
-            tell(db, me, card_of(people[me], people[with_], files), key=f"parted:pair {pair.id}", at=moment)
+            tell(
+                db, me, card_of(people[me], people[other_of(pair, me)], files), key=f"parted:pair {pair.id}", at=moment
+            )
 
 
 def close(db: Db, pair: Pair, why: str, now: datetime) -> tuple[File, ...]:
@@ -54,7 +56,7 @@ def close(db: Db, pair: Pair, why: str, now: datetime) -> tuple[File, ...]:
     endings.close_changes(db, pair.id or 0)
     outbox.unsay(db, pair.mentee_id, together.place(pair))
     db.flush()
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    people = people_by_id(db, pair.both)
     files = tuple(_cancelled(pair, people, session, now) for session in off)
     if off:
         _tell_assistants(db, pair, off, files, now)
@@ -63,13 +65,12 @@ def close(db: Db, pair: Pair, why: str, now: datetime) -> tuple[File, ...]:
 
 def _tell_assistants(db: Db, pair: Pair, off: Sequence[Session], files: tuple[File, ...], now: datetime) -> None:
     """Who plans for the mentor reads names and times, and no word of why."""
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    mentee, mentor = people[pair.mentee_id], people[pair.mentor_id]
+    mentee, mentor = two_of(db, pair)
     title = say("{mentee} and {mentor} no longer meet", mentee=mentee.name, mentor=mentor.name)
     gone = tuple(Text(say("{when:slot} is off", when=session.start)) for session in off)
     text = Text(say("There is nothing left to plan for the two."), "quiet")
     for person in directory.assistants(db, pair.mentor_id):
-        if person.id not in people:
+        if person.id not in pair.both:
             card = Card(title, (*gone, text, *files), (Button(say("Home"), "home"),), stays=True)
             tell(db, person.id or 0, card, key=f"parted:pair {pair.id}", at=awake(person.zone, now))
 

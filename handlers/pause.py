@@ -9,7 +9,7 @@ from chat.turn import Turn
 from chat.words import Words, say
 from handlers.days import DAY, ask_days, midnight, read_days
 from handlers.plans import plan_with
-from handlers.wording import first_name, people_by_id
+from handlers.wording import first_name, person_by_id
 from scheduling.waking import awake
 from storage import pace, programmes
 from storage.pairs import Pair
@@ -58,7 +58,7 @@ def two_weeks(turn: Turn) -> Card:
 
 
 def _tell_of_break(turn: Turn, pair: Pair, other_id: int) -> None:
-    zone = people_by_id(turn.db, [other_id])[other_id].zone
+    zone = person_by_id(turn.db, other_id).zone
     key = f"pause:pair {pair.id}:until {pace.break_until(pair, turn.local.date())}"
     card = Card(*_break(turn, pair, first_name(turn.person), other_id))
     turn.tell(other_id, card, key=key, at=awake(zone, turn.now))

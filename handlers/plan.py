@@ -20,7 +20,7 @@ def plan(turn: Turn) -> Card:
     if not mentors:
         return booked.all_sessions(turn)
     pairs = directory.pairs_of_mentors(turn.db, mentors)
-    people = people_by_id(turn.db, (p for pair in pairs for p in (pair.mentee_id, pair.mentor_id)))
+    people = people_by_id(turn.db, (p for pair in pairs for p in pair.both))
     dated = [
         (sessions.upcoming(turn.db, pair.id or 0, turn.now) is not None, _pair(turn, pair, people)) for pair in pairs
     ]

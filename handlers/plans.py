@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session as Db
 
 from chat.turn import NotThere, Turn
-from handlers.wording import other, people_by_id
+from handlers.wording import other, people_by_id, person_by_id
 from scheduling.availability import Span, busy_mask, mask, runs
 from scheduling.slots import pick
 from scheduling.unusual import AROUND, used_up
@@ -77,9 +77,9 @@ def plan_with(turn: Turn, pair: Pair, session: Session | None = None) -> Plan:
 
 def side(turn: Turn, pair: Pair) -> Person:
     """The one of a pair on whose side this person acts: themselves, or the mentor for whom they plan."""
-    if turn.me in (pair.mentee_id, pair.mentor_id):
+    if turn.me in pair.both:
         return turn.person
-    return people_by_id(turn.db, [pair.mentor_id])[pair.mentor_id]
+    return person_by_id(turn.db, pair.mentor_id)
 
 
 def planned(turn: Turn) -> list[Pair]:
@@ -155,7 +155,7 @@ def common(db: Db, now: datetime, pair: Pair, without: Session | None = None) ->
     """The same for the clock, which has no turn."""
     start = now.replace(minute=0, second=0, microsecond=0)
     end = start + AHEAD
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    people = people_by_id(db, pair.both)
     around = sessions.of_people(db, people, start - AROUND, end + AROUND)
     around = [s for s in around if without is None or s.id != without.id]
     busy = ~busy_mask([(s.start, sessions.end_of(s)) for s in around], start, end)

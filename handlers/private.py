@@ -12,7 +12,7 @@ from chat.words import Said, Words, say
 from handlers import contact, entrusted
 from handlers.routes import Routes
 from handlers.typed import form_open, private_form_open
-from handlers.wording import first_name, people_by_id, too_long
+from handlers.wording import first_name, person_by_id, too_long
 from storage import concerns, programmes
 from storage.concerns import Concern, Stands
 from storage.people import Person
@@ -217,7 +217,7 @@ def _changes(concern: Concern) -> tuple[Button, ...]:
 def _promise(turn: Turn, concern: Concern, holder: Person) -> Words:
     name, due = first_name(holder), concern.due
     if concern.deputy_id and concern.deputy_id != concern.holder_id:
-        (deputy,) = people_by_id(turn.db, [concern.deputy_id]).values()
+        deputy = person_by_id(turn.db, concern.deputy_id)
         return say(
             "You hear by {due:slot} that {name} has read it, or {deputy} takes over and I tell you.",
             due=due,

@@ -69,7 +69,7 @@ def afterwards(db: Db, now: datetime) -> None:
 def _begun_later(db: Db, now: datetime, over: list[tuple[Session, Pair]]) -> frozenset[int]:
     """Sessions that somebody came late to and that are still on for these minutes."""
     just = [(s, p) for s, p in over if now < sessions.end_of(s) + brief.LATER]
-    keys = {f"{brief.late_key(s, me)}:person {other_of(p, me)}": s.id or 0 for s, p in just for me in _both(p)}
+    keys = {f"{brief.late_key(s, me)}:person {other_of(p, me)}": s.id or 0 for s, p in just for me in p.both}
     return frozenset(keys[key] for key in outbox.known(db, list(keys)))
 
 
@@ -80,9 +80,9 @@ def once_more(db: Db, now: datetime) -> None:
 
 
 def _ask_again(db: Db, session: Session, pair: Pair, now: datetime) -> None:
-    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
-    for me, other in ((pair.mentee_id, pair.mentor_id), (pair.mentor_id, pair.mentee_id)):
-        card = daycheck.question(session, people[other].name)
+    people = people_by_id(db, pair.both)
+    for me in pair.both:
+        card = daycheck.question(session, people[other_of(pair, me)].name)
         tell(db, me, card, key=_again_key(session), at=awake(people[me].zone, now), expires=now + STILL_FRESH)
     session.ask_again = None
     db.add(session)
@@ -124,7 +124,7 @@ Whom = Callable[[Pair], tuple[int, ...]]
 
 
 def _both(pair: Pair) -> tuple[int, ...]:
-    return pair.mentee_id, pair.mentor_id
+    return pair.both
 
 
 def _mentee(pair: Pair) -> tuple[int, ...]:
@@ -139,7 +139,7 @@ def _promise(
     known = outbox.known(db, [f"{_key(name, session)}:person {me}" for session, _, me in found])
     left = [item for item in found if f"{_key(name, item[0])}:person {item[2]}" not in known]
     left = [item for item in left if not _answered(name, *item)]
-    people = people_by_id(db, (id_ for _, pair, _ in left for id_ in _both(pair))) if left else {}
+    people = people_by_id(db, (id_ for _, pair, _ in left for id_ in pair.both)) if left else {}
 
     def tell_one(session: Session, pair: Pair, me: int) -> None:
         card = card_of(db, session, people[me], people[other_of(pair, me)], pair)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from chat import stored
 from chat.cards import Button, Card, Cards, Field, Text
 from chat.turn import NotThere, Turn
@@ -39,29 +41,30 @@ def all_requests(turn: Turn) -> Card:
 
 def message(turn: Turn) -> Card:
     """The message as it would be sent."""
-    if done := outlook.settled(turn):
-        return done
-    chosen = suggest.chosen(turn, turn.event.value)
-    return outlook.message(turn, [fit.person for fit in chosen], turn.event.value) if chosen else _gone(turn)
+    return _with_chosen(turn, lambda chosen: outlook.message(turn, [fit.person for fit in chosen], turn.event.value))
 
 
 def write(turn: Turn) -> Card:
     """The message in a field: as it was suggested, or as it was typed."""
-    if done := outlook.settled(turn):
-        return done
-    chosen = suggest.chosen(turn, turn.event.value)
-    if not chosen:
-        return _gone(turn)
-    return _form(turn, chosen, turn.event.answer("words") or outlook.suggested(turn))
+    return _with_chosen(turn, lambda chosen: _form(turn, chosen, turn.event.answer("words") or outlook.suggested(turn)))
 
 
 def send(turn: Turn) -> Card:
     """The requests are written down, and the first mentor is asked."""
+    return _with_chosen(turn, lambda chosen: _send(turn, chosen))
+
+
+def _with_chosen(turn: Turn, show: Callable[[list[Fit]], Card]) -> Card:
+    """A card about the mentors whom the button names; or what is true now, where it is settled or they have no place."""
     if done := outlook.settled(turn):
         return done
     chosen = suggest.chosen(turn, turn.event.value)
     if not chosen:
-        return _gone(turn)
+        return suggest.suggestions(turn, Order(), say("Those places have just gone. These mentors have one now:"))
+    return show(chosen)
+
+
+def _send(turn: Turn, chosen: list[Fit]) -> Card:
     words = turn.event.answer("words") if "words" in turn.event.values else outlook.suggested(turn)
     if error := _problem(words):
         return _form(turn, chosen, words, error)
@@ -79,10 +82,6 @@ def _problem(words: str) -> Said:
     if not words:
         return say("One sentence is enough. An example: How did you learn to lead a meeting?")
     return too_long(words, outlook.MOST) if len(words) > outlook.MOST else ""
-
-
-def _gone(turn: Turn) -> Card:
-    return suggest.suggestions(turn, Order(), say("Those places have just gone. These mentors have one now:"))
 
 
 def _keep(turn: Turn, chosen: list[Fit], words: str) -> None:

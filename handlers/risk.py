@@ -79,7 +79,7 @@ def _formulas() -> Button:
 
 
 def _pairs(turn: Turn, stuck: list[tuple[Pair, datetime]]) -> list[Card]:
-    people = people_by_id(turn.db, (person for pair, _ in stuck for person in (pair.mentee_id, pair.mentor_id)))
+    people = people_by_id(turn.db, (person for pair, _ in stuck for person in pair.both))
     known = pairing.known_of(turn.db, turn.programme, turn.now, people.values())
     cards = []
     for pair, last in stuck:

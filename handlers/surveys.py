@@ -68,9 +68,9 @@ def pulse_need(db: Db, now: datetime) -> Iterable[Nudge]:
         if (day := _open_round(pair, programme, now))
     ]
     answered = surveys.answered(db, surveys.PULSE, [_about(pair, day) for pair, day in found])
-    people = people_by_id(db, (me for pair, _ in found for me in (pair.mentee_id, pair.mentor_id)))
+    people = people_by_id(db, (me for pair, _ in found for me in pair.both))
     for pair, day in found:
-        for me in (pair.mentee_id, pair.mentor_id):
+        for me in pair.both:
             if (me, _about(pair, day)) not in answered:
                 card = partial(pulse_card, pair, people[other_of(pair, me)].name)
                 since = _begins(day)
@@ -139,7 +139,7 @@ def pulse(turn: Turn) -> Card:
 
 def end_need(db: Db, now: datetime) -> Iterable[Nudge]:
     """Three questions, a week and two after the goodbye that had them, until they are answered; then never again."""
-    found = [(me, p) for p, _ in surveys.finished(db, now - LAST, now) for me in (p.mentee_id, p.mentor_id)]
+    found = [(me, p) for p, _ in surveys.finished(db, now - LAST, now) for me in p.both]
     answered = surveys.answered(db, surveys.END, [f"programme {pair.programme_id}" for _, pair in found])
     asked = outbox.promised(db, [key for me, pair in found for key in _tries(pair, me)])
     names = surveys.names(db)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from chat.turn import Turn
 from chat.words import Listed, Words, say
 from scheduling.windows import Window, clock
-from storage.pairs import Pair
+from storage.pairs import Pair, Request
 from storage.people import Person
 
 WEEKDAYS = frozenset(range(5))
@@ -72,8 +72,18 @@ def news_place(pair: Pair) -> str:
 
 def other(turn: Turn, pair: Pair) -> Person:
     """The one of a pair who isn't acting now."""
-    (found,) = people_by_id(turn.db, [other_of(pair, turn.me)]).values()
-    return found
+    return person_by_id(turn.db, other_of(pair, turn.me))
+
+
+def two_of(db: Db, pair: Pair | Request) -> tuple[Person, Person]:
+    """A mentee and their mentor; or whom they ask."""
+    people = people_by_id(db, (pair.mentee_id, pair.mentor_id))
+    return people[pair.mentee_id], people[pair.mentor_id]
+
+
+def person_by_id(db: Db, id_: int) -> Person:
+    """Somebody whom what was loaded names."""
+    return people_by_id(db, [id_])[id_]
 
 
 def people_by_id(db: Db, ids: Iterable[int]) -> dict[int, Person]:

@@ -55,7 +55,7 @@ def readers(db: Db, programme: Programme, writer: Person) -> list[Person]:
     Never the writer, somebody they were ever paired with, their manager, or anybody who runs the programme.
     """
     own = select(Pair).where(or_(Pair.mentee_id == writer.id, Pair.mentor_id == writer.id))
-    near: set[int | None] = {person for pair in db.exec(own) for person in (pair.mentee_id, pair.mentor_id)}
+    near: set[int | None] = {person for pair in db.exec(own) for person in pair.both}
     running = select(Enrolment.person_id).where(
         Enrolment.programme_id == programme.id, Enrolment.role == Role.COORDINATOR, Enrolment.state == Enrolled.JOINED
     )

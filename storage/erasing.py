@@ -120,7 +120,7 @@ def forget(db: Db, pair: Pair, now: datetime) -> None:
     db.add(pair)
     db.exec(delete(Request).where(col(Request.mentee_id) == pair.mentee_id, col(Request.mentor_id) == pair.mentor_id))
     db.flush()
-    for person in (pair.mentee_id, pair.mentor_id):
+    for person in pair.both:
         if not _still_here(db, person):
             _forget_person(db, person, pair.programme_id, now)
 

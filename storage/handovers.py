@@ -83,7 +83,7 @@ def _waiting(db: Db, since: datetime) -> list[tuple[Pair, Person, datetime]]:
 
 def _signs(db: Db, pairs: Iterable[Pair]) -> dict[int, datetime]:
     """The last thing that each of these people did, in one query a kind: a word to the bot, a booking, an answer, a note."""
-    people = {person for pair in pairs for person in (pair.mentee_id, pair.mentor_id)}
+    people = {person for pair in pairs for person in pair.both}
     kinds: tuple[tuple[Any, Any], ...] = (
         (Account.person_id, Account.last_seen),
         (Session.booked_by, Session.booked_at),

@@ -21,14 +21,14 @@ LONGEST = 400  # days: what nobody comes back to
 def days_off(db: Db, programme: Programme, pairs: Iterable[Pair]) -> dict[int, Off]:
     """For each pair, by its id, whether a day doesn't count."""
     found = list(pairs)
-    ids = {id_ for pair in found for id_ in (pair.mentee_id, pair.mentor_id)}
+    ids = {id_ for pair in found for id_ in pair.both}
     people = {person.id: person for person in db.exec(select(Person).where(col(Person.id).in_(ids)))}
 
     return {pair.id or 0: partial(_off, programme, pair, people) for pair in found}
 
 
 def _off(programme: Programme, pair: Pair, people: Mapping[int | None, Person], day: date) -> bool:
-    gone = any(away(people[person_id], day) for person_id in (pair.mentee_id, pair.mentor_id))
+    gone = any(away(people[person_id], day) for person_id in pair.both)
     return gone or quiet(programme, day) or paused(pair, day)
 
 

@@ -88,6 +88,12 @@ class Pair(SQLModel, table=True):
         default=None, sa_column=Column(SealedColumn("the two of the pair, and who plans for the mentor"))
     )
     agreed: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the two of the pair")))
+
+    @property
+    def both(self) -> tuple[int, int]:
+        """The mentee and the mentor, by id."""
+        return self.mentee_id, self.mentor_id
+
     agreed_at: datetime | None = None
     paused_by: int | None = Field(default=None, foreign_key="person.id")
     pauses: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
