@@ -104,7 +104,8 @@ def _roles(turn: Turn) -> Words:
 
 
 def _mentee(answers: Answers) -> bool:
-    return answers.get("role") == Role.MENTEE
+    """Whoever hasn't said yet which is counted as one, so that the first card names as many steps as the second."""
+    return answers.get("role", Role.MENTEE) == Role.MENTEE
 
 
 def _mentor(answers: Answers) -> bool:

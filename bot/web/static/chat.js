@@ -125,6 +125,7 @@ async function press(person, message, key, { action, value = "" }, values, node)
   const state = node.closest(".card").querySelector(".state");
   const kept = values ? typing.get(key) : undefined;
   if (kept) kept.sent = true;
+  shown.delete(message); // the same answer again is drawn again: what was wrong is still said
   const body = { id: eventId(), message, action, value, values };
   try {
     const { messages } = await insist(path(person), body, () => (state.textContent = label("trying_again")));
