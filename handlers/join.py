@@ -105,7 +105,7 @@ def _roles(turn: Turn) -> Words:
 
 def _mentee(answers: Answers) -> bool:
     """Whoever hasn't said yet which is counted as one, so that the first card names as many steps as the second."""
-    return answers.get("role", Role.MENTEE) == Role.MENTEE
+    return answers.get("role") != Role.MENTOR
 
 
 def _mentor(answers: Answers) -> bool:

@@ -178,13 +178,15 @@ def _ways(part: Enrolment) -> tuple[Text, ...]:
 
 def _nobody(turn: Turn, order: Order) -> Card:
     """No name is left: what would help, and who can."""
-    text = say("Nobody who fits has a free place just now. More hours or another topic could change that.")
+    title = say("Nobody free yet")
+    text = say("Nobody who fits has a free place yet. More hours or another topic could change that.")
     buttons = [replace(hand.choose_for_me(turn.db, turn.programme_id), style="primary")]
     if order.skipped:
-        text = say("Those were all who fit just now. You can look at them once more, or leave the choice to others.")
+        title = say("No more names just now")
+        text = say("Those were all who fit. You can look at them once more, or leave the choice to others.")
         buttons.append(Button(say("Once more"), "mentors"))
     buttons += [Button(say("My hours"), "availability"), Button(say("Change my answers"), "profile")]
-    return Card(say("No more names just now"), (Text(text),), tuple(buttons))
+    return Card(title, (Text(text),), tuple(buttons))
 
 
 # --- why not ----------------------------------------------------------------------------------------------

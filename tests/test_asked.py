@@ -66,7 +66,7 @@ def test_a_mentor_can_hold_other_requests_and_those_move_on_too(house: House, as
     assert "Jan" in marcus.presses(until).title
     morning(house)
     assert eve.sees().title == "A person takes over"
-    assert house.person("Zoe Ali", Role.MENTEE).says("mentors").title == "No more names just now"
+    assert house.person("Zoe Ali", Role.MENTEE).says("mentors").title == "Nobody free yet"
     marcus.presses("Keep asking")
     assert house.person("Yan Li", Role.MENTEE).says("mentors").title == "One mentor fits you"
 
@@ -79,7 +79,7 @@ def test_fewer_hours_leave_fewer_places(house: House, asha: Human) -> None:
     marcus.presses("Not now")
     assert marcus.presses("Fewer hours").buttons == ["One hour", "2 hours", "Leave it"]
     assert marcus.presses("2 hours").title == "2 hours a month from now on"
-    assert house.person("Zoe Ali", Role.MENTEE).says("mentors").title == "No more names just now"
+    assert house.person("Zoe Ali", Role.MENTEE).says("mentors").title == "Nobody free yet"
 
 
 def test_a_mentor_asks_one_question_and_the_days_stand_still_until_it_is_answered(
