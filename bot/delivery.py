@@ -18,7 +18,7 @@ from chat import stored
 from chat.cards import Card, Text
 from chat.turn import reader_of
 from chat.words import Reader, read, say
-from handlers import announce, typed
+from handlers import announce, together, typed
 from storage import outbox, programmes
 from storage.database import Database, failure
 from storage.messages import Outgoing
@@ -175,6 +175,8 @@ def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refus
         log.warning("given up", outgoing=row.key, attempts=row.attempts)
         if row.channel:
             announce.settled(db, row, outcome.why, programmes.now(db, wall))
+        if row.beside_id and outcome.why == announce.MAY_NOT:
+            together.may_not(db, db.get_one(Person, row.person_id), programmes.now(db, wall))
     outbox.refused(db, row, wall + again if again is not None else None, counts=outcome.counts)
 
 

@@ -18,6 +18,7 @@ MOST = 2000  # characters: what people read to its end
 CHANNEL = re.compile(r"#?([^\s#@,.<>&/\"'“”]{1,80})")
 NAME = "announce"
 UNSURE = "unsure"  # nobody knows whether it was posted
+MAY_NOT = "may not"  # whoever looks after the chat or the app hasn't allowed it
 
 
 def start(turn: Turn) -> Card:

@@ -70,3 +70,21 @@ def begin(db: Db, pair: Pair, mentee: Person, mentor: Person, now: datetime) -> 
     at = max(awake(mentee.zone, now), awake(mentor.zone, now))
     key, until = f"together:pair {pair.id}", at + STILL_NEW
     tell(db, pair.mentee_id, card, key=key, at=at, expires=until, place=place(pair), beside=pair.mentor_id)
+
+
+def may_not(db: Db, mentee: Person, now: datetime) -> None:
+    """The platform doesn't let us begin such chats: the coordinators are told once, not with every new pair."""
+    if programme := programmes.programme_of(db, mentee):
+        key = f"group chat may not:programme {programme.id}"
+        for reader in programmes.coordinators(db, programme.id or 0):
+            tell(db, reader.id or 0, _may_not_card(), key=key, at=awake(reader.zone, now))
+
+
+def _may_not_card() -> Card:
+    text = say(
+        "New pairs get no chat of their own until somebody who looks after the app allows it. In Slack that is the permission {scope}.",
+        scope="mpim:write",
+    )
+    all_the_same = say("Nothing is lost: each of the two has read of the pair in their own chat.")
+    buttons = (Button(say("Change it"), "group chat"), Button(say("Home"), "home"))
+    return Card(say("I may not open a chat of two"), (Text(text), Text(all_the_same)), buttons)

@@ -9,10 +9,11 @@ from house import Human
 from slack_house import SlackHouse
 from sqlmodel import select
 
+from handlers.together import begin
 from storage import outbox
 from storage.messages import Outgoing
 from storage.pairs import Pair, PairState
-from storage.people import Programme, Role
+from storage.people import Person, Programme, Role
 
 
 @pytest.fixture
@@ -94,3 +95,19 @@ def test_whoever_erases_themselves_is_in_no_hello_that_waits(slack: SlackHouse, 
     with slack.database.read() as db:
         row = db.exec(select(Outgoing).where(Outgoing.key == "k")).one()
         assert (row.state, row.card.open()) == ("expired", None)
+
+
+def test_where_the_app_may_not_open_one_the_coordinators_are_told_once(
+    slack: SlackHouse, two: tuple[Human, Human]
+) -> None:
+    slack.fake.scopes.discard("mpim:write")
+    assert not said(slack, published(slack, two))
+    lena = slack.known("Lena Hofmann")
+    assert "mpim:write" in lena.sees("I may not open a chat of two").text
+    slack.pair(slack.person("Cy Young", Role.MENTEE), slack.person("Dee Ali", Role.MENTOR))
+    with slack.database.write() as db:
+        pair = db.exec(select(Pair).order_by(Pair.id.desc())).first()  # type: ignore[union-attr]
+        assert pair
+        begin(db, pair, *(db.get_one(Person, who) for who in (pair.mentee_id, pair.mentor_id)), slack.wall)
+    slack.later(minutes=1)
+    assert sum("may not open" in card.title for card in lena.cards()) == 1
