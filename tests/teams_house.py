@@ -4,13 +4,14 @@ would show them."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 from fake_teams import APP, BOT, TENANT, FakeTeams, GivenCredentials
-from faked_house import FakedHouse
+from faked_house import PATIENCE, FakedHouse
 from house import Human, Seen
 from teams_seen import actions_of, card_of, inputs_of, rules
 
@@ -18,6 +19,7 @@ from bot.engine import Engine
 from bot.teams.cards import ADAPTIVE
 from bot.teams.desk import Desk
 from bot.teams.edge import TeamsEdge
+from bot.teams.files import CONSENT
 from bot.teams.parse import PLATFORM
 from bot.teams.sdk import Connector
 from bot.teams.service import PATH, routes
@@ -79,7 +81,28 @@ class TeamsHuman(Human):
         return self._seen(self._own()[-1] if below or not content(message) else message)
 
     def _seen(self, message: Json) -> Seen:
-        return Seen(message["id"], {**card_of(content(message)), "notify": message.get("summary", "")})
+        card = {**card_of(content(message)), "notify": message.get("summary", "")}
+        card["parts"] = [Offered(part, self._accepts) if part["is"] == "File" else part for part in card["parts"]]
+        return Seen(message["id"], card)
+
+    def _accepts(self, name: str) -> str:
+        """Takes the newest file of that name into the own OneDrive. Returns what is in it."""
+        offered = [m for m in self._messages() if m.get("attachments") and m["attachments"][0].get("name") == name]
+        if offered[-1]["attachments"][0]["contentType"] == CONSENT:
+            self.house.run(self.house.fake.decides(self.account, offered[-1], "accept"))
+            self.house.settle()
+        return self.house.fake.drive[name]
+
+
+class Offered(dict[str, Any]):
+    """A file below its card: whoever looks into it accepts it first."""
+
+    def __init__(self, part: Json, accepts: Callable[[str], str]) -> None:
+        super().__init__(part)
+        self.accepts = accepts
+
+    def __missing__(self, _: str) -> str:
+        return self.accepts(self["name"])
 
 
 def content(message: Json) -> Json:
@@ -107,6 +130,11 @@ class TeamsHouse(FakedHouse):
         self.settle()
         self.fake.messages[self.fake.talk(human.account)].clear()
         return human
+
+    def settle(self, patience: float = PATIENCE) -> None:
+        """Files are offered, and groups answered, after all else is over."""
+        super().settle(patience)
+        self.until_true(lambda: not self.desk.going, patience)
 
     async def _start(self) -> None:
         self.runners: list[web.AppRunner] = []

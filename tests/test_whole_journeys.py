@@ -9,6 +9,7 @@ import pytest
 from confidence import WORDS, writes
 from house import House, Human
 from sqlmodel import col, select
+from teams_house import TeamsHouse
 
 from storage.concerns import Concern
 from storage.database import Database
@@ -16,10 +17,10 @@ from storage.pairs import Answer, Asking, Pair, PairState, Request
 from storage.people import Programme, Role
 
 
-@pytest.fixture
-def house(emptied: Database) -> Iterator[House]:
-    """The company of every other test, on Postgres."""
-    house = House(emptied)
+@pytest.fixture(params=["web", "teams"])
+def house(request: pytest.FixtureRequest, emptied: Database) -> Iterator[House]:
+    """The company of every other test, on Postgres; of the chats the one where most goes on at once."""
+    house = {"web": House, "teams": TeamsHouse}[request.param](emptied)
     yield house
     house.close()
 
