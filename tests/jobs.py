@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from house import House, Human, next_start
+from meeting import books
 from seen import Seen
 from sqlmodel import select
 from transcript import Actor
@@ -56,7 +57,7 @@ def paired(house: House) -> tuple[Busy, Busy, Busy]:
 def met(house: House) -> tuple[Busy, Busy, Busy]:
     """Their first session is just over."""
     ana, ben, lena = paired(house)
-    ana.presses(ana.says("book").buttons[0])
+    books(ana)
     house.through(next_start(house) + timedelta(minutes=50))
     return ana, ben, lena
 
@@ -164,7 +165,7 @@ def book(house: House) -> Busy:
 
 def move(house: House) -> Busy:
     ana, *_ = paired(house)
-    ana.presses(ana.says("book").buttons[0])
+    books(ana)
     ana.does("session.move")
     ana.does("session.book")
     return ana
@@ -172,7 +173,7 @@ def move(house: House) -> Busy:
 
 def cancel(house: House) -> Busy:
     ana, *_ = paired(house)
-    ana.presses(ana.says("book").buttons[0])
+    books(ana)
     ana.does("session.cancel")
     return ana
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human, session_start
+from meeting import books
 from sqlmodel import select
 
 from storage.pairs import Answer, Note, Pair, PairState, Session, Told
@@ -17,7 +18,7 @@ def over(house: House) -> tuple[Human, Human]:
     """Two who were asked about their last session, and whose pair has ended since."""
     ana, ben = house.person("Ana Silva", Role.MENTEE), house.person("Ben Okafor", Role.MENTOR)
     house.pair(ana, ben)
-    ana.presses(ana.says("book").buttons[0])
+    books(ana)
     house.through(session_start(house) + timedelta(hours=1))
     with house.database.write() as db:
         pair = db.get_one(Pair, 1)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from house import House, Human, next_start, session_start
+from meeting import books, held, tells
 
 
 def test_answers_that_differ_are_told_by_one_and_stay_apart(
     house: House, pair: tuple[Human, Human], lena: Human
 ) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     start = session_start(house)
     house.until(start + timedelta(hours=1))
     ana.presses("We met")
@@ -25,8 +25,7 @@ def test_answers_that_differ_are_told_by_one_and_stay_apart(
 
 def test_an_answer_can_be_taken_back(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.until(session_start(house) + timedelta(hours=1))
     ana.presses("We met")
     assert "We met" in ana.presses("Change my answer").buttons
@@ -34,8 +33,7 @@ def test_an_answer_can_be_taken_back(house: House, pair: tuple[Human, Human]) ->
 
 def test_a_session_at_another_time_is_kept_beside_the_booked_one(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     start = session_start(house)
     house.until(start + timedelta(days=2))
     ana.presses("On another day")
@@ -48,8 +46,7 @@ def test_a_session_at_another_time_is_kept_beside_the_booked_one(house: House, p
 
 def test_a_weekday_said_of_something_that_is_over_is_the_one_before(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.until(session_start(house) + timedelta(days=2))
     ana.presses("On another day")
     assert ana.presses("Save", when="monday 15:00").title == "How useful was it?"
@@ -60,15 +57,13 @@ def test_a_weekday_said_of_something_that_is_over_is_the_one_before(house: House
 
 def test_after_a_session_is_asked_only_once_it_is_over(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     assert ana.acts("session.met", "1").title == "That isn't there any more"
 
 
 def test_reminders_come_once_however_often_the_clock_beats(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[-2])
+    books(ana, -2)
     start = session_start(house)
     house.until(start - timedelta(hours=20))
     for _ in range(3):
@@ -80,12 +75,9 @@ def test_reminders_come_once_however_often_the_clock_beats(house: House, pair: t
 
 def test_what_is_typed_after_a_form_was_answered_is_no_second_answer(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.until(session_start(house) + timedelta(hours=1))
-    ana.presses("We met")
-    ana.presses("4")
-    ana.presses("Save", line="Speak second")
+    tells(ana, "4", "Speak second")
     assert ana.says("honestly Ben bored me today").title == "I'm not sure what you mean"
     shown = ben.says("sessions").text
     assert "Speak second" in shown
@@ -100,15 +92,11 @@ def test_the_note_of_the_last_session_comes_back_across_a_cancelled_one(
     house: House, pair: tuple[Human, Human]
 ) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.until(session_start(house) + timedelta(hours=1))
-    ana.presses("We met")
-    ana.presses("4")
-    ana.presses("Save", line="Speak second")
+    tells(ana, "4", "Speak second")
     for _ in range(2):
-        ana.says("book")
-        booked = ana.presses(ana.sees().buttons[-2])
+        booked = books(ana, -2)
         if _ == 0:
             ana.presses("Can't make it", on=booked.title)
     house.until(next_start(house) - timedelta(hours=24))
@@ -116,15 +104,6 @@ def test_the_note_of_the_last_session_comes_back_across_a_cancelled_one(
 
 
 # --- a low number, a missed session, and answers that differ ----------------------------------------------------
-
-
-def held(house: House, human: Human) -> datetime:
-    """A session is booked, and over."""
-    human.says("book")
-    human.presses(human.sees().buttons[0])
-    start = session_start(house)
-    house.through(start + timedelta(hours=1))
-    return start
 
 
 def test_after_a_low_number_the_coordinators_read_a_name_and_no_number(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from house import House, Human, next_start, session_start
+from meeting import books
 
 from storage.people import Programme, Role
 
@@ -22,8 +23,7 @@ def test_moving_a_session_tells_the_other_and_the_old_buttons_say_what_is_true(
     house: House, pair: tuple[Human, Human]
 ) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     before = session_start(house)
     house.later(seconds=1)
     old = ben.sees("Booked")
@@ -42,8 +42,7 @@ def test_moving_a_session_tells_the_other_and_the_old_buttons_say_what_is_true(
 
 def test_an_old_card_shows_what_is_true_now(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.later(seconds=1)
     move = ben.sees("Booked").button("Move it")
     slot = ben.presses("Move it").button(ben.sees().buttons[1])
@@ -61,8 +60,7 @@ def test_an_old_card_shows_what_is_true_now(house: House, pair: tuple[Human, Hum
 
 def test_cancelling_a_session_blames_nobody_and_offers_new_times(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     assert ana.says("cancel").buttons[-1] == "Keep it"
     offer = ana.presses("Can't make it")
     assert "no reason is needed" in offer.text
@@ -182,8 +180,7 @@ def test_both_look_for_a_time_and_a_second_session_is_booked_only_on_purpose(
 
 def test_what_has_begun_is_not_said_to_be_cancelled(house: House, pair: tuple[Human, Human]) -> None:
     ana, _ = pair
-    ana.says("book")
-    button = ana.presses(ana.sees().buttons[0]).button("Can't make it")
+    button = books(ana).button("Can't make it")
     house.until(session_start(house) + timedelta(minutes=5))
     running = ana.acts(button["action"], button["value"])
     assert "has begun" in running.title
@@ -193,8 +190,7 @@ def test_what_has_begun_is_not_said_to_be_cancelled(house: House, pair: tuple[Hu
 
 def test_fine_on_what_was_cancelled_meanwhile_says_that_it_is_off(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ana.says("book")
-    booked = ana.presses(ana.sees().buttons[0])
+    booked = books(ana)
     house.later(seconds=1)
     fine = ben.sees().button("Fine")
     ana.presses("Can't make it", on=booked.title)

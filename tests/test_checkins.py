@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from house import House, Human, Seen, session_start
+from meeting import books
 from sqlmodel import select
 
 from storage.messages import Outgoing
@@ -88,8 +89,7 @@ def test_who_looked_at_times_and_chose_none_is_the_one_who_is_asked(house: House
 
 def test_who_chose_a_time_owes_nothing_any_more(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ben.says("book")
-    ben.presses(ben.sees().buttons[0])
+    books(ben)
     for days in (20, 30):
         house.through(session_start(house) + timedelta(days=days))
     assert not asked(ben)

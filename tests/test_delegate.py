@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human
+from meeting import tells
 from sqlmodel import select
 
 from handlers import ROUTES
@@ -152,9 +153,7 @@ def test_an_assistant_reaches_nothing_but_the_planning(house: House, three: tupl
     dana.says("plan")
     books(dana)
     house.through(starts(house)[0].start + timedelta(hours=1))
-    asha.presses("We met")
-    asha.presses("4")
-    asha.presses("Save", line="Speak second")
+    tells(asha, "4", "Speak second")
     house.pair(dana, house.person("Zed Ali", Role.MENTOR))  # what is for pairs is open to them, but for their own
     planning = {action for action, route in ROUTES.items() if route.who == "planner"}
     own = {"end.send", "end.survey"}  # the programme's last survey, which is everybody's own
@@ -176,9 +175,7 @@ def test_planning_shows_no_word_that_anybody_wrote(house: House, three: tuple[Hu
     dana.says("plan")
     books(dana)
     house.through(starts(house)[0].start + timedelta(hours=1))
-    asha.presses("We met")
-    asha.presses("4")
-    asha.presses("Save", line="Speak second")
+    tells(asha, "4", "Speak second")
     for action, route in ROUTES.items():
         if route.who == "planner":
             for value in ("", "1", "pair 1", "session 1", "session 1.0"):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human, session_start
+from meeting import books
 from sqlmodel import select
 
 from storage.messages import Outgoing
@@ -51,7 +52,7 @@ def test_what_others_wrote_stays_though_it_holds_the_same_word(house: House, ana
 
 def test_nobody_is_asked_of_a_session_after_erasing_everything(house: House, ana: Human, ben: Human) -> None:
     house.pair(ana, ben)
-    ana.presses(ana.says("book").buttons[0])
+    books(ana)
     house.through(session_start(house) + timedelta(hours=1))
     ana.presses("We met")
     ben.presses("Not this time")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from asking import asks
 from house import House, Human
+from meeting import books_at
 
 from storage.people import Role
 
@@ -22,12 +23,6 @@ def pair(house: House) -> tuple[Human, Human]:
     return ana, ben
 
 
-def books(house: House, human: Human, words: str) -> None:
-    human.says(words)
-    human.presses("Book it")
-    house.later(seconds=1)
-
-
 def titles(human: Human) -> list[str]:
     return [card.title for card in human.cards()]
 
@@ -37,7 +32,7 @@ def test_a_booking_at_night_is_told_in_the_morning_and_stands_on_home_at_once(
 ) -> None:
     ana, ben = pair
     house.wall = NIGHT
-    books(house, ana, "book friday 15:00")
+    books_at(house, ana, "book friday 15:00")
     assert titles(ben) == []
     assert "Fri 27 Nov, 16:00" in ben.says("home").text
     house.until(MORNING)
@@ -47,15 +42,15 @@ def test_a_booking_at_night_is_told_in_the_morning_and_stands_on_home_at_once(
 def test_a_booking_for_the_next_morning_does_not_wait(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     house.wall = NIGHT
-    books(house, ana, "book tomorrow 09:00")
+    books_at(house, ana, "book tomorrow 09:00")
     assert ben.sees("Booked: Wed 25 Nov, 10:00")
 
 
 def test_what_is_moved_in_the_same_night_is_told_once_as_it_stands(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     house.wall = NIGHT
-    books(house, ana, "book friday 15:00")
-    books(house, ana, "move thursday 15:00")
+    books_at(house, ana, "book friday 15:00")
+    books_at(house, ana, "move thursday 15:00")
     house.until(MORNING)
     assert titles(ben) == ["Booked: Thu 26 Nov, 16:00"]
 
@@ -63,7 +58,7 @@ def test_what_is_moved_in_the_same_night_is_told_once_as_it_stands(house: House,
 def test_what_is_off_again_before_the_other_heard_of_it_is_not_told(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     house.wall = NIGHT
-    books(house, ana, "book friday 15:00")
+    books_at(house, ana, "book friday 15:00")
     ana.presses("Can't make it", on="Booked")
     house.until(MORNING)
     assert titles(ben) == []
@@ -71,7 +66,7 @@ def test_what_is_off_again_before_the_other_heard_of_it_is_not_told(house: House
 
 def test_after_five_minutes_late_the_question_waits_these_minutes(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    books(house, ana, "book friday 15:00")
+    books_at(house, ana, "book friday 15:00")
     start = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
     house.until(start - timedelta(minutes=14))
     ana.presses("5 minutes late")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from house import House, Human, session_start
 from joining import joins_as_mentee, joins_as_mentor
+from meeting import books, tells
 
 from storage.people import Role
 
@@ -116,8 +117,7 @@ def test_a_pair_without_a_date_for_long_is_named_to_the_coordinator_by_dates_alo
     assert "No date for long" not in lena.says("home").text
     house.later(days=2)
     assert "Ana Silva and Ben Okafor since Tue 24 Nov" in lena.says("home").text
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     assert "No date for long" not in lena.says("home").text
 
 
@@ -159,12 +159,9 @@ def test_a_button_can_be_typed_by_its_label(house: House, pair: tuple[Human, Hum
 
 def test_my_data_holds_what_is_mine_and_not_what_the_other_said(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.until(session_start(house) + timedelta(hours=1))
-    ben.presses("We met")
-    ben.presses("2")
-    ben.presses("Save", line="Ana is late again")
+    tells(ben, "2", "Ana is late again")
     mine = ana.says("my data").part("File")["content"]
     assert "Lead a review" in mine
     assert "Ana is late again" not in mine

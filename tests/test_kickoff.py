@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from house import House, Human, Seen
+from meeting import books
 from sqlmodel import select
 
 from storage.pairs import Pair, PairState
@@ -191,8 +192,7 @@ def test_the_mentee_is_asked_two_days_after_the_news_and_once(house: House, new_
 
 def test_after_a_first_booking_the_mentee_is_asked_the_next_day(house: House, new_pair: Two) -> None:
     ana, _ = new_pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.through(house.wall + timedelta(days=1, hours=2))
     assert len(asked(ana)) == 1
 
@@ -257,8 +257,7 @@ def test_what_was_left_half_way_with_somebody_who_went_is_forgotten(house: House
 
 def test_cancel_is_about_the_session_once_the_questions_are_old(house: House, new_pair: Two) -> None:
     ana, _ = new_pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[-2])
+    books(ana, -2)
     ana.says("kick-off")
     house.wall += timedelta(hours=25)
     assert "Stopped" not in ana.says("cancel").title

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human
+from meeting import books
 from sqlmodel import SQLModel, select
 
 from storage import programmes
@@ -20,8 +21,7 @@ def pair(house: House) -> tuple[Human, Human]:
     asha = house.person("Asha Rao", Role.MENTEE, goal="Speak up in reviews")
     marcus = house.person("Marcus Bell", Role.MENTOR)
     house.pair(asha, marcus)
-    asha.says("book")
-    asha.presses(asha.sees().buttons[0])
+    books(asha)
     return asha, marcus
 
 

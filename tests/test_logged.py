@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human, session_start
+from meeting import books
 from sqlmodel import select
 
 from storage.pairs import Session
@@ -40,8 +41,7 @@ def test_a_session_that_was_never_booked_is_logged_and_the_other_is_asked(house:
 
 
 def test_what_was_booked_and_didn_t_happen_is_logged_too(house: House, ana: Human) -> None:
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     start = session_start(house)
     house.until(start + timedelta(days=1))
     ana.says("log")

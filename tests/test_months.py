@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from house import House, Human
+from meeting import books
 from months import came, lives, well_timed
 from sqlmodel import Session as Db
 
@@ -34,10 +35,6 @@ def mentee(house: House, ben: Human, name: str, often: int = 14) -> Human:
     ana = house.person(name, Role.MENTEE, goal="I speak up in reviews")
     house.pair(ana, ben, cadence_days=often)
     return ana
-
-
-def books(human: Human) -> None:
-    human.presses(human.says("book").buttons[0])
 
 
 def questions(house: House, human: Human) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human
+from meeting import held, tells
 from sqlmodel import select
 
 from handlers import TICKS
@@ -24,13 +25,6 @@ def ends(house: House) -> None:
         for pair in db.exec(select(Pair)):
             pair.state = PairState.ENDED
             db.add(pair)
-
-
-def held(house: House, ana: Human) -> None:
-    """A session is booked, and over."""
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    house.later(days=5)
 
 
 def test_a_note_for_both_is_read_by_both_and_changed_by_its_author_alone(house: House, new_pair: Two) -> None:
@@ -134,9 +128,7 @@ def test_the_clock_knows_when_a_removed_note_is_forgotten_and_not_twice(house: H
 def test_the_line_after_a_session_stands_among_the_notes_with_its_day(house: House, new_pair: Two) -> None:
     ana, ben = new_pair
     held(house, ana)
-    ana.presses("We met")
-    ana.presses("4")
-    ana.presses("Save", line="Speak second, not last")
+    tells(ana, "4", "Speak second, not last")
     seen = ben.says("notes").text
     assert "Speak second, not last" in seen
     assert "Ana, after the session on " in seen
@@ -160,9 +152,7 @@ def test_a_line_that_says_something_is_kept(words: str) -> None:
 def test_a_line_that_was_kept_can_be_taken_out_and_put_back(house: House, new_pair: Two) -> None:
     ana, ben = new_pair
     held(house, ana)
-    ana.presses("We met")
-    ana.presses("4")
-    ana.presses("Save", line="Ben talks too much")
+    tells(ana, "4", "Ben talks too much")
     form = ana.presses("Remove my line")
     assert form.fields[0]["initial"] == "Ben talks too much"
     assert "talks too much" not in ben.says("notes").text + ben.says("sessions").text

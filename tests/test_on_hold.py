@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human
+from meeting import books
 from sqlmodel import select
 
 from storage.pairs import Pair
@@ -80,8 +81,7 @@ def test_sessions_on_hold_show_the_other_only_that_no_times_are_offered(
     house: House, pair: tuple[Human, Human], lena: Human
 ) -> None:
     ana, ben = pair
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     house.later(seconds=1)
     ana.says("talk privately")
     held = ana.presses("Just stop sessions")

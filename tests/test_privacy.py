@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from house import House, Human
+from meeting import held, tells
 from sqlalchemy import text
 
 from storage.people import Role
@@ -17,13 +18,6 @@ def pair(house: House) -> tuple[Human, Human]:
     ben = house.person("Ben Okafor", Role.MENTOR)
     house.pair(ana, ben)
     return ana, ben
-
-
-def held(house: House, ana: Human) -> None:
-    """A session is booked, and over."""
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
-    house.later(days=5)
 
 
 def test_what_one_says_of_a_session_shows_nowhere_to_the_other(house: House, pair: tuple[Human, Human]) -> None:
@@ -93,9 +87,7 @@ def test_five_answers_of_one_person_are_no_average(house: House, pair: tuple[Hum
 def test_nothing_that_people_wrote_lies_readable_in_the_database(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     held(house, ana)
-    ana.presses("We met")
-    ana.presses("4")
-    ana.presses("Save", line="Speak second, not last")
+    tells(ana, "4", "Speak second, not last")
     ana.acts("session.rate", "1/4")  # shows the line again, filled in
     ben.says("I would rather not say this aloud")
     ana.acts("profile.change", "mentee/vetoes")

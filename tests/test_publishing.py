@@ -6,6 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 
 from house import House, Human
+from meeting import books
 from sqlmodel import select
 
 from storage.messages import Job
@@ -142,8 +143,7 @@ def test_a_child_process_that_dies_costs_one_match_only(house: House, lena: Huma
 def test_a_reminder_does_not_wait_for_a_match(house: House, lena: Human) -> None:
     ana, ben = house.person("Ana Silva", Role.MENTEE), house.person("Ben Okafor", Role.MENTOR)
     house.pair(ana, ben)
-    ana.says("book")
-    ana.presses(ana.sees().buttons[-2])
+    books(ana, -2)
     with house.database.read() as db:
         start = db.exec(select(Session.start)).one()
     lena.says("match")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from house import House, Human, session_start
+from meeting import books_at, tells
 
 from storage.people import Role
 
@@ -22,9 +23,7 @@ def pair(house: House) -> tuple[Human, Human]:
 
 def books(house: House, human: Human, words: str = "book friday 15:00") -> datetime:
     """A session on Friday; today is Tuesday."""
-    human.says(words)
-    human.presses("Book it")
-    house.later(seconds=1)
+    books_at(house, human, words)
     return session_start(house)
 
 
@@ -206,12 +205,8 @@ def test_only_the_mentee_says_it_and_only_before(house: House, pair: tuple[Human
 def test_what_the_mentor_promised_is_in_the_next_brief(house: House, pair: tuple[Human, Human]) -> None:
     ana, ben = pair
     house.until(books(house, ana) + timedelta(hours=1))
-    ben.presses("We met")
-    ben.presses("4")
-    ben.presses("Save", line="Send the checklist")
-    ana.presses("We met")
-    ana.presses("5 very")
-    ana.presses("Save", line="Speak second")
+    tells(ben, "4", "Send the checklist")
+    tells(ana, "5 very", "Speak second")
     ana.says("book thursday 10:00")
     ana.presses("Book it")
     house.through(house.wall + timedelta(days=5))

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from fake_slack import BOT, TOKEN
 from house import Human
+from meeting import books
 from slack_house import SlackHouse, nobody_is_at_work
 
 from bot.delivery import LEASE
@@ -148,8 +149,7 @@ def test_a_file_that_slack_will_not_take_leaves_its_card_said_once(house: SlackH
     ben = house.person("Ben Okafor", Role.MENTOR)
     house.pair(ana, ben)
     house.fake.faults["files.getUploadURLExternal"] = ["file_uploads_disabled"] * 20
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     for _ in range(4):
         later(house, TAKEN_UP_AGAIN)
     reader = ana if how == "pressed" else ben

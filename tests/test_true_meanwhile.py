@@ -6,6 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, timedelta
 
 from house import House, Human, session_start
+from meeting import books
 from sqlmodel import select
 
 from storage import erasing
@@ -18,7 +19,7 @@ from storage.secrets import Sealed
 def test_nobody_is_asked_whether_it_fits_during_a_break(house: House) -> None:
     ana, ben = house.person("Ana Silva", Role.MENTEE), house.person("Ben Okafor", Role.MENTOR)
     house.pair(ana, ben)
-    ana.presses(ana.says("book").buttons[0])
+    books(ana)
     house.through(session_start(house) + timedelta(hours=1))
     ana.says("pause")
     ana.presses("Two weeks off")

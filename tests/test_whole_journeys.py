@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from confidence import WORDS, writes
 from house import House, Human
+from meeting import books
 from sqlmodel import col, select
 from teams_house import TeamsHouse
 
@@ -63,8 +64,7 @@ def test_a_pair_comes_to_its_end_is_thanked_and_answers(house: House, pair: tupl
 def test_a_mentor_leaves_and_the_mentee_asks_the_next(house: House, pair: tuple[Human, Human], lena: Human) -> None:
     ana, ben = pair
     mei = house.person("Mei Tan", Role.MENTOR)
-    ana.says("book")
-    ana.presses(ana.sees().buttons[0])
+    books(ana)
     ben.says("leave programme")
     ben.presses("Leave")
     house.later(minutes=1)
