@@ -6,19 +6,18 @@ from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
-from chat.words import Words, say, show, slot
-from handlers import hand
+from chat.words import Words, say, show
+from handlers import hand, nextdate
 from handlers.courtesy import only_kind
-from handlers.offers import offer, shown
-from handlers.plans import plan_of, shared
+from handlers.offers import offer
+from handlers.plans import plan_of
 from handlers.surveys import keep_answer
 from handlers.wording import first_name, other, too_long
-from storage import notes, pace, sessions
+from storage import notes, sessions
 from storage.pairs import Note, Pair, PairState, Session, SessionState, Told
 from storage.secrets import Sealed
 
 A_DAY = timedelta(hours=24)
-EARLIER = timedelta(days=4)  # than the pair's rhythm; a third of it where that is less, so that weekly stays weekly
 LOW = 2  # of 5: from here down I ask whether somebody should lend a hand
 MOST = 500  # characters of a line: what fits on a phone's screen
 RATING = "session"  # the survey's name; 1 not useful .. 5 very useful
@@ -81,6 +80,8 @@ def skip(turn: Turn) -> Card:
     if _was_the_last(turn, session):
         return _noted_for_good(session)
     pair = turn.load(Pair, session.pair_id)
+    if nextdate.was_last(turn, plan_of(turn, f"pair {pair.id}"), session):
+        return nextdate.card(turn, session, "")
     text = say("Then the next one is for around {when:day}.", when=session.start + timedelta(days=pair.cadence_days))
     return Card(
         say("All right, left out"), (Text(text),), (Button(say("Find a time"), "session.offer", f"pair {pair.id}"),)
@@ -170,6 +171,8 @@ def _line(turn: Turn, session: Session, given: str = "", first: Words | None = N
     plan = plan_of(turn, f"pair {session.pair_id}")
     mentee = plan.pair.mentee_id == turn.me
     title = say("One thing until next time?") if mentee else say("Anything you would like to do until then?")
+    if nextdate.was_last(turn, plan, session):
+        title = say("One thing to take along?")
     reads = Text(say("Who reads this: you and {name}.", name=first_name(plan.other)), "quiet")
     earlier = sessions.note_of(turn.db, turn.me, session.id or 0)
     text = given or (earlier.words.open() if earlier else "")
@@ -181,35 +184,7 @@ def _line(turn: Turn, session: Session, given: str = "", first: Words | None = N
 
 
 def _next_date(turn: Turn, session: Session, words: str) -> Card:
-    if _was_the_last(turn, session):
-        return _noted_for_good(session)
-    plan = plan_of(turn, f"pair {session.pair_id}")
-    noted = (Text(words, "quote"),) if words else ()
-    remove = (Button(say("Remove my line"), "session.unline", str(session.id)),) if words else ()
-    coming = sessions.upcoming(turn.db, plan.pair.id or 0, turn.now)
-    if coming:
-        text = Text(
-            say("Your next session with {name} is {when:slot}.", name=first_name(plan.other), when=coming.start)
-        )
-        return Card(
-            say("Thank you, noted"), (*noted, text), (Button(say("Move it"), "session.move", str(coming.id)), *remove)
-        )
-    off = pace.days_off(turn.db, turn.programme, [plan.pair])[plan.pair.id or 0]
-    cadence = timedelta(days=plan.pair.cadence_days)
-    due = pace.later(session.start, cadence, off)
-    around = (max(turn.now, due - min(cadence / 3, EARLIER)), max(turn.now, due) + timedelta(days=5))
-    starts = shared(turn, plan.pair).best(turn.now, 3, *around)
-    shown(turn, plan)
-    text = Text(
-        say(
-            "Shall we put the next one in? You agreed to meet {often:every}.",
-            often=timedelta(days=plan.pair.cadence_days),
-        )
-    )
-    taps = tuple(Button(slot(start), "session.book", f"{plan.key}@{start.isoformat()}") for start in starts)
-    return Card(
-        say("Thank you, noted"), (*noted, text), (*taps, Button(say("Other times"), "session.offer", plan.key), *remove)
-    )
+    return _noted_for_good(session) if _was_the_last(turn, session) else nextdate.card(turn, session, words)
 
 
 def _was_the_last(turn: Turn, session: Session) -> bool:

@@ -49,7 +49,9 @@ def _not_after_all(first: date) -> Button:
 
 
 def _form(tried: str = "") -> Card:
-    reads = say("Who reads this: nobody. The one you meet sees only that no times are offered.")
+    reads = say(
+        "Who reads this: the one you meet reads until when you are away, where it puts off a next date, and never why."
+    )
     return ask_days(say("When are you away?"), "away", reads, tried, say("21 Dec - 3 Jan, or: until 4 Jan"))
 
 

@@ -31,7 +31,7 @@ LAST_CARD = 4 * DAY  # Friday to Tuesday: the last card is out before the coordi
 LET_BE = 3 * DAY  # after times were looked at, a session, or a pause
 RECENT = timedelta(days=42)  # what has waited so long was missed, and isn't asked any more
 GOOD_FOR = 2 * DAY
-FORTNIGHT = 14 * DAY  # before a pair's last day: from then on the card about the last two sessions asks
+LAST_CARDS = 18 * DAY  # before a pair's last day: from then on the card about the last sessions asks
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _silences(db: Db, now: datetime, by: datetime) -> Iterator[Silence]:
         off = pace.days_off(db, programme, [pair for pair, *_ in own])
         for pair, last, told in own:
             silence = _silence(pair, last, told, off[pair.id or 0])
-            if max(silence.asked, now).date() <= (pair.ends or programme.ends) - FORTNIGHT:
+            if max(silence.asked, now).date() <= (pair.ends or programme.ends) - LAST_CARDS:
                 yield silence
 
 

@@ -14,9 +14,9 @@ from sqlmodel import Session as Db
 from chat.cards import Button, Card, Text
 from chat.turn import tell
 from chat.words import say
-from handlers import goodbye, lookback, partings
+from handlers import goodbye, lasttwo, lookback, partings
 from handlers.batches import each
-from handlers.lastdays import ASKED, LOOK_BACK, MORNING, TWO_WEEKS, Ending, coming
+from handlers.lastdays import ASKED, LOOK_BACK, MORNING, Ending, coming
 from handlers.nudges import Nudge
 from handlers.wording import first_name
 from scheduling.waking import awake
@@ -37,38 +37,21 @@ def _next(db: Db, now: datetime, moments: Callable[[Ending], Iterable[datetime]]
 
 
 def need(db: Db, now: datetime) -> Iterable[Nudge]:
-    """Two weeks before: the last two sessions. Some days later, always and of both: three more months?"""
+    """Two weeks before: the sessions that are left. Some days later, always and of both: three more months?"""
     found = coming(db, now)
     said = endings.answered_longer(db, (ending.pair.id or 0 for ending in found)) if found else frozenset()
     for ending in found:
         for me, other in ((ending.mentee, ending.mentor), (ending.mentor, ending.mentee)):
-            for name, by, card_of in (("two left", TWO_WEEKS, _two_left), ("longer", ASKED, goodbye.longer_card)):
-                since, until = ending.before(me, by, MORNING), ending.told
-                over = (ending.pair.id or 0, me.id or 0) in said or (name == "two left" and ending.pair.held_by)
-                if since <= now < until + timedelta(days=21) and not over:
-                    card = partial(card_of, ending.pair, other, ending.last)
-                    yield Nudge(me.id or 0, f"{name}:{ending.key}", since, card, until)
-
-
-def _two_left(pair: Pair, other: Person, last: date) -> Card:
-    """Two weeks before."""
-    name = first_name(other)
-    title = (
-        say("Two sessions left with {name}", name=name)
-        if pair.cadence_days <= TWO_WEEKS.days
-        else say("One session left with {name}", name=name)
-    )
-    text = say(
-        "The last day is {when:day}. Good uses of what is left: look at the goals once more, and say what you would "
-        "like to keep.",
-        when=last,
-    )
-    key = str(pair.id)
-    plan = [Button(say("Find a time"), "session.offer", f"pair {key}", "primary")]
-    if pair.cadence_days <= TWO_WEEKS.days:
-        enough = Button(say("One is enough"), "longer.enough", key)
-        plan = [Button(say("Plan both"), "ending.both", key, "primary"), enough]
-    return Card(title, (Text(text),), (*plan, Button(say("We'd like longer"), "longer.ask", key)), stays=True)
+            if (ending.pair.id or 0, me.id or 0) in said:
+                continue
+            left = partial(lasttwo.card, db, now, ending, me, other)
+            more = partial(goodbye.longer_card, ending.pair, other, ending.last)
+            asked = [("longer", ending.before(me, ASKED, MORNING), more)]
+            if not ending.pair.held_by:
+                asked.append(("two left", ending.counted(me), left))
+            for name, since, card in asked:
+                if since <= now < ending.told + timedelta(days=21):
+                    yield Nudge(me.id or 0, f"{name}:{ending.key}", since, card, ending.told)
 
 
 def longer(db: Db, now: datetime) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session as Db
 
 from handlers.wording import people_by_id, two_of
-from scheduling.waking import working_day_after, working_day_before
+from scheduling.waking import nudge_day_before, working_day_after, working_day_before
 from storage import endings, programmes
 from storage.pairs import Pair
 from storage.people import Person, Programme
@@ -41,6 +41,10 @@ class Ending:
     def before(self, person: Person, by: timedelta, clock: time) -> datetime:
         """On a working day of that person, at least so long before the last day."""
         return _at(person.zone, working_day_before(person.zone, self.last - by), clock)
+
+    def counted(self, person: Person) -> datetime:
+        """Two weeks before, on a day for nudges: what is left is counted while there is still time to plan it."""
+        return _at(person.zone, nudge_day_before(person.zone, self.last - TWO_WEEKS), MORNING)
 
     @property
     def over(self) -> datetime:

@@ -1,23 +1,92 @@
-"""The last two sessions of a pair, planned with one tap: one soon, and one in the last days."""
+"""The last sessions of a pair: how many are left at its own rhythm, and the last two planned with one tap."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Cards, Table, Text
 from chat.turn import NotThere, Turn
-from chat.words import City, There, say, show, slot
+from chat.words import City, Listed, There, Words, say, say_n, show, slot
 from handlers import book, booked
+from handlers.lastdays import Ending
 from handlers.offers import offer
 from handlers.outside import outside_words
 from handlers.plans import DAY, Plan, plan_with, shared
 from handlers.wording import first_name
 from scheduling.waking import midnight
-from storage import endings, sessions
+from storage import endings, pace, sessions
 from storage.pairs import Pair, Session, SessionState
+from storage.people import Person
 
 LAST_DAYS = timedelta(days=3)  # the last one is in these: late enough to be a goodbye
 APART = timedelta(days=1)  # at least, between the two: the card may be read late
+
+
+# --- how many are left -------------------------------------------------------------------------------------
+
+
+def card(db: Db, now: datetime, ending: Ending, me: Person, other: Person) -> Card:
+    """Two weeks before: what is left at the pair's own rhythm, booked or not."""
+    pair, name = ending.pair, first_name(other)
+    booked_ = endings.ahead(db, pair.id or 0, now)
+    free = _still_to_plan(db, now, ending)
+    text = say(
+        "The last day is {when:day}. Good uses of what is left: look at the goals once more, and say what you would "
+        "like to keep.",
+        when=ending.last,
+    )
+    parts = [Text(text)]
+    if booked_:
+        times = Listed(tuple(slot(session.start) for session in booked_))
+        parts.insert(0, Text(say("Booked already: {times}.", times=times)))
+    title = _title(len(booked_) + free, name)
+    if not booked_ and free < 2:
+        days = (ending.last - now.astimezone(ZoneInfo(me.zone)).date()).days
+        title = say_n(
+            "One day left with {name}: time for one more",
+            "{n} days left with {name}: time for one more",
+            days,
+            name=name,
+        )
+    # everybody is asked whether to go on, but those who want one nudge a month have had it with this card
+    longer = (Button(say("We'd like longer"), "longer.ask", str(pair.id)),) if me.nudges == "monthly" else ()
+    return Card(title, tuple(parts), (*_to_plan(pair, len(booked_), free), *longer), stays=True)
+
+
+def _title(count: int, name: str) -> Words:
+    if count == 2:
+        return say("Two sessions left with {name}", name=name)
+    return say_n("One session left with {name}", "{n} sessions left with {name}", count, name=name)
+
+
+def _to_plan(pair: Pair, booked_: int, free: int) -> tuple[Button, ...]:
+    if not free:
+        return Button(say("Goals"), "goals", style="primary"), Button(say("Sessions"), "sessions")
+    if booked_ or free == 1:
+        return Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"), Button(say("Goals"), "goals")
+    enough = Button(say("One is enough"), "longer.enough", str(pair.id))
+    label = say("Plan both") if free == 2 else say("Plan the last two")
+    return Button(label, "ending.both", str(pair.id), "primary"), enough
+
+
+def _still_to_plan(db: Db, now: datetime, ending: Ending) -> int:
+    """How many more the rhythm makes due up to the last day, after the last one that was held or is booked; where none
+    is booked, there is time for one in any case."""
+    pair = ending.pair
+    known = sessions.not_cancelled(db, pair.id or 0)
+    cadence = timedelta(days=pair.cadence_days)
+    off = pace.days_off(db, ending.programme, [pair])[pair.id or 0]
+    due = max(now, pace.later(known[-1].start, cadence, off)) if known else now
+    count = 0
+    while due <= ending.over:
+        count, due = count + 1, pace.later(due, cadence, off)
+    return count if known and known[-1].start > now else max(count, 1)
+
+
+# --- the last two ------------------------------------------------------------------------------------------
 
 
 def both(turn: Turn) -> Card:

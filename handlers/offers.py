@@ -10,7 +10,7 @@ from chat.turn import Turn
 from chat.words import City, There, Words, say, show, slot
 from handlers import booked
 from handlers.outside import outside_words
-from handlers.plans import Plan, Shared, shared
+from handlers.plans import AHEAD, Plan, Shared, shared
 from handlers.wording import first_name
 from scheduling.phrases import When, read_when
 from storage import endings, sessions
@@ -33,7 +33,17 @@ def offer(
         near = _near(turn, free, between, 4)
         text = say("Nothing is free for both of you then. The nearest that is:")
         return _times(plan, plan_title(plan), text, near, free) if near else offer(turn, plan, text)
+    if not starts and (none := _none_left(turn, plan)):
+        return Card(plan_title(plan), (Text(none),), (*more, Button(say("Home"), "home")))
     return _times(plan, plan_title(plan), first, starts[:4], free, more=more)
+
+
+def _none_left(turn: Turn, plan: Plan) -> Words | None:
+    """Near the pair's last day it is the end that leaves no time, not the hours of the two."""
+    ends = endings.last_day(plan.pair, turn.programme)
+    if plan.pair.held_by or ends > (turn.now + AHEAD).date():
+        return None
+    return say("Your time together ends on {day}, and no time before it suits both of you any more.", day=ends)
 
 
 def shown(turn: Turn, plan: Plan) -> None:

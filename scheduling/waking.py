@@ -129,6 +129,11 @@ def working_day_before(zone: str, day: date) -> date:
     return next((then for then in (day - DAY * back for back in range(14)) if working_day(zone, then)), day)
 
 
+def nudge_day_before(zone: str, day: date) -> date:
+    """The day itself where a nudge is welcome there, else the last one before it on which it is."""
+    return next((then for then in (day - DAY * back for back in range(14)) if _nudges_on(zone, then)), day)
+
+
 def working_day_after(zone: str, day: date) -> date:
     """The first working day after this one."""
     return next((then for then in (day + DAY * on for on in range(1, 15)) if working_day(zone, then)), day + DAY)

@@ -236,9 +236,9 @@ def test_in_the_last_fortnight_only_the_card_about_the_last_sessions_asks_for_a_
     ana, _ = pair
     with house.database.write() as db:
         found = db.get_one(Pair, 1)
-        found.ends = (house.wall + timedelta(days=16)).date()
+        found.ends = (house.wall + timedelta(days=17)).date()
         db.add(found)
     house.through(house.wall + timedelta(days=15))
     assert not asked(ana)
-    assert ana.sees("sessions left").buttons[0] == "Plan both"
+    assert ana.sees("left with Ben").buttons[0] == "Find a time"
     assert not any(card.title.startswith("No date yet") for card in lena.cards())

@@ -48,8 +48,8 @@ def test_a_pair_comes_to_its_planned_end(house: House, pair: tuple[Human, Human]
     reaches_the_goal(house)
     house.through(at(12, 10, 16))
     for human in pair:
-        left = human.sees("Two sessions left")
-        assert left.buttons == ["Plan both", "One is enough", "We'd like longer"]
+        left = human.sees("10 days left with")
+        assert left.buttons == ["Find a time", "Goals"], "both are asked whether to go on in any case"
     house.through(at(12, 16, 9))
     look_back = asha.sees("Asha, your time with Marcus")
     assert "2 with Marcus" in look_back.text
@@ -101,7 +101,6 @@ def test_a_line_that_comes_after_the_thanks_still_arrives(house: House, pair: tu
 def test_two_yeses_extend_by_three_months_once_a_month(house: House, pair: tuple[Human, Human]) -> None:
     asha, marcus = pair
     house.through(at(12, 10, 16))
-    asha.presses("We'd like longer")
     question = asha.sees("Three more months with Marcus, once a month?")
     assert "nobody, unless both" in question.text
     assert asha.presses("Yes").title == "Noted"
