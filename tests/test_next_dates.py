@@ -97,9 +97,10 @@ def test_a_next_date_that_comes_late_says_why(house: House) -> None:
     with house.database.write() as db:
         db.get_one(Programme, house.programme).quiet = [["2026-12-07", "2026-12-13"]]
     ben.says("away 14 Dec - 18 Dec")
-    assert "Over the quiet weeks, until Sun 13 Dec, nothing is due" in meets(
-        house, ana, "book wednesday 25 november 15:00"
-    ).text
+    assert (
+        "Over the quiet weeks, until Sun 13 Dec, nothing is due"
+        in meets(house, ana, "book wednesday 25 november 15:00").text
+    )
 
 
 @pytest.mark.parametrize(
