@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlmodel import select
 
 from bot.dispatch import Reply
@@ -13,11 +14,19 @@ from chat.cards import Card
 from chat.events import Address, Event
 from chat.turn import Turn
 from chat.words import say
+from handlers import ROUTES
+from handlers.routes import Route
 from storage.database import Database
 from storage.people import Hours
 
 ASHA, STRANGER = (Address("web", "local", name) for name in ("p0", "nobody"))
 Handler = Callable[[Turn], Card | None]
+
+
+@pytest.fixture
+def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Handler], None]:
+    """Makes "act" an action for the length of a test."""
+    return lambda handler: monkeypatch.setitem(ROUTES, "act", Route(handler))
 
 
 def act(name: str = "e1", sender: Address = ASHA, **more: object) -> Event:

@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.people import Account, Organisation, Person, Programme, Role, Workspace
 from storage.secrets import new_key, use_keys
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["databases", "acts"]
 CHROMIUM = Path("/usr/bin/chromium")
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 settings.register_profile("house", deadline=None)  # a machine's mood is no finding
@@ -81,6 +81,14 @@ def house(request: pytest.FixtureRequest, lite: Database) -> Iterator[House]:
 def slack(lite: Database) -> Iterator[SlackHouse]:
     """The same company on Slack alone, for what only Slack has."""
     house = SlackHouse(lite)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def teams(lite: Database) -> Iterator[TeamsHouse]:
+    """The same on Teams alone."""
+    house = TeamsHouse(lite)
     yield house
     house.close()
 

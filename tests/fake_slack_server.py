@@ -44,7 +44,7 @@ async def method(slack: FakeSlack, request: web.Request) -> web.StreamResponse:
         headers = {"Retry-After": when or "1"}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
     if kind == "slow":
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.5)  # longer than a desk of a test is patient, and than any machine takes for the rest
     elif kind == "late":
         slack.flying.append(partial(_answered, slack, name, data, _token(request)))
     elif fault and when not in ("before", "after"):

@@ -6,39 +6,51 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
-from house import House
+from house import House, Human
 from sqlmodel import col, select
 
+from chat import stored
+from chat.cards import Card
+from chat.words import say
+from storage import outbox
 from storage.messages import Outgoing, Received
 
+Way = Callable[[], Coroutine[Any, Any, None]]
 PATIENCE = 15.0  # seconds that a slow machine may take
 
 
 class FakedHouse(House):
-    """Slack's and Teams' houses begin with `_start` and end with `_close`."""
+    """What Slack's and Teams' houses have in common. pool: the threads that their desk works in."""
 
+    fake: Any
+    pool: ThreadPoolExecutor
     runners: list[web.AppRunner]
 
-    def _serve(self) -> None:
+    def _serve_beside(self, start: Way, end: Way) -> None:
+        """Begins with `start`, in the loop; `end` is what of this platform has to end before its servers."""
+        self.runners = []
         self.loop = asyncio.new_event_loop()
         thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         thread.start()
-        self.run(self._start())
+        self.run(start())
         self._stop += [
-            self._close,
+            lambda: self._close(end),
             lambda: self.loop.call_soon_threadsafe(self.loop.stop),
             thread.join,
             self.loop.close,
         ]
 
-    async def _start(self) -> None:
-        raise NotImplementedError
-
-    def _close(self) -> None:
-        raise NotImplementedError
+    def _close(self, end: Way) -> None:
+        assert not self.fake.complaints, self.fake.complaints
+        self.run(end())
+        for runner in self.runners:
+            self.run(runner.cleanup())
+        self.pool.shutdown()
 
     async def _site(self, app: web.Application) -> str:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -59,10 +71,26 @@ class FakedHouse(House):
         until = time.monotonic() + patience
         while not done():
             assert time.monotonic() < until, "it never came"
-            time.sleep(0.005)
+            time.sleep(0.005)  # it is another thread's doing, and nothing there says that it is done
 
     def _settled(self) -> bool:
         with self.database.read() as db:
             heard = db.exec(select(Received.id).where(Received.state != "answered")).first()
             due = select(Outgoing.id).where(Outgoing.state == "waiting", col(Outgoing.due) <= self.wall)
             return not heard and not db.exec(due).first()
+
+    def received(self) -> list[str]:
+        """The ids of all that was written down."""
+        with self.database.read() as db:
+            return list(db.exec(select(Received.id)))
+
+    def promise(self, person: Human, card: Card | None = None, key: str = "news", **more: Any) -> None:
+        """A card is promised to somebody, and the post goes out once."""
+        with self.database.write() as db:
+            outbox.put(db, person.id, stored.dump(card or Card(say("News"))), key=key, due=self.wall, **more)
+        self.engine.post()
+
+    def post_after(self, by: timedelta) -> None:
+        """Time passes, and the post goes out once."""
+        self.wall += by
+        self.engine.post()

@@ -88,7 +88,7 @@ def chaos(way: str, url: str, arrived: str) -> int:
     turn(Moody(path))  # the first message warms up what all workers start with
     workers = [_fork(database, path, turn) for _ in range(WORKERS)]
     while time.monotonic() < begun + PATIENCE:
-        time.sleep(0.03)
+        time.sleep(0.03)  # a message or two; the workers are processes of their own, which tell nothing but these
         there = len(path.read_bytes().splitlines())
         if there >= next_kill:
             _kill(workers.pop(chance.randrange(WORKERS)))
@@ -110,7 +110,7 @@ def _fork(database: Database, arrived: Path, turn: Callable[[Moody], bool]) -> i
         edge = Moody(arrived)
         while os.getppid() == parent:  # until it is killed, or everything is over
             if not turn(edge):
-                time.sleep(0.02)
+                time.sleep(0.02)  # nothing is due just now
         os._exit(0)
     return worker
 

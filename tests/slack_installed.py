@@ -52,7 +52,6 @@ class InstalledHouse(SlackHouse):
     jar: CookieJar | None = field(default=None, repr=False)
 
     async def _start(self) -> None:
-        self.runners: list[web.AppRunner] = []
         self.handler = None
         self.fake.tokens.clear()
         self.fake.base = await self._site(self.fake.app())

@@ -136,8 +136,10 @@ class TeamsHouse(FakedHouse):
         super().settle(patience)
         self.until_true(lambda: not self.desk.going, patience)
 
+    def _serve(self) -> None:
+        self._serve_beside(self._start, self._ended)
+
     async def _start(self) -> None:
-        self.runners: list[web.AppRunner] = []
         self.fake.base = await self._site(self.fake.app())
         credentials = GivenCredentials(APP, "secret", TENANT)
         self.connector = Connector(APP, credentials, f"{self.fake.base}/openid")
@@ -147,13 +149,6 @@ class TeamsHouse(FakedHouse):
         site.add_routes(routes(self.desk, {TENANT}, lambda: self.wall))
         self.fake.bot_url = await self._site(site) + PATH
 
-    def _close(self) -> None:
-        assert not self.fake.complaints, self.fake.complaints
-        self.run(self._ended())
-        self.pool.shutdown()
-
     async def _ended(self) -> None:
         while self.desk.going:
-            await asyncio.sleep(0.01)
-        for runner in self.runners:
-            await runner.cleanup()
+            await asyncio.sleep(0.01)  # what goes on behind a request begins more of the same

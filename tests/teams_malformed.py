@@ -150,4 +150,4 @@ async def _pieces(body: bytes) -> AsyncIterator[bytes]:
     middle = len(body) // 2
     for piece in (body[:middle], body[middle:]):
         yield piece
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # so that they go out in two

@@ -11,15 +11,7 @@ from sqlmodel import select
 
 from storage.messages import Outgoing
 from storage.pairs import Pair, Session
-from storage.people import Programme, Role
-
-
-@pytest.fixture
-def pair(house: House) -> tuple[Human, Human]:
-    ana = house.person("Ana Silva", Role.MENTEE)
-    ben = house.person("Ben Okafor", Role.MENTOR)
-    house.pair(ana, ben)
-    return ana, ben
+from storage.people import Programme
 
 
 def asked(human: Human) -> list[Seen]:
@@ -49,9 +41,9 @@ def holds_a_session(house: House, human: Human, words: str = "book wednesday 15:
 
 
 def test_without_a_first_date_the_mentee_is_asked_twice_and_the_coordinator_reads_one_line(
-    house: House, pair: tuple[Human, Human], lena: Human
+    house: House, new_pair: tuple[Human, Human], lena: Human
 ) -> None:
-    ana, ben = pair
+    ana, ben = new_pair
     house.through(day(3.9))
     assert not asked(ana), "day 3 is a Friday, and nudges go out from Tuesday to Thursday"
     house.through(day(30))
@@ -68,8 +60,8 @@ def test_without_a_first_date_the_mentee_is_asked_twice_and_the_coordinator_read
     assert [line.title for line in lines] == ["No date yet: Ana Silva and Ben Okafor"]
 
 
-def test_a_free_time_on_the_card_books_it(house: House, pair: tuple[Human, Human], lena: Human) -> None:
-    ana, ben = pair
+def test_a_free_time_on_the_card_books_it(house: House, new_pair: tuple[Human, Human], lena: Human) -> None:
+    ana, ben = new_pair
     house.through(day(8))
     (card,) = asked(ana)
     assert ana.presses(card.buttons[0]).title == f"Booked: {card.buttons[0]}"
@@ -79,16 +71,18 @@ def test_a_free_time_on_the_card_books_it(house: House, pair: tuple[Human, Human
     assert ben.sees("Booked")
 
 
-def test_who_looked_at_times_and_chose_none_is_the_one_who_is_asked(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_who_looked_at_times_and_chose_none_is_the_one_who_is_asked(
+    house: House, new_pair: tuple[Human, Human]
+) -> None:
+    ana, ben = new_pair
     ben.says("book")
     house.through(day(15))
     assert not asked(ana)
     assert "You looked at times on Tue 24 Nov, so I ask only you" in asked(ben)[0].text
 
 
-def test_who_chose_a_time_owes_nothing_any_more(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_who_chose_a_time_owes_nothing_any_more(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, ben = new_pair
     books(ben)
     for days in (20, 30):
         house.through(session_start(house) + timedelta(days=days))
@@ -96,8 +90,10 @@ def test_who_chose_a_time_owes_nothing_any_more(house: House, pair: tuple[Human,
     assert "Mentees usually pick the time, so I ask only you" in asked(ana)[0].text
 
 
-def test_after_the_end_of_the_programme_nobody_is_asked(house: House, pair: tuple[Human, Human], lena: Human) -> None:
-    ana, _ = pair
+def test_after_the_end_of_the_programme_nobody_is_asked(
+    house: House, new_pair: tuple[Human, Human], lena: Human
+) -> None:
+    ana, _ = new_pair
     with house.database.write() as db:
         db.get_one(Programme, house.programme).ends = date(2026, 12, 11)
     start = holds_a_session(house, ana)
@@ -107,15 +103,15 @@ def test_after_the_end_of_the_programme_nobody_is_asked(house: House, pair: tupl
     assert not lena.cards()
 
 
-def test_my_data_does_not_tell_who_looked_at_times(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_my_data_does_not_tell_who_looked_at_times(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, ben = new_pair
     ben.says("book")
     assert "offered_to" not in ana.says("my data").part("File")["content"]
     assert "offered_to" in ben.says("my data").part("File")["content"]
 
 
-def test_who_looked_at_times_just_now_is_let_be(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
+def test_who_looked_at_times_just_now_is_let_be(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, _ = new_pair
     house.wall = day(6)
     ana.says("book")
     house.through(day(8.9))
@@ -124,8 +120,8 @@ def test_who_looked_at_times_just_now_is_let_be(house: House, pair: tuple[Human,
     assert len(asked(ana)) == 1
 
 
-def test_after_a_session_the_pairs_own_rhythm_decides(house: House, pair: tuple[Human, Human], lena: Human) -> None:
-    ana, _ = pair
+def test_after_a_session_the_pairs_own_rhythm_decides(house: House, new_pair: tuple[Human, Human], lena: Human) -> None:
+    ana, _ = new_pair
     start = holds_a_session(house, ana)
     house.through(start + timedelta(days=23.7))
     assert not asked(ana), "14 days, and 0.7 of them past due"
@@ -142,8 +138,8 @@ def test_after_a_session_the_pairs_own_rhythm_decides(house: House, pair: tuple[
     assert len(lena.cards()) == 1
 
 
-def test_quiet_weeks_and_days_away_do_not_count(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_quiet_weeks_and_days_away_do_not_count(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, ben = new_pair
     with house.database.write() as db:
         db.get_one(Programme, house.programme).quiet = [["2026-12-21", "2027-01-03"]]
     start = holds_a_session(house, ana, "book wednesday 2 december 15:00")
@@ -155,9 +151,9 @@ def test_quiet_weeks_and_days_away_do_not_count(house: House, pair: tuple[Human,
 
 
 def test_a_meeting_that_was_never_booked_is_told_and_asked_of_the_other(
-    house: House, pair: tuple[Human, Human]
+    house: House, new_pair: tuple[Human, Human]
 ) -> None:
-    ana, ben = pair
+    ana, ben = new_pair
     house.through(day(8))
     ana.presses("We already met")
     assert "couldn't read" in ana.presses("Save", when="at some point").text
@@ -173,8 +169,8 @@ def test_a_meeting_that_was_never_booked_is_told_and_asked_of_the_other(
         assert [(s.mentee_told, s.mentor_told) for s in db.exec(select(Session)).all()] == [("met", "")]
 
 
-def test_both_tell_of_the_same_meeting_and_it_is_one(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_both_tell_of_the_same_meeting_and_it_is_one(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, ben = new_pair
     house.through(day(8))
     ana.acts("pair.met", "1", when="yesterday 15:00")
     ben.acts("pair.met", "1", when="yesterday 15:30")
@@ -183,9 +179,9 @@ def test_both_tell_of_the_same_meeting_and_it_is_one(house: House, pair: tuple[H
 
 
 def test_two_weeks_off_are_told_to_the_other_neutrally_and_nothing_is_asked(
-    house: House, pair: tuple[Human, Human], lena: Human
+    house: House, new_pair: tuple[Human, Human], lena: Human
 ) -> None:
-    ana, ben = pair
+    ana, ben = new_pair
     house.through(day(8))
     ana.presses("Pause or stop")
     mine = ana.presses("Two weeks off")
@@ -200,8 +196,8 @@ def test_two_weeks_off_are_told_to_the_other_neutrally_and_nothing_is_asked(
     assert [card.title for card in lena.cards()] == ["No date yet: Ana Silva and Ben Okafor"]
 
 
-def test_once_a_month_and_never_are_kept(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
+def test_once_a_month_and_never_are_kept(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, _ = new_pair
     house.through(day(8))
     ana.presses("Pause or stop")
     ana.presses("No more reminders")
@@ -210,16 +206,16 @@ def test_once_a_month_and_never_are_kept(house: House, pair: tuple[Human, Human]
 
 
 def test_the_last_card_offers_a_word_with_the_coordinators(
-    house: House, pair: tuple[Human, Human], lena: Human
+    house: House, new_pair: tuple[Human, Human], lena: Human
 ) -> None:
-    ana, _ = pair
+    ana, _ = new_pair
     house.through(day(30))
     ana.presses("Ask for a word")
     house.later(hours=20)
     assert lena.sees("Ana Silva would like a word")
 
 
-def test_the_clock_of_the_demo_always_goes_on(house: House, pair: tuple[Human, Human], lena: Human) -> None:
+def test_the_clock_of_the_demo_always_goes_on(house: House, new_pair: tuple[Human, Human], lena: Human) -> None:
     """Nothing that is upcoming stays upcoming once it was done."""
     for _ in range(40):
         due = house.engine.upcoming()
@@ -231,9 +227,9 @@ def test_the_clock_of_the_demo_always_goes_on(house: House, pair: tuple[Human, H
 
 
 def test_in_the_last_fortnight_only_the_card_about_the_last_sessions_asks_for_a_date(
-    house: House, pair: tuple[Human, Human], lena: Human
+    house: House, new_pair: tuple[Human, Human], lena: Human
 ) -> None:
-    ana, _ = pair
+    ana, _ = new_pair
     with house.database.write() as db:
         found = db.get_one(Pair, 1)
         found.ends = (house.wall + timedelta(days=17)).date()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from acts import ASHA, STRANGER, Handler, act, at_once, hours, offers_an_hour, title
+from acts import ASHA, STRANGER, act, at_once, hours, offers_an_hour, title
 from sqlalchemy import insert
 from sqlmodel import select
 
@@ -17,19 +16,11 @@ from chat.cards import Button, Card, Field
 from chat.events import Address, Event
 from chat.turn import NoProgramme, NotThere, Turn
 from chat.words import say
-from handlers import ROUTES
-from handlers.routes import Route
 from storage.database import TRIES, Database
 from storage.messages import Clock, Outgoing, Received
 from storage.people import Hours, Person
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Handler], None]:
-    """Makes "act" an action for the length of a test."""
-    return lambda handler: monkeypatch.setitem(ROUTES, "act", Route(handler))
 
 
 @pytest.fixture

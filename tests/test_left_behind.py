@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from acts import STRANGER, Handler, act, at_once, hours, offers_an_hour, title
+from acts import STRANGER, act, at_once, hours, offers_an_hour, title
 from sqlmodel import select
 
 from bot.delivery import Parcel, Sent
@@ -18,20 +17,13 @@ from chat import stored
 from chat.cards import Card, Text
 from chat.events import Event
 from chat.words import say
-from handlers import ROUTES, TICKS
+from handlers import TICKS
 from handlers.remind import Tick
-from handlers.routes import Route
 from storage import inbox, outbox
 from storage.database import Database
 from storage.messages import Outgoing
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def does(monkeypatch: pytest.MonkeyPatch) -> Callable[[Handler], None]:
-    """Makes "act" an action for the length of a test."""
-    return lambda handler: monkeypatch.setitem(ROUTES, "act", Route(handler))
 
 
 @pytest.fixture

@@ -10,14 +10,6 @@ from house import House, Human
 from storage.people import Person, Role
 
 
-@pytest.fixture
-def pair(house: House) -> tuple[Human, Human]:
-    ana = house.person("Ana Silva", Role.MENTEE)
-    ben = house.person("Ben Okafor", Role.MENTOR)
-    house.pair(ana, ben)
-    return ana, ben
-
-
 def kept(house: House, human: Human) -> Person:
     with house.database.read() as db:
         return db.get_one(Person, human.id)
@@ -53,9 +45,9 @@ def test_days_that_cannot_be_read_get_an_example_and_stay_in_the_field(house: Ho
 
 
 def test_no_times_are_offered_while_one_is_away_and_what_is_booked_then_is_listed(
-    house: House, pair: tuple[Human, Human]
+    house: House, new_pair: tuple[Human, Human]
 ) -> None:
-    ana, ben = pair
+    ana, ben = new_pair
     ana.says("book friday 15:00")
     ana.presses("Book it")
     ana.says("book 8 December 15:00")
@@ -73,8 +65,8 @@ def test_no_times_are_offered_while_one_is_away_and_what_is_booked_then_is_liste
     assert ana.says("book wednesday 11:00").title == "This time?"
 
 
-def test_only_that_no_times_are_offered_shows_to_the_other(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_only_that_no_times_are_offered_shows_to_the_other(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, ben = new_pair
     ben.says("away until 6 Jan")
     shown = ana.says("book").text + ana.says("home").text
     assert "away" not in shown.lower()
@@ -101,8 +93,8 @@ def test_an_end_that_is_over_is_asked_again(house: House) -> None:
     assert ana.says("3 days").title == "Quiet until Fri 27 Nov"
 
 
-def test_nobody_is_nudged_while_they_want_quiet(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
+def test_nobody_is_nudged_while_they_want_quiet(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, _ = new_pair
     ana.says("snooze 2 weeks")
     house.through(house.wall + timedelta(days=13))
     assert not [card for card in ana.cards() if "We already met" in card.buttons]
@@ -111,9 +103,9 @@ def test_nobody_is_nudged_while_they_want_quiet(house: House, pair: tuple[Human,
 
 
 def test_resume_brings_everything_back_and_tells_the_other_of_the_break(
-    house: House, pair: tuple[Human, Human]
+    house: House, new_pair: tuple[Human, Human]
 ) -> None:
-    ana, ben = pair
+    ana, ben = new_pair
     ana.says("pause")
     ana.presses("Two weeks off")
     ana.presses("End the break")
@@ -129,8 +121,10 @@ def test_resume_brings_everything_back_and_tells_the_other_of_the_break(
     assert len([card for card in ben.cards() if card.title == "The break is over"]) == 1
 
 
-def test_a_break_is_ended_by_whoever_wanted_it_and_ends_nothing_else(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_a_break_is_ended_by_whoever_wanted_it_and_ends_nothing_else(
+    house: House, new_pair: tuple[Human, Human]
+) -> None:
+    ana, ben = new_pair
     ana.says("away until 4 Jan")
     ana.says("home")
     ana.presses("Pause or stop")
@@ -151,8 +145,8 @@ def test_a_break_is_ended_by_whoever_wanted_it_and_ends_nothing_else(house: Hous
     assert kept(house, ben).away == []
 
 
-def test_a_second_press_on_two_weeks_off_changes_nothing(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def test_a_second_press_on_two_weeks_off_changes_nothing(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, ben = new_pair
     first = ana.acts("pair.pause", "1")
     house.later(days=3)
     again = ben.acts("pair.pause", "1")
@@ -160,16 +154,16 @@ def test_a_second_press_on_two_weeks_off_changes_nothing(house: House, pair: tup
     assert "Two weeks off" not in ben.says("pause").buttons
 
 
-def test_with_two_mentees_a_break_is_for_one_pair(house: House, pair: tuple[Human, Human]) -> None:
-    _, ben = pair
+def test_with_two_mentees_a_break_is_for_one_pair(house: House, new_pair: tuple[Human, Human]) -> None:
+    _, ben = new_pair
     house.pair(house.person("Cy Young", Role.MENTEE), ben)
     assert ben.says("pause").title == "With whom?"
     ben.presses("Pause or stop")
     assert "with" not in ben.presses("Two weeks off").title
 
 
-def test_days_in_a_break_are_neither_due_nor_overdue(house: House, pair: tuple[Human, Human]) -> None:
-    ana, _ = pair
+def test_days_in_a_break_are_neither_due_nor_overdue(house: House, new_pair: tuple[Human, Human]) -> None:
+    ana, _ = new_pair
     lena = house.person("Lena Vogt", Role.COORDINATOR)
     ana.acts("pair.pause", "1")
     house.later(days=30)
@@ -180,7 +174,7 @@ def test_days_in_a_break_are_neither_due_nor_overdue(house: House, pair: tuple[H
     assert "No date for long" in lena.says("home").text
 
 
-def test_a_stranger_can_pause_nobody(house: House, pair: tuple[Human, Human]) -> None:
+def test_a_stranger_can_pause_nobody(house: House, new_pair: tuple[Human, Human]) -> None:
     eve = house.person("Eve Moss", Role.MENTEE)
     house.pair(eve, house.person("Zed Ali", Role.MENTOR))
     for action in ("pair.pause", "pause", "where", "place.save", "pair.met", "session.unbooked"):
@@ -188,9 +182,9 @@ def test_a_stranger_can_pause_nobody(house: House, pair: tuple[Human, Human]) ->
 
 
 def test_several_times_away_are_kept_and_one_that_overlaps_takes_the_place_of_the_other(
-    house: House, pair: tuple[Human, Human]
+    house: House, new_pair: tuple[Human, Human]
 ) -> None:
-    ana, _ = pair
+    ana, _ = new_pair
     ana.says("away friday")
     ana.says("away until 4 Dec")
     replaced = ana.says("away 21 Dec - 3 Jan")

@@ -17,11 +17,6 @@ Two = tuple[Human, Human]
 
 
 @pytest.fixture
-def lena(house: House) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
-
-
-@pytest.fixture
 def pair(house: House) -> Two:
     ana = house.person("Ana Silva", Role.MENTEE, goal="Speak first")
     ben = house.person("Ben Okafor", Role.MENTOR)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from house import Seen
 from rosters import ANA, BEN, file_of
@@ -11,16 +9,8 @@ from slack_house import SlackHouse, SlackHuman
 from sqlmodel import select
 
 from handlers import roster_job
-from storage.database import Database
 from storage.people import Enrolment, Person, Role
 from storage.rosters import RosterFile
-
-
-@pytest.fixture
-def slack(lite: Database) -> Iterator[SlackHouse]:
-    house = SlackHouse(lite)
-    yield house
-    house.close()
 
 
 @pytest.fixture

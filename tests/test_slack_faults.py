@@ -36,17 +36,6 @@ def ana(house: SlackHouse) -> Human:
     return ana
 
 
-def promise(house: SlackHouse, person: Human, card: Card | None = None, key: str = "news", **more: object) -> None:
-    with house.database.write() as db:
-        outbox.put(db, person.id, stored.dump(card or Card(say("News"))), key=key, due=house.wall, **more)
-    house.engine.post()
-
-
-def later(house: SlackHouse, by: timedelta) -> None:
-    house.wall += by
-    house.engine.post()
-
-
 def said(house: SlackHouse, person: Human) -> list[str]:
     own = house.fake.messages[house.fake.dm(person.account)]
     return [message["blocks"][0]["text"]["text"] for message in own if message["user"] == BOT]
@@ -59,20 +48,20 @@ def test_a_card_that_may_have_arrived_is_looked_for_and_said_once(
 ) -> None:
     house.engine.edges["slack"]._channels.clear()
     house.fake.faults[method] += [fault, fault]
-    promise(house, ana)
+    house.promise(ana)
     house.fake.land()
     for _ in range(3):
-        later(house, TAKEN_UP_AGAIN)
+        house.post_after(TAKEN_UP_AGAIN)
         house.fake.land()
     assert said(house, ana) == ["News"]
 
 
 def test_what_lands_long_after_its_connection_failed_is_found_too(house: SlackHouse, ana: Human) -> None:
     house.fake.faults["chat.postMessage"].append("late")
-    promise(house, ana)
-    later(house, LEASE - timedelta(seconds=1))  # nobody takes it up yet
+    house.promise(ana)
+    house.post_after(LEASE - timedelta(seconds=1))  # nobody takes it up yet
     house.fake.land()
-    later(house, 2 * timedelta(seconds=1))
+    house.post_after(2 * timedelta(seconds=1))
     assert said(house, ana) == ["News"]
 
 
@@ -81,9 +70,9 @@ def test_a_card_that_was_refused_comes_when_it_can_however_often_it_was(
     house: SlackHouse, ana: Human, fault: str
 ) -> None:
     house.fake.faults["chat.postMessage"] += [fault] * 20
-    promise(house, ana)
+    house.promise(ana)
     for _ in range(21):
-        later(house, HOUR)
+        house.post_after(HOUR)
     assert said(house, ana) == ["News"]
 
 
@@ -97,37 +86,37 @@ def test_nobody_is_written_to_while_slack_says_to_wait(house: SlackHouse, ana: H
     house.fake.calls.clear()
     house.engine.post()
     assert house.fake.calls["chat.postMessage"] == 1
-    later(house, timedelta(seconds=31))
+    house.post_after(timedelta(seconds=31))
     assert (said(house, ana), said(house, ben)) == (["News"], ["News"])
 
 
 def test_a_token_that_was_revoked_loses_nothing(house: SlackHouse, ana: Human) -> None:
     house.fake.revoke()
-    promise(house, ana)
+    house.promise(ana)
     for _ in range(12):
-        later(house, HOUR)
+        house.post_after(HOUR)
     assert said(house, ana) == []
     house.fake.tokens[TOKEN] = "T1"
-    later(house, HOUR)
+    house.post_after(HOUR)
     assert said(house, ana) == ["News"]
 
 
 def test_a_scope_that_is_missing_loses_nothing(house: SlackHouse, ana: Human) -> None:
     house.fake.scopes.remove("chat:write")
-    promise(house, ana)
+    house.promise(ana)
     for _ in range(12):
-        later(house, HOUR)
+        house.post_after(HOUR)
     house.fake.scopes.add("chat:write")
-    later(house, HOUR)
+    house.post_after(HOUR)
     assert said(house, ana) == ["News"]
 
 
 @pytest.mark.parametrize("fault", ["500 before", "500 after", "drop before", "drop after"])
 def test_a_card_that_changes_in_place_changes_once(house: SlackHouse, ana: Human, fault: str) -> None:
-    promise(house, ana, key="first", place="kick-off")
+    house.promise(ana, key="first", place="kick-off")
     house.fake.faults["chat.update"].append(fault)
-    promise(house, ana, Card(say("Newer")), key="second", place="kick-off")
-    later(house, TAKEN_UP_AGAIN)
+    house.promise(ana, Card(say("Newer")), key="second", place="kick-off")
+    house.post_after(TAKEN_UP_AGAIN)
     assert said(house, ana) == ["Newer"]
 
 
@@ -138,8 +127,8 @@ def test_a_file_that_went_missing_on_its_way_follows_its_card(
 ) -> None:
     card = Card(say("Your plan"), (File("plan.ics", "BEGIN:VCALENDAR", "text/calendar", say("Calendar")),))
     house.fake.faults[method].append(fault)
-    promise(house, ana, card)
-    later(house, TAKEN_UP_AGAIN)
+    house.promise(ana, card)
+    house.post_after(TAKEN_UP_AGAIN)
     arrived = [file["name"] for file in house.fake.files.values() if file.get("channel")]
     assert (said(house, ana), arrived) == (["Your plan"], ["plan.ics"])
 
@@ -151,7 +140,7 @@ def test_a_file_that_slack_will_not_take_leaves_its_card_said_once(house: SlackH
     house.fake.faults["files.getUploadURLExternal"] = ["file_uploads_disabled"] * 20
     books(ana)
     for _ in range(4):
-        later(house, TAKEN_UP_AGAIN)
+        house.post_after(TAKEN_UP_AGAIN)
     reader = ana if how == "pressed" else ben
     assert len([title for title in said(house, reader) if title.startswith("Booked")]) == 1
     assert "session.ics" in reader.sees("Booked").text
@@ -160,18 +149,18 @@ def test_a_file_that_slack_will_not_take_leaves_its_card_said_once(house: SlackH
 def test_where_looking_is_limited_a_card_waits_for_its_turn_to_look(house: SlackHouse, ana: Human) -> None:
     house.fake.faults["chat.postMessage"].append("drop after")
     house.fake.faults["conversations.history"].append("429 60")
-    promise(house, ana)
-    later(house, TAKEN_UP_AGAIN)
-    later(house, MINUTE)
+    house.promise(ana)
+    house.post_after(TAKEN_UP_AGAIN)
+    house.post_after(MINUTE)
     assert said(house, ana) == ["News"]
 
 
 def test_where_nobody_may_look_it_is_said_again_and_says_so(house: SlackHouse, ana: Human) -> None:
     house.fake.faults["chat.postMessage"].append("drop before")
     house.fake.faults["conversations.history"] += ["429 60", "429 60"]
-    promise(house, ana)
-    later(house, TAKEN_UP_AGAIN)
-    later(house, MINUTE)
+    house.promise(ana)
+    house.post_after(TAKEN_UP_AGAIN)
+    house.post_after(MINUTE)
     assert said(house, ana) == ["News"]
     assert "may have reached you before" in ana.sees("News").text
 
@@ -179,18 +168,18 @@ def test_where_nobody_may_look_it_is_said_again_and_says_so(house: SlackHouse, a
 def test_where_nobody_may_look_a_nudge_is_not_said_twice(house: SlackHouse, ana: Human) -> None:
     house.fake.faults["chat.postMessage"].append("drop after")
     house.fake.faults["conversations.history"] += ["429 60"] * 3
-    promise(house, ana, nudge=True)
+    house.promise(ana, nudge=True)
     for _ in range(4):
-        later(house, TAKEN_UP_AGAIN)
+        house.post_after(TAKEN_UP_AGAIN)
     assert said(house, ana) == ["News"]
 
 
 def test_a_card_is_found_behind_many_others(house: SlackHouse, ana: Human) -> None:
     house.fake.faults["chat.postMessage"].append("drop after")
-    promise(house, ana)
+    house.promise(ana)
     for n in range(250):
         house.fake.messages[house.fake.dm(ana.account)].append(
             {"ts": house.fake.ts(), "user": ana.account, "text": str(n)}
         )
-    later(house, TAKEN_UP_AGAIN)
+    house.post_after(TAKEN_UP_AGAIN)
     assert said(house, ana) == ["News"]

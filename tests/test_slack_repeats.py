@@ -13,10 +13,8 @@ from fake_slack import BOT
 from house import Human
 from slack_house import SlackHouse
 from slack_malformed import MALFORMED, Request, send
-from sqlmodel import select
 
 from storage.database import Database
-from storage.messages import Received
 from storage.people import Role
 
 HOME = {"type": "button", "action_id": "home", "value": ""}
@@ -37,11 +35,6 @@ def ana(house: SlackHouse) -> Human:
 
 def own(house: SlackHouse, channel: str) -> list[dict[str, Any]]:
     return [message for message in house.fake.messages[channel] if message.get("user") == BOT]
-
-
-def kept(house: SlackHouse) -> list[str]:
-    with house.database.read() as db:
-        return list(db.exec(select(Received.id)))
 
 
 class Gate:
@@ -134,10 +127,10 @@ def test_a_command_that_takes_long_is_acknowledged_first_and_a_window_says_so(
 ) -> None:
     assert house.run(house.fake.command(ana.account, "help")) == {}
     assert gate.reached.wait(20)
-    waits_for(house, lambda: any(title(view) == "One moment" for view in house.fake.views.values()))
+    house.until_true(lambda: any(title(view) == "One moment" for view in house.fake.views.values()))
     gate.open.set()
     house.settle()
-    waits_for(house, lambda: any("What you can" in str(view) for view in house.fake.views.values()))
+    house.until_true(lambda: any("What you can" in str(view) for view in house.fake.views.values()))
 
 
 def test_a_command_whose_trigger_has_expired_is_answered_by_message(house: SlackHouse, ana: Human, gate: Gate) -> None:
@@ -166,9 +159,9 @@ def test_while_all_hands_are_busy_what_comes_is_still_acknowledged(house: SlackH
         presses = (house.fake.presses(ana.account, HOME, action_ts=f"{n}.0", **at) for n in range(40))
         return list(await asyncio.gather(*presses))
 
-    before = len(kept(house))
+    before = len(house.received())
     assert house.run(all_press()) == [{}] * 40
-    assert len(kept(house)) == before + 40
+    assert len(house.received()) == before + 40
     gate.open.set()
     house.settle(30)
 
@@ -195,16 +188,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlackHouse]:
 @pytest.mark.parametrize("request_", MALFORMED.values(), ids=MALFORMED)
 def test_what_is_malformed_is_refused_and_reaches_nobody(front: SlackHouse, request_: Request) -> None:
     assert 400 <= front.run(send(front.fake.events_url, request_)) < 500
-    assert kept(front) == []
+    assert front.received() == []
 
 
 def title(view: dict[str, Any]) -> str:
     return str(view["title"]["text"])
-
-
-def waits_for(house: SlackHouse, condition: Any) -> None:
-    async def until() -> None:
-        while not condition():
-            await asyncio.sleep(0.01)
-
-    house.run(asyncio.wait_for(until(), 15))

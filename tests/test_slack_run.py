@@ -19,7 +19,7 @@ PATIENCE = 30.0  # seconds that a slow machine may take
 async def until(done: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not done():
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.02)  # it is another process, and what it does shows in the fake alone
 
 
 async def _run(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,18 +13,15 @@ from teams_seen import actions_of, card_of
 
 from bot.teams.desk import FOUND, NOTE
 from chat.cards import Button, Card, Field, Option
-from storage.database import Database
 from storage.people import Role
 
 Json = dict[str, Any]
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[TeamsHouse]:
-    """A company on Teams."""
-    house = TeamsHouse(lite)
-    yield house
-    house.close()
+def house(teams: TeamsHouse) -> TeamsHouse:
+    """Here it is always the one on Teams."""
+    return teams
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from fake_teams import BOT
@@ -17,7 +15,6 @@ from chat import stored
 from chat.cards import Card
 from chat.words import say
 from storage import outbox
-from storage.database import Database
 from storage.people import Account, Role
 
 TAKEN_UP_AGAIN = LEASE + timedelta(seconds=1)
@@ -26,10 +23,9 @@ MARK = "This may have reached you before"
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[TeamsHouse]:
-    house = TeamsHouse(lite)
-    yield house
-    house.close()
+def house(teams: TeamsHouse) -> TeamsHouse:
+    """Here it is always the one on Teams."""
+    return teams
 
 
 @pytest.fixture
@@ -48,17 +44,6 @@ def lena(house: TeamsHouse) -> Human:
     return lena
 
 
-def promise(house: TeamsHouse, person: Human, card: Card | None = None, key: str = "news", **more: Any) -> None:
-    with house.database.write() as db:
-        outbox.put(db, person.id, stored.dump(card or Card(say("News"))), key=key, due=house.wall, **more)
-    house.engine.post()
-
-
-def later(house: TeamsHouse, by: timedelta) -> None:
-    house.wall += by
-    house.engine.post()
-
-
 def said(house: TeamsHouse, person: Human) -> list[str]:
     """The titles of what stands in somebody's chat; with a mark at what says that it may have come before."""
     own = [m for m in house.fake.messages[house.fake.talk(person.account)] if m["from"] == BOT]
@@ -69,10 +54,10 @@ def said(house: TeamsHouse, person: Human) -> list[str]:
 @pytest.mark.parametrize("fault", ["502 before", "drop before", "504 before"])
 def test_a_card_that_did_not_arrive_comes_again_and_says_so(house: TeamsHouse, ana: Human, fault: str) -> None:
     house.fake.faults["send"].append(fault)
-    promise(house, ana)
-    later(house, LEASE - timedelta(seconds=1))  # nobody takes it up yet
+    house.promise(ana)
+    house.post_after(LEASE - timedelta(seconds=1))  # nobody takes it up yet
     assert said(house, ana) == []
-    later(house, 2 * timedelta(seconds=1))
+    house.post_after(2 * timedelta(seconds=1))
     assert said(house, ana) == ["News again"]
 
 
@@ -80,53 +65,53 @@ def test_a_card_that_did_not_arrive_comes_again_and_says_so(house: TeamsHouse, a
 def test_a_card_that_did_arrive_comes_once_more_and_says_so(house: TeamsHouse, ana: Human, fault: str) -> None:
     """Teams has neither keys nor a history to look into: the second one says what it is."""
     house.fake.faults["send"].append(fault)
-    promise(house, ana)
+    house.promise(ana)
     for _ in range(3):
-        later(house, TAKEN_UP_AGAIN)
+        house.post_after(TAKEN_UP_AGAIN)
     assert said(house, ana) == ["News", "News again"]
 
 
 @pytest.mark.parametrize("fault", ["429", "412", "401"])
 def test_a_card_that_was_refused_comes_when_it_can_and_only_once(house: TeamsHouse, ana: Human, fault: str) -> None:
     house.fake.faults["send"] += [fault] * 3
-    promise(house, ana)
+    house.promise(ana)
     for _ in range(4):
-        later(house, HOUR)
+        house.post_after(HOUR)
     assert said(house, ana) == ["News"], "it certainly wasn't there before, so it says nothing of that"
 
 
 def test_nobody_is_written_to_before_teams_says_so(house: TeamsHouse, ana: Human) -> None:
     house.fake.faults["send"].append("429")  # Retry-After: 7
-    promise(house, ana)
-    later(house, timedelta(seconds=6))
+    house.promise(ana)
+    house.post_after(timedelta(seconds=6))
     assert house.fake.calls["send"] == 1
-    later(house, timedelta(seconds=2))
+    house.post_after(timedelta(seconds=2))
     assert said(house, ana) == ["News"]
 
 
 @pytest.mark.parametrize("fault", ["502 before", "502 after", "504 after", "drop before", "drop after", "412", "429"])
 def test_a_card_that_changes_in_place_changes_once_whatever_happens(house: TeamsHouse, ana: Human, fault: str) -> None:
-    promise(house, ana, key="first", place="kick-off")
+    house.promise(ana, key="first", place="kick-off")
     house.fake.faults["update"].append(fault)
-    promise(house, ana, Card(say("Newer")), key="second", place="kick-off")
+    house.promise(ana, Card(say("Newer")), key="second", place="kick-off")
     for _ in range(2):
-        later(house, TAKEN_UP_AGAIN)
+        house.post_after(TAKEN_UP_AGAIN)
     assert said(house, ana) == ["Newer"]
     assert house.fake.calls["send"] == 1
 
 
 def test_a_card_that_was_deleted_is_said_anew(house: TeamsHouse, ana: Human) -> None:
-    promise(house, ana, key="first", place="kick-off")
+    house.promise(ana, key="first", place="kick-off")
     house.fake.messages.clear()
-    promise(house, ana, Card(say("Newer")), key="second", place="kick-off")
+    house.promise(ana, Card(say("Newer")), key="second", place="kick-off")
     assert said(house, ana) == ["Newer"]
 
 
 def test_a_conversation_that_was_forgotten_is_begun_again_once(house: TeamsHouse, ana: Human) -> None:
     house.fake.faults["send"].append("404")
-    promise(house, ana)
+    house.promise(ana)
     assert (said(house, ana), house.fake.calls["meet"]) == (["News"], 1)
-    promise(house, ana, key="more")
+    house.promise(ana, key="more")
     assert house.fake.calls["meet"] == 1
 
 
@@ -134,9 +119,9 @@ def test_a_conversation_that_was_forgotten_is_begun_again_once(house: TeamsHouse
 def test_a_conversation_whose_beginning_fails_loses_nothing(house: TeamsHouse, ana: Human, fault: str) -> None:
     house.fake.faults["send"].append("404")
     house.fake.faults["meet"].append(fault)
-    promise(house, ana)
+    house.promise(ana)
     for _ in range(2):
-        later(house, TAKEN_UP_AGAIN)
+        house.post_after(TAKEN_UP_AGAIN)
     assert said(house, ana) == ["News again"]
 
 
@@ -146,7 +131,7 @@ def test_who_blocked_the_app_is_named_to_the_coordinator_once(
 ) -> None:
     house.fake.faults["send"].append("403" if operation == "send" else "404")
     house.fake.faults["meet"].append("403")
-    promise(house, ana)
+    house.promise(ana)
     for _ in range(3):
         house.later(minutes=10)
     (card,) = [card for card in lena.cards() if "can't reach" in card.title]
@@ -159,8 +144,8 @@ def test_what_waited_comes_when_they_have_the_app_again(house: TeamsHouse, ana: 
     removed = house.fake.activity(ana.account, "installationUpdate", action="remove")
     house.run(house.fake.post(removed))
     assert account(house, ana).gone_at
-    promise(house, ana)
-    later(house, 48 * HOUR)
+    house.promise(ana)
+    house.post_after(48 * HOUR)
     assert (said(house, ana), house.fake.calls["send"]) == ([], 0)
     house.run(house.fake.installs(ana.account))
     house.settle()
@@ -171,7 +156,7 @@ def test_what_waited_comes_when_they_have_the_app_again(house: TeamsHouse, ana: 
 def test_after_a_restart_people_are_still_reached(house: TeamsHouse, ana: Human) -> None:
     again = house.restarted()
     again.engine.edges["teams"] = house.engine.edges["teams"]
-    promise(house, ana)
+    house.promise(ana)
     again.close()
     assert said(house, ana) == ["News"]
 
@@ -180,7 +165,7 @@ def test_what_a_process_left_half_way_is_said_by_the_next_one(house: TeamsHouse,
     with house.database.write() as db:
         outbox.put(db, ana.id, stored.dump(Card(say("News"))), key="news", due=house.wall)
     house.database.change(lambda db: outbox.claim(db, house.wall, house.wall, LEASE))
-    later(house, TAKEN_UP_AGAIN)
+    house.post_after(TAKEN_UP_AGAIN)
     assert said(house, ana) == ["News again"]
 
 
@@ -190,10 +175,10 @@ def test_nobody_at_the_address_is_no_try(house: TeamsHouse, ana: Human) -> None:
     elsewhere = {**(there.reference or {}), "serviceUrl": "http://127.0.0.1:9"}
     with house.database.write() as db:
         db.get_one(Account, there.id).reference = elsewhere
-    promise(house, ana)
+    house.promise(ana)
     with house.database.write() as db:
         db.get_one(Account, there.id).reference = there.reference
-    later(house, 2 * MINUTE)
+    house.post_after(2 * MINUTE)
     assert said(house, ana) == ["News"]
 
 

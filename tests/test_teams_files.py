@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +13,13 @@ from teams_house import TeamsHouse
 
 from bot.teams.files import CONSENT, INFO
 from storage import offers
-from storage.database import Database
 from storage.people import Role
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[TeamsHouse]:
-    house = TeamsHouse(lite)
-    yield house
-    house.close()
+def house(teams: TeamsHouse) -> TeamsHouse:
+    """Here it is always the one on Teams."""
+    return teams
 
 
 @pytest.fixture

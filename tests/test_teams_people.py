@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from confidence import change
@@ -13,20 +12,13 @@ from sqlmodel import select
 from teams_house import TeamsHouse
 from teams_seen import card_of
 
-from storage.database import Database
 from storage.people import Account, Enrolment, Person, Role
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[TeamsHouse]:
-    house = TeamsHouse(lite)
-    yield house
-    house.close()
-
-
-@pytest.fixture
-def lena(house: TeamsHouse) -> Human:
-    return house.person("Lena Vogt", Role.COORDINATOR)
+def house(teams: TeamsHouse) -> TeamsHouse:
+    """Here it is always the one on Teams."""
+    return teams
 
 
 def listed(house: TeamsHouse, name: str, **directory: str) -> str:
@@ -64,8 +56,9 @@ def test_somebody_is_known_by_the_name_they_sign_in_with_too(house: TeamsHouse) 
     assert writes(house, asha, "hello") == "Hello Asha"
 
 
-def test_while_somebody_else_writes_nobody_waits_for_a_new_way_to_reach_somebody(house: TeamsHouse) -> None:
-    lena = house.person("Lena Vogt", Role.COORDINATOR)
+def test_while_somebody_else_writes_nobody_waits_for_a_new_way_to_reach_somebody(
+    house: TeamsHouse, lena: Human
+) -> None:
     moved = {**house.fake.activity(lena.account, "message"), "serviceUrl": "https://elsewhere.example/"}
 
     async def is_free() -> bool:

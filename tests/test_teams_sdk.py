@@ -4,7 +4,7 @@ works round it can go, and the test with it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -23,7 +23,6 @@ from teams_house import TeamsHouse
 from bot.teams import people
 from bot.teams.sdk import Failed
 from bot.teams.trust import LOGIN, TIMEOUT, Credentials, Keys
-from storage.database import Database
 
 WHO = "aad-1"
 Json = dict[str, Any]
@@ -31,11 +30,10 @@ MESSAGE = {"type": "message", "text": "News", "attachments": []}
 
 
 @pytest.fixture
-def house(lite: Database) -> Iterator[TeamsHouse]:
-    house = TeamsHouse(lite)
-    house.fake.person(WHO, "Ana Silva", "ana.silva@example.com")
-    yield house
-    house.close()
+def house(teams: TeamsHouse) -> TeamsHouse:
+    """Here it is always the one on Teams, with somebody in its directory."""
+    teams.fake.person(WHO, "Ana Silva", "ana.silva@example.com")
+    return teams
 
 
 @pytest.fixture
