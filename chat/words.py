@@ -49,7 +49,8 @@ class Span:
 
 @dataclass(frozen=True)
 class There:
-    """A moment on somebody else's clock, named with their city: "09:00 in New York"; {there:time} leaves it out."""
+    """A moment on somebody else's clock, named with their city: "09:00 in New York"; {there:time} leaves it out, and
+    {there:beside} is " (09:00)" behind the reader's own time, or nothing where both clocks say the same."""
 
     moment: datetime
     zone: str
@@ -85,7 +86,7 @@ class Reader:
 def say(template: LiteralString, /, **values: Value) -> Words:
     """Our words, with `{name}` places.
 
-    A moment may be `{name}`, `{name:day}`, `{name:time}` or `{name:slot}`; a length may be `{name:every}`: "every week".
+    A moment may be `{name}`, `{name:day}`, `{name:time}`, `{name:slot}` or, for a button, `{name:short}`; a length may be `{name:every}`: "every week".
     """
     return Words(template, _kept(values))
 
@@ -203,6 +204,8 @@ def _moment(moment: datetime, style: str, reader: Reader) -> str:
         return _day(local.date(), reader)
     if style == "time":
         return _time(local, reader)
+    if style == "short":
+        return f"{_day(local.date(), reader)} {_time(local, reader)}".replace(",", "")
     slot_ = f"{_day(local.date(), reader)}, {_time(local, reader)}"
     return slot_ if style == "slot" else f"{slot_} ({city(reader.zone, reader.locale)})"
 
@@ -223,6 +226,11 @@ def _there(there: There, style: str, reader: Reader) -> str:
     local = there.moment.astimezone(ZoneInfo(there.zone))
     here = there.moment.astimezone(ZoneInfo(reader.zone))
     time = _time(local, reader)
+    if style == "beside":
+        weekday = (
+            "" if local.date() == here.date() else f"{format_skeleton('E', local, locale=_locale(reader.locale))} "
+        )
+        return "" if local.utcoffset() == here.utcoffset() else f" ({weekday}{time})"
     if local.date() != here.date():
         time = _fill(say("{day} {time}", day=_day(local.date(), reader), time=time), reader)
     if style == "time":

@@ -14,9 +14,10 @@ from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Text
 from chat.turn import tell
-from chat.words import Words, say, slot
+from chat.words import Words, say
 from handlers.batches import each
 from handlers.nudges import Nudge
+from handlers.offers import taps, whose_clock
 from handlers.plans import SOONEST, common
 from handlers.wording import first_name, other_of, person_by_id, two_of
 from scheduling.waking import awake
@@ -134,7 +135,8 @@ def _silence(pair: Pair, last: datetime | None, told: datetime, off: pace.Off) -
 def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
     """Why you, why now, two free times and three ways out."""
     pair = silence.pair
-    name = first_name(person_by_id(db, other_of(pair, silence.owes)))
+    owes, with_ = person_by_id(db, silence.owes), person_by_id(db, other_of(pair, silence.owes))
+    name = first_name(with_)
     title = say("A first time with {name}?", name=name) if silence.first else say("A next time with {name}?", name=name)
     parts = [Text(_why_now(silence)), Text(_why_you(silence, name))]
     if last:
@@ -142,14 +144,16 @@ def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
     if silence.told > now and (last or silence.first):
         parts.append(Text(_what_follows(silence)))
     starts = common(db, now, pair).best(now, 2, now + SOONEST)
-    taps = tuple(Button(slot(start), "session.book", f"pair {pair.id}@{start.isoformat()}") for start in starts)
+    clocks = whose_clock(owes, with_, starts)
+    parts += [Text(clocks, "quiet")] if clocks else []
+    times = taps(f"pair {pair.id}", starts, with_)
     more = (
         Button(say("Other times"), "session.offer", f"pair {pair.id}"),
         Button(say("We already met"), "session.unbooked", str(pair.id)),
         Button(say("Pause or stop"), "pause", str(pair.id)),
     )
     ask = (Button(say("Ask for a word"), "hand.ask"),) if last else ()
-    return Card(title, tuple(parts), (*taps, *more, *ask), notify=say("A time with {name}?", name=name))
+    return Card(title, tuple(parts), (*times, *more, *ask), notify=say("A time with {name}?", name=name))
 
 
 def _why_now(silence: Silence) -> Words:

@@ -12,6 +12,7 @@ from chat.cards import Button, Card, Field, Option, Text
 from chat.turn import Turn
 from chat.words import Said, Words, say, show, text
 from handlers import goals, sharpen
+from handlers.goal_samples import samples
 from handlers.intake_goal import LONGEST_GOAL
 from handlers.wording import too_long
 from storage import goals as kept
@@ -20,6 +21,7 @@ from storage.pairs import Goal
 from storage.secrets import Sealed
 
 DAYS = (30, 60, 90)  # by when a goal may be reached: what can be seen from here
+ANYBODYS = "speaking-up"  # the topic whose example speaks to everybody
 END = "end"  # of the programme
 FIRST_DAY = timedelta(days=1)  # an answer given again on it puts the first one right
 
@@ -82,7 +84,7 @@ def _form(turn: Turn, goal: Goal | None, given: Mapping[str, str], wrong: Mappin
         say("In your own words"),
         "lines",
         initial=given.get("goal", ""),
-        hint="" if given.get("goal") else say("For example: I say what I think in design reviews"),
+        hint="" if given.get("goal") else _example(turn),
         most=LONGEST_GOAL,
         error=wrong.get("goal", ""),
     )
@@ -100,6 +102,15 @@ def _form(turn: Turn, goal: Goal | None, given: Mapping[str, str], wrong: Mappin
     if goal:
         return Card(say("Change the goal"), (reads, field, day), (save_, back))
     return Card(say("What would be different?"), (reads, field), (save_, back))
+
+
+def _example(turn: Turn) -> Said:
+    """What a goal may sound like; never one that this mentee has already."""
+    mine = {goal.words.open() for goal in kept.of_people(turn.db, [turn.me], turn.programme_id)}
+    topic = programmes.first_topic(turn.db, turn.me, turn.programme_id)
+    every = (*samples([topic] if topic else []).values(), *samples([ANYBODYS]).values())
+    free = (sample for sample in every if text(sample, turn.reader) not in mine)
+    return say("For example: {sample}", sample=next(free, every[-1]))
 
 
 # --- one small offer ---------------------------------------------------------------------------------------

@@ -43,6 +43,11 @@ READY: Mapping[str, Words] = {
     "some": say("I've done it once or twice"),
     "often": say("I've done it often"),
 }
+DONE: Mapping[str, Words] = {
+    "first": say("It would be my first time as a mentor."),
+    "some": say("I have been a mentor once or twice."),
+    "often": say("I have been a mentor often."),
+}
 WAYS = {"style": STYLES, "pace": PACES, "communication": TALK}
 
 
@@ -179,7 +184,8 @@ def way_words(question: str, value: str) -> Said:
 
 def mentoring_words(formats: Sequence[str], ready: str) -> Words | None:
     """How somebody likes to mentor, and how often they have; None where nothing was said."""
-    liked = show(Listed(tuple(FORMATS[key] for key in formats if key in FORMATS)))
-    if not formats or not ready:
-        return READY.get(ready) or (liked if formats else None)
-    return say("{formats}; {ready}", formats=liked, ready=READY[ready])
+    known = tuple(FORMATS[key] for key in formats if key in FORMATS)
+    liked = say("I like {formats}.", formats=Listed(known)) if known else None
+    if liked and ready in DONE:
+        return say("{liked} {done}", liked=liked, done=DONE[ready])
+    return liked or DONE.get(ready)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from chat.cards import Button, Card, Text
 from chat.turn import Turn
-from chat.words import Words, say, slot
+from chat.words import Words, say
 from handlers.lastdays import ending_of
-from handlers.offers import shown
+from handlers.offers import shown, taps, whose_clock
 from handlers.plans import Plan, plan_of, shared
 from handlers.wording import first_name
 from storage import pace, programmes, sessions
@@ -76,8 +76,9 @@ def _times(turn: Turn, plan: Plan, session: Session) -> Said:
     if not starts:
         text = say("I found no time for you both around {when:day}. Any other can be picked.", when=rhythm.due)
     late = _why_late(turn, plan, rhythm.plain, starts[0]) if starts else None
-    taps = tuple(Button(slot(start), "session.book", f"{plan.key}@{start.isoformat()}") for start in starts)
-    return (text, *filter(None, (late,))), (*taps, Button(say("Other times"), "session.offer", plan.key))
+    clocks = whose_clock(turn.person, plan.other, starts)
+    times = taps(plan.key, starts, plan.other)
+    return (text, *filter(None, (late, clocks))), (*times, Button(say("Other times"), "session.offer", plan.key))
 
 
 @dataclass(frozen=True)

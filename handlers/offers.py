@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chat.cards import Button, Card, Field, Part, Table, Text
+from chat.cards import Button, Card, Field, Part, Text
 from chat.turn import Turn
-from chat.words import City, There, Words, say, show, slot
+from chat.words import City, There, Words, say
 from handlers import booked
 from handlers.outside import outside_words
 from handlers.plans import AHEAD, Plan, Shared, shared
 from handlers.wording import first_name
 from scheduling.phrases import When, read_when
 from storage import endings, sessions
+from storage.people import Person
 
 
 def offer(
@@ -23,7 +25,7 @@ def offer(
     between: tuple[datetime, datetime] | None = None,
     more: tuple[Button, ...] = (),
 ) -> Card:
-    """Up to four times that are free for both, on both clocks; any other can be picked, or simply typed."""
+    """Up to four times that are free for both; any other can be picked, or simply typed."""
     shown(turn, plan)
     free = shared(turn, plan.pair, plan.session)
     starts = [
@@ -32,10 +34,10 @@ def offer(
     if not starts and between:
         near = _near(turn, free, between, 4)
         text = say("Nothing is free for both of you then. The nearest that is:")
-        return _times(plan, plan_title(plan), text, near, free) if near else offer(turn, plan, text)
+        return _times(turn, plan, text, near, free) if near else offer(turn, plan, text)
     if not starts and (none := _none_left(turn, plan)):
         return Card(plan_title(plan), (Text(none),), (*more, Button(say("Home"), "home")))
-    return _times(plan, plan_title(plan), first, starts[:4], free, more=more)
+    return _times(turn, plan, first, starts[:4], free, more=more)
 
 
 def _none_left(turn: Turn, plan: Plan) -> Words | None:
@@ -64,28 +66,30 @@ def plan_title(plan: Plan) -> Words:
 
 
 def _times(
+    turn: Turn,
     plan: Plan,
-    title: Words,
     first: Words | None,
     starts: list[datetime],
     free: Shared,
     *,
+    title: Words | None = None,
     more: tuple[Button, ...] = (),
 ) -> Card:
-    name, zone = first_name(plan.other), plan.other.zone
+    name = first_name(plan.other)
     parts: list[Part] = [Text(first)] if first else []
     if starts:
-        rows = tuple((slot(start), say("{there:time}", there=There(start, zone))) for start in starts)
-        parts.append(Table((say("Your time"), show(City(zone))), rows))
+        clocks = whose_clock(turn.person, plan.other, starts)
+        parts += [Text(clocks, "quiet")] if clocks else []
         parts += outside_words(plan, free, starts)
         parts.append(
             Text(say("One tap books it, and {name} is told. Or just write when suits you.", name=name), "quiet")
         )
     else:
         parts.append(Text(_on_hold(name) if plan.pair.held_by else _no_overlap(name)))
-    buttons = (*_taps(plan, starts), Button(say("Other times"), "session.pick", plan.key), *more)
+    buttons = (*taps(plan.key, starts, plan.other), Button(say("Other times"), "session.pick", plan.key), *more)
     notify = say("Times with {name}", name=name)
-    return Card(title, tuple(parts), buttons, notify=notify, hears=Button(say("Other times"), "session.when", plan.key))
+    heard = Button(say("Other times"), "session.when", plan.key)
+    return Card(title or plan_title(plan), tuple(parts), buttons, notify=notify, hears=heard)
 
 
 def _on_hold(name: str) -> Words:
@@ -100,8 +104,24 @@ def _no_overlap(name: str) -> Words:
     )
 
 
-def _taps(plan: Plan, starts: list[datetime]) -> tuple[Button, ...]:
-    return tuple(Button(slot(start), "session.book", f"{plan.key}@{start.isoformat()}") for start in starts)
+def taps(key: str, starts: Iterable[datetime], with_: Person) -> tuple[Button, ...]:
+    """Times to tap, each on both clocks where they differ; key: of what is planned."""
+    return tuple(
+        Button(
+            say("{when:short}{there:beside}", when=start, there=There(start, with_.zone)),
+            "session.book",
+            f"{key}@{start.isoformat()}",
+        )
+        for start in starts
+    )
+
+
+def whose_clock(reader: Person, with_: Person, starts: Iterable[datetime]) -> Words | None:
+    """Which clocks the times on the buttons are of; None where both say the same."""
+    here, there = ZoneInfo(reader.zone), ZoneInfo(with_.zone)
+    if all(start.astimezone(here).utcoffset() == start.astimezone(there).utcoffset() for start in starts):
+        return None
+    return say("Your time, and in brackets the time in {city}.", city=City(with_.zone))
 
 
 def picker(turn: Turn, plan: Plan, text: Words, starts: list[datetime]) -> Card:
@@ -110,7 +130,9 @@ def picker(turn: Turn, plan: Plan, text: Words, starts: list[datetime]) -> Card:
     clock = Field("time", say("Time, on your clock"), "time", initial="10:00")
     check = Button(say("Check this time"), "session.when", plan.key, "primary", submit=True)
     heard = Button(say("Check this time"), "session.when", plan.key)
-    return Card(say("When exactly?"), (Text(text), day, clock), (check, *_taps(plan, starts)), hears=heard)
+    return Card(
+        say("When exactly?"), (Text(text), day, clock), (check, *taps(plan.key, starts, plan.other)), hears=heard
+    )
 
 
 # --- a wish in words ---------------------------------------------------------------------------------------
@@ -160,7 +182,7 @@ def _not_free(turn: Turn, plan: Plan, free: Shared, start: datetime) -> Card:
         when=start,
         there=There(start, plan.other.zone),
     )
-    return _times(plan, say("That one isn't free"), text, near, free) if near else offer(turn, plan, text)
+    return _times(turn, plan, text, near, free, title=say("That one isn't free")) if near else offer(turn, plan, text)
 
 
 def _near(turn: Turn, free: Shared, wished: tuple[datetime, datetime], most: int) -> list[datetime]:

@@ -28,6 +28,12 @@ class Seen:
         return [button["label"] for button in buttons_of(self.data)]
 
     @property
+    def times(self) -> list[tuple[str, str]]:
+        """The times to tap, on the reader's clock and the other's, "" where that says the same."""
+        labels = [button["label"] for button in buttons_of(self.data) if button["action"] == "session.book"]
+        return [(mine, theirs.rstrip(")")) for mine, _, theirs in (label.partition(" (") for label in labels)]
+
+    @property
     def fields(self) -> list[dict[str, Any]]:
         return [part for part in self.data.get("parts", []) if part["is"] == "Field"]
 

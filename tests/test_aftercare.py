@@ -147,7 +147,7 @@ def test_a_missed_session_may_be_left_out(house: House, pair: tuple[Human, Human
     ana, _ = pair
     start = held(house, ana)
     missed = ana.presses("Not this time")
-    assert missed.part("Table")["rows"]
+    assert missed.times
     skipped = ana.presses("Skip this one")
     assert skipped.title == "All right, left out"
     assert f"{(start + timedelta(days=14)).day} Dec" in skipped.text

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from bot import translations
 from chat.catalogues import LANGUAGES, catalogue
-from chat.words import PLACE, City, Reader, Value, Words, text
+from chat.words import PLACE, City, Reader, There, Value, Words, text
 
 ROOT = Path(__file__).resolve().parent.parent
 GERMAN = Reader("de-DE", "Europe/Berlin")
@@ -62,12 +62,19 @@ def test_every_place_is_kept() -> None:
 
 def test_only_styles_that_words_know_are_used() -> None:
     styles = {style for _, german in GERMANS for _, style in PLACE.findall(german)}
-    assert styles <= {"", "day", "time", "slot", "every"}
+    assert styles <= {"", "day", "time", "slot", "short", "beside", "every"}
 
 
 # --- short enough ------------------------------------------------------------------------------------------
 
-TYPICAL: dict[str, Value] = {"name": "Asha", "when": EVENING, "n": 12, "date": EVENING, "city": City("Europe/Berlin")}
+TYPICAL: dict[str, Value] = {
+    "name": "Asha",
+    "when": EVENING,
+    "there": There(EVENING, "Asia/Kolkata"),
+    "n": 12,
+    "date": EVENING,
+    "city": City("Europe/Berlin"),
+}
 SHORT_PLACES = {"Button": (0, "label", 25), "Asked": (2, "submit", 25), "Card": (3, "short", 24)}
 
 

@@ -36,6 +36,7 @@ def test_a_goal_without_a_day_gets_one_with_a_tap(house: House, new_pair: Two) -
     ana.says("goals")
     form = ana.presses("Add a goal")
     assert "Who reads this: you and Ben." in form.text
+    assert "I present our results once, without notes" in form.text, "an example for what Ana chose"
     offer = ana.says("I say what I think in design reviews")
     assert offer.title == "By when?"
     assert offer.buttons == ["30 days", "60 days", "90 days", "End of the programme", "No date"]

@@ -57,7 +57,7 @@ def test_no_times_are_offered_while_one_is_away_and_what_is_booked_then_is_liste
     assert "Fri 27 Nov, 15:00 with Ana Silva" in card.text
     assert "8 Dec" not in card.text
     moved = ben.presses("Move it", on="Away")
-    days = {int(mine.split()[1]) for mine, _ in moved.part("Table")["rows"]}
+    days = {int(mine.split()[1]) for mine, _ in moved.times}
     assert days
     assert days <= {7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21, 22}
     assert "isn't inside the hours" in ana.says("book wednesday 11:00").text

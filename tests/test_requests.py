@@ -30,7 +30,7 @@ def test_a_mentee_chooses_an_order_and_the_first_mentor_says_yes(
     assert pairs(house) == [(asha.id, marcus.id)]
     assert states(house) == [Asking.ACCEPTED, Asking.WITHDRAWN]
     assert not mei.cards()
-    assert asha.presses("Find a time").part("Table")
+    assert asha.presses("Find a time").times
 
 
 def test_a_message_can_be_edited_before_it_is_sent(house: House, asha: Human, marcus: Human) -> None:

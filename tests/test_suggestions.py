@@ -227,7 +227,7 @@ def test_a_suggested_mentor_says_how_they_like_to_mentor(house: House, asha: Hum
         part = db.exec(select(Enrolment).where(Enrolment.person_id == ben.id)).one()
         part.formats, part.ready = ["talk"], "first"
         db.add(part)
-    assert "talking; it would be my first time" in asha.says("mentors").text
+    assert "I like talking. It would be my first time as a mentor." in asha.says("mentors").text
 
 
 def test_two_people_are_never_drafted_as_each_others_mentor(house: House) -> None:

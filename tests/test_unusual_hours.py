@@ -36,9 +36,8 @@ def test_without_unusual_hours_nothing_outside_is_offered(ana: Human) -> None:
 def test_an_unusual_hour_is_offered_and_said_to_be_one(house: House, ana: Human) -> None:
     allows(house, ana, 1)
     offer = ana.says("book")
-    rows = offer.part("Table")["rows"]
-    assert rows
-    assert all("15:00" <= mine[-5:] <= "17:15" for mine, _ in rows)
+    assert offer.times
+    assert all("15:00" <= mine[-5:] <= "17:15" for mine, _ in offer.times)
     assert "Outside your usual hours:" in offer.text
     assert "Outside your usual hours: Thu 3 Dec, 16:00." in ana.says("thursday 3 december 16:00").text
     tom = house.known("Tom Eze")
@@ -55,7 +54,7 @@ def test_once_a_month_is_once_in_any_four_weeks(house: House, ana: Human) -> Non
     assert ana.says("friday 11 december 16:00").title != "This time?"
     assert ana.says("move thursday 3 december 17:00").title == "This time?", "moving it uses it only once"
     ana.presses("Can't make it", on=booked.title)
-    assert ana.says("book").part("Table")["rows"]
+    assert ana.says("book").times
 
 
 def test_twice_in_four_weeks_leaves_room_for_a_second(house: House, ana: Human) -> None:
@@ -75,7 +74,7 @@ def test_usual_hours_come_first(house: House) -> None:
     house.pair(ana, ben)
     allows(house, ana, 2)
     offer = ana.says("book")
-    assert all(mine[-5:] <= "11:15" for mine, _ in offer.part("Table")["rows"])
+    assert all(mine[-5:] <= "11:15" for mine, _ in offer.times)
     assert "Outside" not in offer.text
     assert "Outside your usual hours" in ana.says("thursday 3 december 16:00").text
 

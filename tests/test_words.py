@@ -65,6 +65,17 @@ def test_no_language_shows_the_name_of_a_unit_instead_of_the_unit(locale: str) -
         assert "duration" not in text(show(length), Reader(locale, "UTC"))
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_a_button_holds_a_time_on_both_clocks_where_they_differ(locale: str) -> None:
+    for month in range(1, 13):
+        when = datetime(2026, month, 28, 20, 30, tzinfo=UTC)
+        label = say("{when:short}{there:beside}", when=when, there=There(when, "Asia/Kolkata"))
+        assert len(text(label, Reader(locale, "America/New_York"))) <= 30
+    assert text(label, Reader("en-GB", "Europe/London")) == "Mon 28 Dec 20:30 (Tue 02:00)"
+    assert text(label, Reader("en-GB", "Asia/Kolkata")) == "Tue 29 Dec 02:00", "the same clock is named once"
+    assert text(label, Reader("de-DE", "Asia/Karachi")) == "Di. 29. Dez. 01:30 (02:00)"
+
+
 def test_lists_plurals_and_cities_follow_the_language() -> None:
     german = Reader("de", "Europe/Berlin")
     assert text(show(Listed(("Ana", "Ben", "Chen"))), ASHA) == "Ana, Ben and Chen"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from house import House, Human
 from seen import Seen, buttons_of
 
-from chat.words import Reader, say, text
+from chat.words import Reader, say, show, text
 
 NEW, CHANGED = "🔔", "🔄"
 
@@ -135,7 +135,17 @@ class Scribe:
                 yield f"➤ {line.words}\n"
             else:
                 mark = f"{line.by_itself} " if line.by_itself else ""
-                yield "\n".join(f"> {shown}" for shown in card_lines(line.card, mark)) + "\n"
+                card = _in_words(line.card, Reader(self.locale, line.who.zone))
+                yield "\n".join(f"> {shown}" for shown in card_lines(card, mark)) + "\n"
+
+
+def _in_words(card: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """A day that is filled in, as the platform's own picker shows it."""
+    parts = [dict(part) for part in card.get("parts", [])]
+    for part in parts:
+        if part.get("kind") == "date" and part.get("initial"):
+            part["initial"] = text(show(date.fromisoformat(part["initial"])), reader)
+    return card | {"parts": parts}
 
 
 def card_lines(card: dict[str, Any], mark: str = "") -> Iterator[str]:
