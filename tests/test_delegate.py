@@ -71,7 +71,7 @@ def test_an_assistant_books_in_the_mentors_name_and_both_are_told(
     dana.says("plan")
     label = books(dana)
     booked = dana.sees("Booked")
-    assert label in booked.title
+    assert label in booked.title.replace(",", "")
     assert "Asha Rao and Marcus Bell" in booked.text
     house.later(seconds=1)
     told = asha.sees("Booked")
