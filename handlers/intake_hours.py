@@ -159,24 +159,27 @@ def ask_times(turn: Turn, answers: Answers) -> Asked:
         "Somebody far away may need another hour now and then. If that's all right, say how far; "
         "I never offer anything outside of it."
     )
-    start, end = _ends(windows)
-    unusual = answers.get("unusual") or {}
-    early, late = str(unusual.get("start", "")), str(unusual.get("end", ""))
-    fields = (
-        Field("early", say("From"), "one", _edges(say("no earlier"), _before(start), early), early or USUAL),
-        Field("late", say("To"), "one", _edges(say("no later"), _after(end), late), late or USUAL),
-        Field("often", say("At most"), "one", _often(), _often_key(unusual.get("at_most", 0))),
-    )
     choices = [Choice(say("Change the hours"), "hours")]
     if ONLY not in answers:
         choices.append(Choice(say("Change languages"), "languages"))
     title = say("When could you usually talk?")
     return Asked(
         title,
-        (Text(known), Text(sometimes), reads(answers["role"]), *fields),
+        (Text(known), Text(sometimes), reads(answers["role"]), *_unusual(windows, answers.get("unusual") or {})),
         say("That's right"),
         say("Times"),
         tuple(choices),
+    )
+
+
+def _unusual(windows: list[Window], given: Mapping[str, Any]) -> tuple[Field, ...]:
+    """From when to when now and then, and how often."""
+    start, end = _ends(windows)
+    early, late = str(given.get("start", "")), str(given.get("end", ""))
+    return (
+        Field("early", say("From"), "one", _edges(say("no earlier"), _before(start), early), early or USUAL),
+        Field("late", say("To"), "one", _edges(say("no later"), _after(end), late), late or USUAL),
+        Field("often", say("At most"), "one", _often(), _often_key(given.get("at_most", 0))),
     )
 
 

@@ -38,19 +38,6 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
         programme=programme.name,
     )
     who = say("{names} thought of you for it.", names=Listed(names)) if names else say("You may be just right for it.")
-    length = say(
-        "It would be {months}, about {minutes} {often:every}, on something you choose.",
-        months=_months(programme),
-        minutes=timedelta(minutes=programme.minutes),
-        often=timedelta(days=programme.cadence_days),
-    )
-    if role == Role.MENTOR:
-        length = say(
-            "It would be {months}, about {minutes} {often:every} with one person, on something you know well.",
-            months=_months(programme),
-            minutes=timedelta(minutes=programme.minutes),
-            often=timedelta(days=programme.cadence_days),
-        )
     no = say("Joining takes two minutes. A no is fine too: no reason needed, and I don't tell your manager.")
     buttons = (
         *_yes(role),
@@ -59,7 +46,27 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
     )
     notify = say("Hello from the mentoring programme")
     return Card(
-        title, (Text(say("{hello} {who}", hello=hello, who=who)), Text(length), Text(no)), buttons, notify=notify
+        title,
+        (Text(say("{hello} {who}", hello=hello, who=who)), Text(_what(programme, role)), Text(no)),
+        buttons,
+        notify=notify,
+    )
+
+
+def _what(programme: Programme, role: str) -> Words:
+    length, often = timedelta(minutes=programme.minutes), timedelta(days=programme.cadence_days)
+    if role == Role.MENTOR:
+        return say(
+            "It would be {months}, about {minutes} {often:every} with one person, on something you know well.",
+            months=_months(programme),
+            minutes=length,
+            often=often,
+        )
+    return say(
+        "It would be {months}, about {minutes} {often:every}, on something you choose.",
+        months=_months(programme),
+        minutes=length,
+        often=often,
     )
 
 

@@ -191,11 +191,6 @@ def next_introduction(db: Db, now: datetime) -> datetime | None:
 
 def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card:
     """Who it is, why, what the goal is, and one tap to the first date."""
-    rows: list[tuple[Words, Words | str]] = [(say("Work"), other.title)] if other.title else []
-    rows.append((say("Where"), show(City(other.zone))))
-    goal = None if is_mentor else sessions.open_goal(db, other.id or 0, pair.programme_id)
-    if goal:
-        rows.append((say("Their goal"), goal.words.open()))
     why = (Text(say("Why you two"), "quiet"), *(Text(reason) for reason in reasons_of(pair)))
     title = (
         say("{name} is your mentor", name=other.name) if is_mentor else say("{name} is your mentee", name=other.name)
@@ -216,8 +211,17 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
     )
     return Card(
         title,
-        (Facts(tuple(rows)), *why, Text(often), Text(hello)),
+        (_who(db, pair, other, is_mentor=is_mentor), *why, Text(often), Text(hello)),
         buttons,
         notify=say("News from the mentoring programme"),
         stays=True,
     )
+
+
+def _who(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Facts:
+    rows: list[tuple[Words, Words | str]] = [(say("Work"), other.title)] if other.title else []
+    rows.append((say("Where"), show(City(other.zone))))
+    goal = None if is_mentor else sessions.open_goal(db, other.id or 0, pair.programme_id)
+    if goal:
+        rows.append((say("Their goal"), goal.words.open()))
+    return Facts(tuple(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -147,24 +147,7 @@ def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
         return False
     db.exec(delete(Pair).where(col(Pair.programme_id) == job.programme_id, col(Pair.state) == PairState.DRAFT))
     programme = db.get_one(Programme, job.programme_id)
-    for pair in result.matching.pairs:
-        mentee, mentor = by_email[pair.mentee], by_email[pair.mentor]
-        words = [
-            stored.dump(pair_reason_words(reason, mentee.name, mentor.name))
-            for reason in result.reasons[pair.mentee, pair.mentor]
-        ]
-        db.add(
-            Pair(
-                programme_id=job.programme_id,
-                mentee_id=mentee.id or 0,
-                mentor_id=mentor.id or 0,
-                score=pair.score,
-                reasons=words,
-                minutes=programme.minutes,
-                cadence_days=programme.cadence_days,
-                created_at=now,
-            )
-        )
+    db.add_all([_drafted(programme, pair, result, by_email, now) for pair in result.matching.pairs])
     db.flush()
     unmatched = [(by_email[left.key].name, left.why) for left in result.matching.unmatched]
     best = len(result.matching.pairs) if result.proved else None
@@ -173,6 +156,23 @@ def keep(db: Db, job: Job, result: Result, now: datetime) -> bool:
     db.flush()
     tell(db, job.asked_by, draft_card(db, job.programme_id), key=f"draft:job {job.id}", at=now)
     return True
+
+
+def _drafted(
+    programme: Programme, pair: FoundPair, result: Result, by_email: Mapping[str, Person], now: datetime
+) -> Pair:
+    mentee, mentor = by_email[pair.mentee], by_email[pair.mentor]
+    why = (pair_reason_words(reason, mentee.name, mentor.name) for reason in result.reasons[pair.mentee, pair.mentor])
+    return Pair(
+        programme_id=programme.id or 0,
+        mentee_id=mentee.id or 0,
+        mentor_id=mentor.id or 0,
+        score=pair.score,
+        reasons=[stored.dump(words) for words in why],
+        minutes=programme.minutes,
+        cadence_days=programme.cadence_days,
+        created_at=now,
+    )
 
 
 def mentee_of(known: Known, part: Enrolment, person: Person) -> Mentee:

@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from chat.words import Said, Words, say
 
-GROUP_NAMES: dict[str, Words] = {
-    "leading-people": say("Leading people"),
-    "communication": say("Communication"),
-    "career": say("Career"),
-    "ways-of-working": say("Ways of working"),
-    "engineering": say("Engineering"),
-    "data": say("Data"),
-    "product-and-design": say("Product and design"),
-    "business": say("Business"),
-}
-
 TOPIC_NAMES: dict[str, Words] = {
     "delegation": say("Delegation"),
     "coaching": say("Coaching"),
@@ -93,8 +82,3 @@ TOPIC_NAMES: dict[str, Words] = {
 def topic_name(key: str) -> Said:
     """A topic as people read it; a topic of somebody's own, as it was typed."""
     return TOPIC_NAMES.get(key, key)
-
-
-def group_name(key: str) -> Said:
-    """A group of topics as people read it."""
-    return GROUP_NAMES.get(key, key)

@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 
 from matching.taxonomy import GROUPS, RELATED
 
-TOPICS = tuple(key for topics in GROUPS.values() for key in topics)
 SAME, NEAR, KIN, APART = 4, 2, 1, 0  # quarters of a topic: integers, so that sums of scores are exact
 LEAST_ALIKE = 0.65  # two texts under this ratio of difflib's aren't offered as "did you mean"
 
@@ -29,11 +28,6 @@ def quarters(asked: str, offered: str) -> int:
         return NEAR
     group = group_of(asked)
     return KIN if group and group == group_of(offered) else APART
-
-
-def similarity(a: str, b: str) -> float:
-    """quarters() as a share: 1 the same, 0.5 related, 0.25 the same group, 0 neither. Symmetric."""
-    return quarters(a, b) / SAME
 
 
 def find_topic(text: str) -> str | None:

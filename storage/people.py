@@ -77,14 +77,6 @@ class Programme(SQLModel, table=True):
     closed_days: int = 90
 
 
-class Cohort(SQLModel, table=True):
-    """The people of a programme who start together."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    programme_id: int = Field(foreign_key="programme.id")
-    name: str
-
-
 class Person(SQLModel, table=True):
     """A human being. zone is an IANA name, locale such as "en-GB"; level is seniority, 0 when not known.
 
@@ -143,11 +135,10 @@ class Enrolment(SQLModel, table=True):
     """A person's part in a programme. A person who is mentee and mentor has two.
 
     invited_at: the morning on which the invitation reaches them, set once the coordinators send it; before that nobody
-    writes to them. For a mentor: minutes and
-    cadence_days of the sessions they like best (0: the programme's), formats ("talk", "writing", "together"), ready
-    ("first", "some", "often"), and resting_until, before which no new request or match reaches them (a mentee neither). For
-    a mentee: chooses, whether
-    they pick their mentor themselves ("self"), leave it to the coordinators ("coordinator"), or didn't say ("").
+    writes to them. For a mentor: minutes and cadence_days of the sessions they like best (0: the programme's), formats
+    ("talk", "writing", "together"), ready ("first", "some", "often"), and resting_until, before which no new request or
+    match reaches them (a mentee neither). For a mentee: chooses, whether they pick their mentor themselves ("self"),
+    leave it to the coordinators ("coordinator"), or didn't say ("").
     """
 
     __table_args__ = (UniqueConstraint("person_id", "programme_id", "role", name="uq_enrolment"),)
@@ -155,7 +146,6 @@ class Enrolment(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     programme_id: int = Field(foreign_key="programme.id", index=True)
-    cohort_id: int | None = Field(default=None, foreign_key="cohort.id")
     role: str
     state: str = Enrolled.INVITED
     hours_a_month: int = 2

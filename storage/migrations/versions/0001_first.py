@@ -248,14 +248,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_chatmessage_changed"), ["changed"], unique=False)
 
     op.create_table(
-        "cohort",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_cohort_programme_id_programme")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort")),
-    )
-    op.create_table(
         "concern",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
@@ -281,6 +273,32 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_concern_holder_id"), ["holder_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "enrolment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("hours_a_month", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("cadence_days", sa.Integer(), nullable=False),
+        sa.Column("formats", sa.JSON(), nullable=False),
+        sa.Column("ready", sa.String(), nullable=False),
+        sa.Column("resting_until", sa.Date(), nullable=True),
+        sa.Column("chooses", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_enrolment_person_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_enrolment_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
+        sa.UniqueConstraint("person_id", "programme_id", "role", name="uq_enrolment"),
+    )
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_enrolment_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
         "goal",
@@ -490,32 +508,17 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_change_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "enrolment",
+        "interest",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("cohort_id", sa.Integer(), nullable=True),
-        sa.Column("role", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("hours_a_month", sa.Integer(), nullable=False),
-        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("cadence_days", sa.Integer(), nullable=False),
-        sa.Column("formats", sa.JSON(), nullable=False),
-        sa.Column("ready", sa.String(), nullable=False),
-        sa.Column("resting_until", sa.Date(), nullable=True),
-        sa.Column("chooses", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_enrolment_cohort_id_cohort")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_enrolment_person_id_person")),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_enrolment_programme_id_programme")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
-        sa.UniqueConstraint("person_id", "programme_id", "role", name="uq_enrolment"),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_interest_enrolment_id_enrolment")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
     )
-    with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_enrolment_programme_id"), ["programme_id"], unique=False)
+    with op.batch_alter_table("interest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interest_enrolment_id"), ["enrolment_id"], unique=False)
 
     op.create_table(
         "longer",
@@ -587,19 +590,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_session_ask_again"), ["ask_again"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_start"), ["start"], unique=False)
-
-    op.create_table(
-        "interest",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("enrolment_id", sa.Integer(), nullable=False),
-        sa.Column("topic", sa.String(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_interest_enrolment_id_enrolment")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
-    )
-    with op.batch_alter_table("interest", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_interest_enrolment_id"), ["enrolment_id"], unique=False)
 
     op.create_table(
         "note",
