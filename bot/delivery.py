@@ -121,22 +121,29 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple
             return Refused(None, why="no channels"), account.id
         if row.beside_id and not beside:
             return Refused(NO_ACCOUNT, counts=False), None
-    card, reader = stored.load(row.card.open()), _reader(person, beside)
-    parcel = Parcel(
+    earlier, there = before.sent_as if before else "", beside[1].external_id if beside else ""
+    parcel = _parcel(row, account, workspace, _reader(person, beside), instead_of=earlier, beside=there)
+    return edges[workspace.platform].send(parcel), account.id
+
+
+def _parcel(
+    row: Outgoing, account: Account, workspace: Workspace, reader: Reader, *, instead_of: str, beside: str
+) -> Parcel:
+    card = stored.load(row.card.open())
+    return Parcel(
         account,
         workspace.external_id,
         read(card, reader),
         row.key,
         row.due,
-        before.sent_as if before else "",
+        instead_of,
         tries=row.attempts,
         again=row.doubtful,
         marked=read(_marked(card), reader) if row.doubtful else None,
         nudge=row.nudge,
         channel=row.channel,
-        beside=beside[1].external_id if beside else "",
+        beside=beside,
     )
-    return edges[workspace.platform].send(parcel), account.id
 
 
 def _beside(db: Db, row: Outgoing, account: Account | None) -> tuple[Person, Account] | None:

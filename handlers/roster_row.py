@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chat.words import Listed, Said, Words, say, say_n
@@ -73,16 +73,13 @@ def _person(row: Row, email: str, roles: frozenset[str], tell: Tell) -> RosterPe
     if roles != ROLES.get(cells["role"].casefold()):
         named = next(name for name, same in ROLES.items() if same == roles)
         tell(say("The role “{text}” is read as “{role}”.", text=cells["role"], role=named))
-    name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
-    if not name:
-        tell(say("There is no name; the e-mail address stands in for it."))
     hours = _number(cells.get("hours", ""), tell)
     offers = _topics(cells.get("offers", ""), tell)
     wants = _topics(cells.get("wants", ""), tell)
     _check_topics(roles, offers, wants, tell)
     return RosterPerson(
         line=row.line,
-        name=name or email.partition("@")[0],
+        name=_name(cells, email, tell),
         email=email,
         roles=roles,
         title=cells.get("title", ""),
@@ -101,6 +98,13 @@ def _person(row: Row, email: str, roles: frozenset[str], tell: Tell) -> RosterPe
         hours_a_month=hours,
         vetoes=frozenset(re.split(r"\s*[;,|]\s*|\s+(?=\S+@)", cells.get("vetoes", "").casefold())) - {""},
     )
+
+
+def _name(cells: Mapping[str, str], email: str, tell: Tell) -> str:
+    name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
+    if not name:
+        tell(say("There is no name; the e-mail address stands in for it."))
+    return name or email.partition("@")[0]
 
 
 def read_email(text: str) -> tuple[str, Words | None]:

@@ -48,14 +48,6 @@ def manifest(url: str = "", *, many: bool = False) -> dict[str, Any]:
     address = {"request_url": url.rstrip("/") + PATH} if url else {}
     searches = {"message_menu_options_url": url.rstrip("/") + PATH} if url else {}
     way_back = {"redirect_urls": [url.rstrip("/") + BACK]} if many else {}
-    command = {
-        "command": COMMAND,
-        "description": "Everything about mentoring; try: /mentor help",
-        "usage_hint": "help | home | join | book friday 15:00",
-        "should_escape": False,
-    }
-    if url:
-        command["url"] = address["request_url"]
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -64,16 +56,7 @@ def manifest(url: str = "", *, many: bool = False) -> dict[str, Any]:
             "long_description": LONG,
             "background_color": "#2f4858",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": "mentorbot", "always_online": True},
-            "slash_commands": [command],
-            "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
-        },
+        "features": _features(url),
         "oauth_config": {**way_back, "scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
@@ -82,6 +65,27 @@ def manifest(url: str = "", *, many: bool = False) -> dict[str, Any]:
             "socket_mode_enabled": not url,
             "token_rotation_enabled": many,
         },
+    }
+
+
+def _features(url: str) -> dict[str, Any]:
+    command = {
+        "command": COMMAND,
+        "description": "Everything about mentoring; try: /mentor help",
+        "usage_hint": "help | home | join | book friday 15:00",
+        "should_escape": False,
+    }
+    if url:
+        command["url"] = url.rstrip("/") + PATH
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "mentorbot", "always_online": True},
+        "slash_commands": [command],
+        "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
     }
 
 

@@ -44,7 +44,11 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
         ssl_check_enabled=True,
         url_verification_enabled=True,
     )
+    _listen(app, desk)
+    return app
 
+
+def _listen(app: AsyncApp, desk: Desk) -> None:
     async def written_down(
         body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Any]
     ) -> BoltResponse | None:
@@ -72,7 +76,6 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
     app.shortcut(ANY)(hear)
     app.event("app_home_opened")(opened)
     app.event(ANY)(hear)
-    return app
 
 
 def one_workspace(token: str, bot_id: str, bot_user_id: str) -> Authorize:
