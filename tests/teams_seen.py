@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import mimetypes
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_adaptivecard.py"
+NEWER = ("Chart.", "Carousel")  # than what every client promises to show
 Json = dict[str, Any]
 
 
@@ -34,12 +34,13 @@ def rules() -> Callable[[Json], list[str]]:
 
 
 def promised(thing: Any) -> Any:
-    """What every client promises to show: a chart's fallback, and of a list that is searched the choices that are there."""
+    """What every client promises to show: the fallback of a chart and a carousel, and of a list that is searched the
+    choices that are there."""
     if isinstance(thing, list):
         return [promised(item) for item in thing]
     if not isinstance(thing, dict):
         return thing
-    if str(thing.get("type", "")).startswith("Chart."):
+    if str(thing.get("type", "")).startswith(NEWER):
         return promised(thing["fallback"])
     if "choices.data" in thing:
         thing = {**thing, "style": "compact"}
@@ -96,6 +97,8 @@ def part_of(element: Json) -> Iterator[Json]:
             yield from ({"is": "Link", "label": a["title"], "url": a["url"]} for a in element["actions"] if "url" in a)
         case kind if kind.startswith("Input."):
             yield field_of(element)
+        case "Carousel":
+            yield {"is": "Cards", "cards": [inner_card(page) for page in element["pages"]]}
         case kind if kind.startswith("Chart."):
             yield from part_of(element["fallback"])
 
@@ -125,10 +128,7 @@ def button_of(action: Json) -> Json:
 
 
 def field_of(element: Json) -> Json:
-    options = [
-        {"value": unquote(choice["value"]), "label": unescaped(choice["title"])}
-        for choice in element.get("choices", [])
-    ]
+    options = [{"value": unquote(choice["value"]), "label": choice["title"]} for choice in element.get("choices", [])]
     initial: Any = element.get("value", "")
     several = bool(element.get("isMultiSelect"))
     if options:
@@ -144,11 +144,6 @@ def field_of(element: Json) -> Json:
     }  # fmt: skip
 
 
-def unescaped(text: str) -> str:
-    """What a client shows of a choice, in whose name it reads Markdown."""
-    return re.sub(r"\\([\W_])", r"\1", text)
-
-
 def actions_of(thing: Any) -> Iterator[Json]:
     """Every press that a card offers, wherever it stands."""
     if isinstance(thing, list):
@@ -158,7 +153,7 @@ def actions_of(thing: Any) -> Iterator[Json]:
         if str(thing.get("type", "")).startswith("Action."):
             yield thing
         else:
-            for name in ("body", "items", "actions", "columns", "rows", "cells"):
+            for name in ("body", "items", "pages", "actions", "columns", "rows", "cells"):
                 yield from actions_of(thing.get(name, []))
 
 

@@ -124,10 +124,17 @@ def test_a_code_is_no_good_in_another_company(ana: Human, stranger: Human, teams
     assert stranger.says(f"connect {code(ana.says('connect').text)}").title == "I don't know that code"
 
 
-def test_in_the_web_chat_too(lite: Database) -> None:
+def test_a_code_from_the_web_chat_is_good_on_teams_and_the_web_chat_hears_of_it(lite: Database) -> None:
+    """In the web chat itself nobody is unknown, so a code that is typed there has come to the wrong place."""
     web = House(lite)
+    teams = beside(web, TeamsHouse)
     ben = web.person("Ben Okafor", Role.MENTOR)
-    assert code(ben.says("connect").text)
-    web.close()
+    teams.fake.person(PRIVATE, "B. Okafor", "okafor@private.example")
+    typed = code(ben.says("connect").text)
+    assert ben.says(f"connect {typed}").title == "Not here"
+    assert teams.human(teams, ben.id, PRIVATE, "B. Okafor").says(f"connect {typed}").title == "Hello Ben, it's you"
+    assert "Microsoft Teams" in ben.sees("Another chat is connected").text
     with lite.read() as db:
-        assert len(db.exec(select(Account)).all()) == 1
+        assert {account.person_id for account in db.exec(select(Account))} == {ben.id}
+    teams.close()
+    web.close()

@@ -94,15 +94,39 @@ def test_what_is_told_in_confidence_is_answered_once_also_below_a_card_that_stay
     assert answer.title != "Answered"
 
 
-def test_where_others_read_a_mention_is_answered_with_one_line(house: TeamsHouse, ana: Human) -> None:
+@pytest.mark.parametrize(
+    ("locale", "line"),
+    [("en-GB", "I've answered you in our own chat."), ("de-DE", "Ich habe dir in unserem eigenen Chat geantwortet.")],
+)
+def test_where_others_read_a_mention_is_answered_with_one_line(house: TeamsHouse, locale: str, line: str) -> None:
+    ana = house.person("Ana Silva", Role.MENTEE, locale=locale)
+    assert mentions(house, ana.account) == {"text": line}
+    assert ana.cards()[-1].data["buttons"][0]["action"] == "goal.add"
+
+
+def test_where_others_read_somebody_we_do_not_know_is_answered_with_a_line_too(house: TeamsHouse) -> None:
+    """Nobody else learns there who is known to us; what is to be done they read in a chat of their own."""
+    house.fake.person("aad-zed", "Zed Nobody", "zed@example.com", locale="de-DE")
+    assert mentions(house, "aad-zed") == {"text": "Schreib mir bitte in einem eigenen Chat: Hier lesen andere mit."}
+    assert not house.fake.messages[house.fake.talk("aad-zed")]
+
+
+def mentions(house: TeamsHouse, account: str) -> Json:
+    """What others read of the answer to a mention."""
     group = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT}
-    house.run(house.fake.types(ana.account, "<at>mentorbot</at>&nbsp;goals", conversation=group))
+    house.run(house.fake.types(account, "<at>mentorbot</at>&nbsp;goals", conversation=group))
     house.settle()
-    house.until_true(lambda: len(house.fake.messages["19:group"]) == 2)
-    said = house.fake.messages["19:group"][-1]
-    assert said["text"] == "I've answered you in our own chat."
-    assert "attachments" not in said
-    assert "goal" in ana.cards()[-1].title.lower()
+    (_, said) = house.fake.messages["19:group"]
+    return {name: said[name] for name in ("text", "attachments") if name in said}
+
+
+def test_a_list_in_a_card_that_stays_stays_too(house: TeamsHouse, ana: Human) -> None:
+    house.pair(ana, house.person("Ben Okafor", Role.MENTOR))
+    home = ana.says("home")
+    pair = home.part("Cards")["cards"][0]
+    press(house, ana, pair["buttons"][0]["label"])
+    assert ana.cards()[-1].title != home.title
+    assert home.title in [card.title for card in ana.cards()], "it was answered below"
 
 
 def test_whoever_types_into_a_long_list_is_given_what_fits(

@@ -21,8 +21,8 @@ MOST = 28 * 1024  # bytes that Teams takes
 ACTIONS = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}
 ELEMENTS = {
     "AdaptiveCard", "RichTextBlock", "TextRun", "Container", "Table", "TableRow", "TableCell", "ActionSet", "Image",
-    "Input.Text", "Input.ChoiceSet", "Input.Number", "Input.Date", "Input.Time", "Chart.VerticalBar",
-    "Chart.VerticalBar.Grouped", "Data.Query",
+    "Input.Text", "Input.ChoiceSet", "Input.Number", "Input.Date", "Input.Time", "Data.Query", "Carousel", "CarouselPage",
+    "Chart.HorizontalBar.Stacked",
 }  # fmt: skip
 official = rules()
 
@@ -64,7 +64,7 @@ def test_every_card_is_within_what_teams_takes(card: Card) -> None:
         assert thing["type"] in ELEMENTS | ACTIONS
         assert len(thing.get("actions", ())) <= 6
         assert thing["type"] != "TextRun" or thing["text"]
-        assert "fallback" in thing or thing["type"] not in ("Action.Execute", "Chart.VerticalBar")
+        assert "fallback" in thing or thing["type"] not in ("Action.Execute", "Carousel", "Chart.HorizontalBar.Stacked")
     names = [element["id"] for element in inputs_of(content)]
     assert sorted(names) == sorted(field.name for field in card.fields), "no field is ever cut away"
 
@@ -94,19 +94,14 @@ def test_what_people_write_stands_only_where_nothing_is_read_as_markup(words: st
     assert not any("{{DATE(" in json.dumps(_own(thing)) for thing in texts if "value" not in thing)
 
 
-@pytest.mark.parametrize(
-    ("kind", "count", "name"),
-    [
-        ("one", 2, r"\*Ana\_B\* 1\."),
-        ("many", 2, r"\*Ana\_B\* 1\."),
-        ("one", 30, "*Ana_B* 1."),
-        ("many", 30, "*Ana_B* 1."),
-    ],
-)
-def test_a_choice_is_called_what_it_is_called(kind: str, count: int, name: str) -> None:
-    """Clients read Markdown in the names of choices that are shown one by one, and not in a list that opens."""
-    options = (Option("a", "*Ana_B* 1."), *(Option(str(n), f"Option {n}") for n in range(count - 1)))
-    assert input_of(Field("x", "Which", kind, options))["choices"][0]["title"] == name
+@pytest.mark.parametrize("count", [2, 30])
+@pytest.mark.parametrize("kind", ["one", "many"])
+def test_a_choice_is_called_what_it_is_called_and_is_no_link(kind: str, count: int) -> None:
+    """Clients of today read no Markdown there, so that a backslash would be seen; older ones did."""
+    names = ("*Ana_B* 9-17 1. C#", "[here](http://x)", *(f"Option {n}" for n in range(count - 2)))
+    choices = input_of(Field("x", "Which", kind, tuple(Option(name, name) for name in names)))["choices"]
+    assert choices[0]["title"] == names[0]
+    assert choices[1]["title"] == "[here]\u2060(http://x)"
 
 
 def _own(thing: Json) -> Json:
@@ -156,19 +151,36 @@ def test_a_list_that_is_too_long_to_send_is_searched_and_begins_with_what_is_cho
 
 def test_a_chart_is_a_table_for_whoever_shows_no_charts() -> None:
     chart = Chart("Sessions", ("Nov", "Dec"), (("Held", (3, 5)), ("Missed", (1, 0))))
-    (element,) = shown(Card("Report", (chart,)))["body"][1:]
-    assert element["type"] == "Chart.VerticalBar.Grouped"
-    assert [series["legend"] for series in element["data"]] == ["Held", "Missed"]
-    title, table = element["fallback"]["items"]
-    assert title["inlines"][0]["text"] == "Sessions"
+    title, element = shown(Card("Report", (chart,)))["body"][1:]
+    assert title["inlines"][0]["text"] == "Sessions", "not every client shows a chart's own"
+    assert element["type"] == "Chart.HorizontalBar.Stacked"
+    bars = [(bar["title"], [(piece["legend"], piece["value"]) for piece in bar["data"]]) for bar in element["data"]]
+    assert bars == [("Nov", [("Held", 3), ("Missed", 1)]), ("Dec", [("Held", 5), ("Missed", 0)])]
+    table = element["fallback"]
     rows = [[cell["items"][0]["inlines"][0]["text"].strip() for cell in row["cells"]] for row in table["rows"]]
     assert rows == [["", "Held", "Missed"], ["Nov", "3", "1"], ["Dec", "5", "0"]]
 
 
+def test_a_choice_is_leafed_through_and_stands_one_below_the_other_where_a_client_cannot() -> None:
+    names = tuple(Card(name, (Text("Leads a team"),), (Button("Ask", "a", name),)) for name in ("Ben", "Mia"))
+    (element,) = shown(Card("Mentors", (Cards(names, choice=True),), stays=True))["body"][1:]
+    assert element["type"] == "Carousel"
+    for cards_ in (element["pages"], element["fallback"]["items"]):
+        presses = [action["data"][OURS] for card in cards_ for action in actions_of(card)]
+        assert [(press["value"], press["stays"]) for press in presses] == [("Ben", True), ("Mia", True)]
+    assert [item["type"] for item in element["fallback"]["items"]] == ["Container", "Container"]
+
+
+@pytest.mark.parametrize(("names", "choice"), [(1, True), (11, True), (2, False)])
+def test_a_list_is_not_leafed_through_nor_one_card_nor_very_many(names: int, choice: bool) -> None:
+    below = shown(Card("Mentors", (Cards((Card("Ben"),) * names, choice=choice),)))["body"][1:]
+    assert [element["type"] for element in below] == ["Container"] * names
+
+
 def test_a_chart_with_nothing_in_it_yet_is_a_table() -> None:
     """Clients draw an axis of tiny fractions for it."""
-    (element,) = shown(Card("Report", (Chart("Sessions", ("Nov", "Dec"), (("Held", (0, 0)),)),)))["body"][1:]
-    assert element["type"] == "Container"
+    body = shown(Card("Report", (Chart("Sessions", ("Nov", "Dec"), (("Held", (0, 0)),)),)))["body"][1:]
+    assert [element["type"] for element in body] == ["RichTextBlock", "Table"]
 
 
 def test_only_a_card_with_a_table_is_as_wide_as_the_window() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.drawing import links, rows_of
@@ -19,6 +20,7 @@ MOST_BYTES = 24_000  # Teams refuses 28 KB, of the whole message; what is around
 BUTTON, TITLE, CELL, SUMMARY = 50, 500, 300, 300
 ROWS, COLUMNS = 50, 12
 CHART_TITLE, SERIES, POINTS = 100, 6, 20
+PAGES, PAGES_BYTES = 10, 8_000  # of a carousel; the same cards go along once more, one below the other
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 
 
@@ -32,7 +34,7 @@ def adaptive(card: Card) -> dict[str, Any]:
     """A card as an Adaptive Card. Where it is too large, the parts are cut, never the buttons."""
     title = [_run(cut(str(card.title), TITLE), size="Medium", weight="Bolder")] if card.title else []
     body = [_block(title)] if title else []
-    body += [element for part in card.parts for element in _part(part)]
+    body += [element for part in card.parts for element in _part(_staying(part, card))]
     shown: dict[str, Any] = {
         "type": "AdaptiveCard",
         "version": "1.5",
@@ -66,8 +68,15 @@ def _is_input(element: Element) -> bool:
     return str(element["type"]).startswith("Input.")
 
 
-def _size(shown: Element) -> int:
+def _size(shown: Any) -> int:
     return len(json.dumps(shown).encode())
+
+
+def _staying(part: Part, card: Card) -> Part:
+    """What is in a card stays where that one does."""
+    if not isinstance(part, Cards):
+        return part
+    return replace(part, cards=tuple(replace(inner, stays=card.stays) for inner in part.cards))
 
 
 def _part(part: Part) -> Iterable[Element]:
@@ -113,31 +122,37 @@ def _chart(part: Chart) -> Iterable[Element]:
     """Teams' own chart, and a table for whoever shows no charts: they are newer than what every client promises."""
     columns = ("", *(name for name, _ in part.series))
     rows = tuple((label, *(f"{values[n]:g}" for _, values in part.series)) for n, label in enumerate(part.labels))
-    title = _block([_run(cut(str(part.title), CHART_TITLE), weight="Bolder")])
-    table: Element = {"type": "Container", "items": [title, *_table(Table(columns, rows))]}
-    drawn = any(any(values) for _, values in part.series)  # of zeros alone, clients draw an axis of tiny fractions
-    if not drawn or not 1 <= len(part.labels) <= POINTS or not 1 <= len(part.series) <= SERIES:
-        return [table]
-    data = [
+    title = _block([_run(cut(str(part.title), CHART_TITLE), weight="Bolder")])  # not every client shows a chart's own
+    (table,) = _table(Table(columns, rows))
+    if not any(any(values) for _, values in part.series) or len(part.labels) > POINTS or len(part.series) > SERIES:
+        return [title, table]  # zeros alone make no bars
+    bars = [
         {
-            "legend": cut(str(name), CELL),
-            "values": [{"x": cut(str(x), CELL), "y": y} for x, y in zip(part.labels, values, strict=True)],
+            "title": cut(str(label), CELL),
+            "data": [{"legend": cut(str(name), CELL), "value": values[n]} for name, values in part.series],
         }
-        for name, values in part.series
+        for n, label in enumerate(part.labels)
     ]
-    kind = "Chart.VerticalBar.Grouped" if len(part.series) > 1 else "Chart.VerticalBar"
-    shown: Any = data if len(part.series) > 1 else data[0]["values"]
-    return [{"type": kind, "title": cut(str(part.title), CHART_TITLE), "data": shown, "fallback": table}]
+    return [title, {"type": "Chart.HorizontalBar.Stacked", "colorSet": "diverging", "data": bars, "fallback": table}]
 
 
 def _cards(part: Cards) -> Iterable[Element]:
-    """Each card in a box of its own, with its buttons."""
-    for n, card in enumerate(part.cards):
-        title = [_block([_run(cut(str(card.title), TITLE), weight="Bolder")])] if card.title else []
-        items = [*title, *(element for inner in card.parts for element in _part(inner))]
-        if card.buttons:
-            items.append({"type": "ActionSet", "actions": [_button(button, card) for button in card.buttons]})
-        yield {"type": "Container", "separator": n > 0, "spacing": "Medium", "items": items or [_block([_run("…")])]}
+    """One below the other, each in a box of its own. A choice is leafed through, by whoever's client can do that."""
+    boxes = [_box(card) for card in part.cards]
+    below = [{**box, "separator": n > 0, "spacing": "Medium"} for n, box in enumerate(boxes)]
+    pages = [{**box, "type": "CarouselPage"} for box in boxes]
+    if not part.choice or not 1 < len(pages) <= PAGES or _size(pages) > PAGES_BYTES:
+        return below
+    return [{"type": "Carousel", "pages": pages, "fallback": {"type": "Container", "items": below}}]
+
+
+def _box(card: Card) -> Element:
+    """A card with its buttons, as a part of another one."""
+    title = [_block([_run(cut(str(card.title), TITLE), weight="Bolder")])] if card.title else []
+    items = [*title, *(element for part in card.parts for element in _part(part))]
+    if card.buttons:
+        items.append({"type": "ActionSet", "actions": [_button(button, card) for button in card.buttons]})
+    return {"type": "Container", "items": items or [_block([_run("…")])]}
 
 
 def _link(part: Link) -> Iterable[Element]:

@@ -94,7 +94,7 @@ class Desk:
             await self._to_somebody_new(found, body, met.refused)
             return
         if found.place.kind == "group":
-            await self._in_private(found, body, met.reader)
+            await self._among_others(found, body, say("I've answered you in our own chat."), met.reader)
         if found.place.kind == "card" and not found.place.stays:
             await self._change(found, body, met.account)
         else:
@@ -109,13 +109,16 @@ class Desk:
         await self._run(self.people.known, found.event.sender, reference)  # a code may have said who
         if card and personal(body):
             await self.connector.send(reference, cards.message(card))
+        elif card:
+            words = say("Please write to me in a chat of our own: here others read along.")
+            await self._among_others(found, body, words, Reader(str(body.get("locale") or "en")))
         await self._run(self.engine.shown, found.event)
 
-    async def _in_private(self, found: Heard, body: Mapping[str, Any], reader: Reader) -> None:
-        """A mention where others read: nothing private is said there."""
-        words = _line(say("I've answered you in our own chat."), reader)
+    async def _among_others(self, found: Heard, body: Mapping[str, Any], words: Words, reader: Reader) -> None:
+        """A line below a mention where others read: nothing private is said there, not even who is known to us."""
         talk = {**people.reference_of(body), "conversation": {"id": body["conversation"]["id"]}}
-        await self.connector.send(talk, {"type": "message", "text": words, "replyToId": found.place.message})
+        said = {"type": "message", "text": _line(words, reader), "replyToId": found.place.message}
+        await self.connector.send(talk, said)
 
     async def _change(self, found: Heard, body: Mapping[str, Any], account: Account) -> None:
         """A press that came as a message: the answer takes the place of the card that was pressed."""

@@ -16,15 +16,14 @@ Element = dict[str, Any]
 TEXT, LABEL, OPTION, OPTION_VALUE = 4000, 500, 200, 200
 FEW, MANY = 7, 100  # options: up to seven are shown, up to a hundred in a list, more are searched for on the server
 
-
-DATE = re.compile(r"\{(?=\{(DATE|TIME)\()", re.IGNORECASE)
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+.!~|-])")
+READ = re.compile(r"\{(?=\{(?:DATE|TIME)\()|\](?=\()", re.IGNORECASE)
+UNSEEN = "\u2060"
 
 
 def cut(text: str, most: int) -> str:
-    """Text as it was typed, cut to so many characters. Clients fill in {{DATE(...)}} wherever they show text: what nobody
-    can see, between the braces, keeps them from it."""
-    return DATE.sub("{\u2060", drawing.cut(text, most))
+    """Text as it was typed, cut to so many characters. Clients fill in {{DATE(...)}} wherever they show text, and older ones
+    make a link of [this](there) in the name of a choice: what nobody can see, in the midst of it, keeps them from both."""
+    return READ.sub(rf"\g<0>{UNSEEN}", drawing.cut(text, most))
 
 
 def input_of(field: Field) -> Element:
@@ -53,8 +52,6 @@ def _choice(field: Field) -> Element:
     if not choices:
         return _written(field)
     several = field.kind == "many"
-    if len(choices) <= FEW:  # shown one by one; there clients read Markdown, in a list that opens they don't
-        choices = [{**choice, "title": MARKDOWN.sub(r"\\\1", choice["title"])} for choice in choices]
     given = field.initial if isinstance(field.initial, tuple) else (field.initial,)
     values = [choice["value"] for choice in choices]
     chosen = [packed(value) for value in given if packed(value) in values]
