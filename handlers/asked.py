@@ -1,23 +1,20 @@
-"""A mentor is asked: yes, one question first, not now, or away for a while."""
+"""A mentor is asked: yes, not now, or away for a while; or one question first, see one_question.py."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
 from chat.cards import Button, Card, Field, Text
-from chat.turn import NotThere, Turn
+from chat.turn import Turn
 from chat.words import Said, say, say_n
 from handlers import asking, entrusted, together
-from handlers.case import Case, answers, case_of, request_card, settled_card
-from handlers.outlook import MOST
-from handlers.requests import tell_question
+from handlers.case import Case, answers, as_it_is, case_of, may_answer, mine, settled_card
 from handlers.room import places, room
-from handlers.wording import first_name, news_place, too_long
+from handlers.wording import first_name, news_place
 from scheduling.phrases import When, read_when
 from scheduling.waking import awake
 from storage import outbox, programmes, requests, sessions
-from storage.pairs import Asking, Pair, PairState, Request
-from storage.secrets import Sealed
+from storage.pairs import Asking, Pair, PairState
 
 LONG_AWAY = timedelta(days=14)  # an answer that would take longer is for the mentee a no: the next one is asked
 HELD = timedelta(days=28)  # how long a mentor who holds requests is left alone, at least
@@ -26,11 +23,11 @@ LONGEST = timedelta(days=366)
 
 def yes(turn: Turn) -> Card:
     """The two are a pair at once, unless something has come in between."""
-    case = _mine(turn)
+    case = mine(turn)
     request = case.request
     if request.state == Asking.ACCEPTED and (pair := _pair_of(turn, case)):
         return _welcome(case, pair)
-    if not _open(request) or _has_mentor(turn, case):
+    if not may_answer(request) or _has_mentor(turn, case):
         return settled_card(case)
     if room(turn.db, turn.programme_id)[turn.me] <= 0:
         return _full(case)
@@ -137,8 +134,8 @@ def _full(case: Case) -> Card:
 
 def no(turn: Turn) -> Card:
     """Not now, and no reason is needed."""
-    case = _mine(turn)
-    if not _open(case.request):
+    case = mine(turn)
+    if not may_answer(case.request):
         return settled_card(case)
     if case.request.closed_at is None:
         asking.close(turn.db, case.request, turn.now)
@@ -163,57 +160,20 @@ def _first_of_month(day: date) -> date:
     return day if day.day == 1 else (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
-# --- one question first ------------------------------------------------------------------------------------
-
-
-def question(turn: Turn) -> Card:
-    """A field for one question."""
-    case = _mine(turn)
-    if not _open(case.request) or case.request.question:
-        return _as_it_is(case)
-    return _question_form(case)
-
-
-def ask(turn: Turn) -> Card:
-    """The question goes to the mentee, and the mentor's days stop counting until it is answered."""
-    case, words = _mine(turn), turn.event.answer("question")
-    if not _open(case.request) or case.request.question:
-        return _as_it_is(case)
-    if not words or len(words) > MOST:
-        return _question_form(case, words, too_long(words, MOST) if words else say("A few words are enough."))
-    case.request.question, case.request.question_at = Sealed(words), turn.now
-    asking.put_off(turn.db, case)
-    tell_question(turn, case)
-    name = first_name(case.mentee)
-    text = say("Your days to decide stand still until {name} answers, for a week at most.", name=name)
-    buttons = answers(case)
-    return Card(say("{name} is asked", name=name), (Text(words, "quote"), Text(text)), buttons)
-
-
-def _question_form(case: Case, words: str = "", error: Said = "") -> Card:
-    name = first_name(case.mentee)
-    reads = Text(say("Who reads this: {name}.", name=case.mentee.name), "quiet")
-    hint = say("For example: What have you tried so far?")
-    field = Field("question", say("Your question"), "lines", initial=words, hint=hint, most=MOST, error=error)
-    send = Button(say("Ask"), "request.ask", str(case.request.id), "primary", submit=True)
-    buttons = (send, Button(say("Back"), "requests"))
-    return Card(say("One question to {name}", name=name), (reads, field), buttons)
-
-
 # --- away --------------------------------------------------------------------------------------------------
 
 
 def away(turn: Turn) -> Card:
     """A field for the last day away."""
-    case = _mine(turn)
-    return _away_form(case) if _open(case.request) else _as_it_is(case)
+    case = mine(turn)
+    return _away_form(case) if may_answer(case.request) else as_it_is(case)
 
 
 def away_until(turn: Turn) -> Card:
     """Days away don't count; where it would take too long, the next mentor is asked."""
-    case, typed = _mine(turn), turn.event.answer("until")
-    if not _open(case.request):
-        return _as_it_is(case)
+    case, typed = mine(turn), turn.event.answer("until")
+    if not may_answer(case.request):
+        return as_it_is(case)
     today = turn.local.date()
     read = read_when(typed, turn.person.zone, turn.now, turn.person.locale)
     if not isinstance(read, When):
@@ -268,23 +228,6 @@ def _away_form(case: Case, typed: str = "", error: Said = "") -> Card:
 
 
 # --- what is asked of this mentor --------------------------------------------------------------------------
-
-
-def _mine(turn: Turn) -> Case:
-    """The request that a button names, where this person is the mentor who was asked."""
-    request = turn.load(Request, turn.event.value)
-    if request.mentor_id != turn.me:
-        raise NotThere
-    return case_of(turn.db, request)
-
-
-def _open(request: Request) -> bool:
-    """Whether a mentor may still answer: also after a no, until the mentee hears of it."""
-    return request.state == Asking.ASKED
-
-
-def _as_it_is(case: Case) -> Card:
-    return request_card(case) if _open(case.request) else settled_card(case)
 
 
 def _has_mentor(turn: Turn, case: Case) -> bool:

@@ -10,12 +10,13 @@ from sqlmodel import Session as Db
 
 from chat import stored
 from chat.cards import Button, Card, Facts, Part, Text
+from chat.turn import NotThere, Turn
 from chat.words import City, Words, say, say_n, show
 from handlers.reasons import to_the_mentor
 from handlers.room import HOURS_A_MENTEE
 from handlers.wording import first_name, two_of
 from storage import programmes, requests
-from storage.pairs import Request
+from storage.pairs import Asking, Request
 from storage.people import Enrolment, Person, Programme, Role
 
 
@@ -110,3 +111,24 @@ def settled_card(case: Case) -> Card:
     """Whatever became of it: nothing is left to do."""
     text = say("{name} doesn't need an answer any more. Thank you for looking.", name=first_name(case.mentee))
     return Card(say("This one is settled"), (Text(text),), (Button(say("Home"), "home"),))
+
+
+# --- what is asked of this mentor --------------------------------------------------------------------------
+
+
+def mine(turn: Turn) -> Case:
+    """The request that a button names, where this person is the mentor who was asked. Raises NotThere."""
+    request = turn.load(Request, turn.event.value)
+    if request.mentor_id != turn.me:
+        raise NotThere
+    return case_of(turn.db, request)
+
+
+def may_answer(request: Request) -> bool:
+    """Whether a mentor may still answer: also after a no, until the mentee hears of it."""
+    return request.state == Asking.ASKED
+
+
+def as_it_is(case: Case) -> Card:
+    """How it stands with a request now."""
+    return request_card(case) if may_answer(case.request) else settled_card(case)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session as Db
 
 from handlers.wording import people_by_id, two_of
-from scheduling.waking import nudge_day_before, working_day_after, working_day_before
+from scheduling.waking import at_clock, nudge_day_before, working_day_after, working_day_before
 from storage import endings, programmes
 from storage.pairs import Pair
 from storage.people import Person, Programme
@@ -40,16 +39,16 @@ class Ending:
 
     def before(self, person: Person, by: timedelta, clock: time) -> datetime:
         """On a working day of that person, at least so long before the last day."""
-        return _at(person.zone, working_day_before(person.zone, self.last - by), clock)
+        return at_clock(person.zone, working_day_before(person.zone, self.last - by), clock)
 
     def counted(self, person: Person) -> datetime:
         """Two weeks before, on a day for nudges: what is left is counted while there is still time to plan it."""
-        return _at(person.zone, nudge_day_before(person.zone, self.last - TWO_WEEKS), MORNING)
+        return at_clock(person.zone, nudge_day_before(person.zone, self.last - TWO_WEEKS), MORNING)
 
     @property
     def over(self) -> datetime:
         """The last minute of the last day, for whoever's day ends later."""
-        return max(_at(person.zone, self.last, LAST_MINUTE) for person in (self.mentee, self.mentor))
+        return max(at_clock(person.zone, self.last, LAST_MINUTE) for person in (self.mentee, self.mentor))
 
     @property
     def told(self) -> datetime:
@@ -63,11 +62,7 @@ class Ending:
 
     def goodbye(self, person: Person) -> datetime:
         """The morning after: the first working day on which somebody may like to read it."""
-        return _at(person.zone, working_day_after(person.zone, self.last), MORNING)
-
-
-def _at(zone: str, day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+        return at_clock(person.zone, working_day_after(person.zone, self.last), MORNING)
 
 
 def coming(db: Db, now: datetime, within: timedelta = timedelta(days=30)) -> list[Ending]:

@@ -7,7 +7,7 @@ coordinators, not the partner, not the log.
 from __future__ import annotations
 
 from chat.cards import Button, Card, Field, Option, Part, Text
-from chat.turn import NotThere, Turn
+from chat.turn import Turn
 from chat.words import Said, Words, say
 from handlers import contact, entrusted
 from handlers.routes import Routes
@@ -117,7 +117,7 @@ def send(turn: Turn) -> Card:
     if severity not in SEVERITIES or reply_by not in REPLIES or len(words) > MOST:
         return _form(turn, readers, tried=True)
     if same := _sent_before(turn, words):
-        return _sent(turn, same)
+        return sent(turn, same)
     deputies = [person.id for person in readers[1:]]
     concern = Concern(
         programme_id=turn.programme_id,
@@ -131,7 +131,7 @@ def send(turn: Turn) -> Card:
         due=turn.now,
     )
     entrusted.entrust(turn.db, concern, readers, turn.now)
-    return _sent(turn, concern)
+    return sent(turn, concern)
 
 
 def _form(turn: Turn, readers: list[Person], tried: bool = False) -> Card:
@@ -145,27 +145,30 @@ def _form(turn: Turn, readers: list[Person], tried: bool = False) -> Card:
     words = turn.event.answer("words") if tried else ""
     once = say("Please choose one.") if tried else ""
     fields = (
-        _words(say("What happened, if you like"), words, required=False),
-        _choice("severity", say("How is it?"), _severities(), given.get("severity", ""), once),
-        _choice("reply", say("{name} may", name=first_name(first)), _replies(), given.get("reply", ""), once),
+        words_field(say("What happened, if you like"), words, required=False),
+        choice("severity", say("How is it?"), severities(), given.get("severity", ""), once),
+        choice("reply", say("{name} may", name=first_name(first)), _replies(), given.get("reply", ""), once),
     )
     send_ = Button(say("Send"), "private.send", style="primary", submit=True)
     title = say("To {name}", name=first.name)
     return Card(title, (Text(reads, "quiet"), *fields), (send_, Button(say("Close, send nothing"), "private.close")))
 
 
-def _words(label: Words, initial: str, *, required: bool = True) -> Field:
+def words_field(label: Words, initial: str, *, required: bool = True) -> Field:
+    """A field for what happened, which may be as short as can be."""
     hint = say("“Please get in touch” is enough.")
     error = too_long(initial, MOST) if len(initial) > MOST else ""
     return Field("words", label, "lines", initial=initial, hint=hint, required=required, most=MOST, error=error)
 
 
-def _choice(name: str, label: Words, options: tuple[Option, ...], given: str | tuple[str, ...], once: Said) -> Field:
+def choice(name: str, label: Words, options: tuple[Option, ...], given: str | tuple[str, ...], once: Said) -> Field:
+    """One of a few; once: what is said where none was chosen."""
     known = any(option.value == given for option in options)
     return Field(name, label, "one", options, initial=given if known else "", error="" if known else once)
 
 
-def _severities() -> tuple[Option, ...]:
+def severities() -> tuple[Option, ...]:
+    """How it is."""
     labels = (say("Something feels off"), say("It has to stop"), say("I'm not safe"))
     return tuple(Option(value, label) for value, label in zip(SEVERITIES, labels, strict=True))
 
@@ -199,7 +202,7 @@ def _nobody() -> Card:
 # --- after it was sent -------------------------------------------------------------------------------------
 
 
-def _sent(turn: Turn, concern: Concern) -> Card:
+def sent(turn: Turn, concern: Concern) -> Card:
     """Who has it, until when they answer, and what happens if they don't."""
     holder = entrusted.holder(turn.db, concern)
     parts = [_emergency(turn)] if concern.severity == "unsafe" else []
@@ -225,69 +228,3 @@ def _promise(turn: Turn, concern: Concern, holder: Person) -> Words:
             deputy=first_name(deputy),
         )
     return say("You hear by {due:slot} that {name} has read it, or I ask again and tell you.", due=due, name=name)
-
-
-def add(turn: Turn) -> Card:
-    """Something more, for whoever has it now."""
-    return _more(turn, _own(turn))
-
-
-def added(turn: Turn) -> Card:
-    """It lies with the rest, and the contact is told that there is more; at once, where somebody isn't safe any more."""
-    concern, words = _own(turn), turn.event.answer("words")
-    severity = turn.event.answer("severity") or concern.severity
-    if len(words) > MOST or severity not in SEVERITIES or not (words or severity != concern.severity):
-        return _more(turn, concern, words)
-    before, not_safe_now = concern.words.open(), severity == "unsafe" and concern.severity != "unsafe"
-    if before.endswith(words) and severity == concern.severity:  # a second press adds nothing
-        return _sent(turn, concern)
-    concern.words, concern.severity = Sealed(f"{before}\n\n{words}".strip()), severity
-    if not_safe_now:
-        concern.state = Stands.SENT
-        entrusted.ask(turn.db, concern, turn.now)
-    else:
-        contact.tell_more(turn, concern)
-    return _sent(turn, concern)
-
-
-def _more(turn: Turn, concern: Concern, tried: str = "") -> Card:
-    holder = entrusted.holder(turn.db, concern)
-    reads = Text(say("Who reads this: {name}, and whoever takes over as I told you.", name=holder.name), "quiet")
-    save = Button(say("Send"), "private.added", str(concern.id), "primary", submit=True)
-    fields = (
-        _words(say("What else?"), tried, required=False),
-        _choice("severity", say("How is it now?"), _severities(), concern.severity, ""),
-    )
-    close_ = Button(say("Close, send nothing"), "private.close")
-    return Card(say("To {name}", name=holder.name), (reads, *fields), (save, close_))
-
-
-def undo(turn: Turn) -> Card:
-    """Taken back: the words are erased, here and in the chat of whoever has them."""
-    concern = _own(turn)
-    name = first_name(entrusted.holder(turn.db, concern))
-    contact.take_back(turn, concern)
-    text = say(
-        "The words are erased. {name} sees only that you took it back. What was read can't be unread.", name=name
-    )
-    return Card(say("It is taken back"), (Text(text),), (Button(say("Home"), "home"),))
-
-
-def answer(turn: Turn) -> Card:
-    """An answer to what the contact wrote."""
-    concern = _own(turn)
-    return contact.letter(turn, concern, entrusted.holder(turn.db, concern))
-
-
-def answered(turn: Turn) -> Card:
-    """It goes to whoever has it now."""
-    concern = _own(turn)
-    return contact.relay(turn, concern, entrusted.holder(turn.db, concern))
-
-
-def _own(turn: Turn) -> Concern:
-    """What this person wrote, while it is open. Raises NotThere."""
-    concern = turn.load(Concern, turn.event.value.partition("/")[0])
-    if concern.person_id != turn.me or concern.state in (Stands.CLOSED, Stands.TAKEN_BACK):
-        raise NotThere
-    return concern

@@ -1,19 +1,18 @@
-"""A mentee asks for a mentor: the message, the order, and taking it all back."""
+"""A mentee asks for a mentor: the message, the order, and taking it all back. What a mentor asks first: one_question.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from chat import stored
-from chat.cards import Button, Card, Cards, Field, Text
+from chat.cards import Button, Card, Cards, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, say
 from handlers import asking, hand, outlook, suggest
-from handlers.case import Case, case_of, request_card
+from handlers.case import case_of, request_card
 from handlers.reasons import pair_reason_words
 from handlers.suggest import Fit, Order
 from handlers.wording import first_name, too_long
-from scheduling.waking import awake
 from storage import programmes, requests, sessions
 from storage.pairs import Asking, Request
 from storage.people import Role
@@ -229,63 +228,3 @@ def _open(turn: Turn) -> list[Request]:
     if not open_:
         raise NotThere
     return open_
-
-
-# --- a mentor's question -----------------------------------------------------------------------------------
-
-
-def question(case: Case) -> Card:
-    """What a mentor would like to know first, with room for the answer."""
-    name = first_name(case.mentor)
-    asked = case.request.question.open() if case.request.question else ""
-    until = say("Take your time: the days for {name} to decide begin again when you have answered.", name=name)
-    title = say("{name} has a question first", name=name)
-    return _answer_form(case, (Text(asked, "quote"), Text(until)), title, "")
-
-
-def reply(turn: Turn) -> Card:
-    """The question again, with a field for the answer."""
-    case = _asked_me(turn)
-    if case.request.state != Asking.ASKED or case.request.answer:
-        return all_requests(turn)
-    return question(case)
-
-
-def answer(turn: Turn) -> Card:
-    """The answer goes to the mentor, whose days begin to count again."""
-    case, words = _asked_me(turn), turn.event.answer("answer")
-    name = first_name(case.mentor)
-    if case.request.state != Asking.ASKED or case.request.answer:
-        text = say("That question needs no answer any more. What you wrote went to nobody:")
-        buttons = (Button(say("My request"), "requests"), Button(say("Home"), "home"))
-        return Card(say("No answer needed"), (Text(text), Text(words, "quote")), buttons)
-    if not words or len(words) > outlook.MOST:
-        error = too_long(words, outlook.MOST) if words else say("A few words are enough.")
-        return _answer_form(case, (), say("Your answer to {name}", name=name), words, error)
-    case.request.answer, case.request.answered_at = Sealed(words), turn.now
-    asking.put_off(turn.db, case)
-    asking.bring(turn.db, case, turn.now)
-    text = say("{name} has it, and time to decide until {day}.", name=name, day=case.until)
-    return Card(say("Sent to {name}", name=name), (Text(text), Text(words, "quote")), (Button(say("Home"), "home"),))
-
-
-def tell_question(turn: Turn, case: Case) -> None:
-    """The mentee hears of the question in waking hours."""
-    key = f"question:request {case.request.id}:rev {case.request.revision}"
-    at = awake(case.mentee.zone, turn.now)
-    turn.tell(case.request.mentee_id, question(case), key=key, at=at, expires=case.request.moves_at)
-
-
-def _answer_form(case: Case, parts: tuple[Text, ...], title: Said, words: str, error: Said = "") -> Card:
-    reads = Text(say("Who reads this: {name}.", name=case.mentor.name), "quiet")
-    field = Field("answer", say("Your answer"), "lines", initial=words, most=outlook.MOST, error=error)
-    send_ = Button(say("Answer"), "request.answer", str(case.request.id), "primary", submit=True)
-    return Card(title, (*parts, reads, field), (send_, Button(say("My request"), "requests")))
-
-
-def _asked_me(turn: Turn) -> Case:
-    """The case of a mentee's own request that has a question."""
-    request = turn.load(Request, turn.event.value)
-    if request.mentee_id != turn.me or not request.question:
-        raise NotThere
-    return case_of(turn.db, request)

@@ -24,14 +24,14 @@ def awake(zone: str, moment: datetime) -> datetime:
     if WAKES <= local.time() < SLEEPS:
         return moment
     day = local.date() + (DAY if local.time() >= SLEEPS else timedelta())
-    return _at(zone, day, WAKES)
+    return at_clock(zone, day, WAKES)
 
 
 def next_morning(zone: str, moment: datetime) -> datetime:
     """The first 08:00 of a working day there after a moment."""
     local = moment.astimezone(ZoneInfo(zone))
     days = (local.date() + DAY * ahead for ahead in range(local.time() >= WAKES, 15))
-    return _at(zone, next((day for day in days if working_day(zone, day)), local.date() + DAY), WAKES)
+    return at_clock(zone, next((day for day in days if working_day(zone, day)), local.date() + DAY), WAKES)
 
 
 def at_work(zone: str, moment: datetime) -> datetime:
@@ -59,7 +59,7 @@ def nudge_morning(zone: str, moment: datetime) -> datetime:
     day = local.date() + (DAY if local.time() >= NUDGE_FROM else timedelta())
     while not _nudges_on(zone, day):
         day += DAY
-    return _at(zone, day, NUDGE_FROM)
+    return at_clock(zone, day, NUDGE_FROM)
 
 
 def _nudges_on(zone: str, day: date) -> bool:
@@ -72,7 +72,7 @@ def morning(zone: str, moment: datetime) -> datetime:
     day = local.date() + (DAY if local.time() > NUDGE_FROM else timedelta())
     while not working_day(zone, day):
         day += DAY
-    return _at(zone, day, NUDGE_FROM)
+    return at_clock(zone, day, NUDGE_FROM)
 
 
 def working_day(zone: str, day: date) -> bool:
@@ -91,7 +91,7 @@ def holiday(zone: str, day: date) -> bool:
 
 def midnight(zone: str, day: date) -> datetime:
     """When a day begins there."""
-    return _at(zone, day, time())
+    return at_clock(zone, day, time())
 
 
 def working_days_later(
@@ -103,14 +103,14 @@ def working_days_later(
     while left and day < latest:
         day += DAY
         left -= working_day(zone, day) and not off(day)
-    return _at(zone, day, LAST_MINUTE)
+    return at_clock(zone, day, LAST_MINUTE)
 
 
 def waking_hours_later(zone: str, moment: datetime, length: timedelta) -> datetime:
     """The moment at which so much of the time between 08:00 and 20:00 there has passed, on any day of the week."""
     while True:
         start = awake(zone, moment)
-        sleeps = _at(zone, start.astimezone(ZoneInfo(zone)).date(), SLEEPS)
+        sleeps = at_clock(zone, start.astimezone(ZoneInfo(zone)).date(), SLEEPS)
         if start + length <= sleeps:
             return start + length
         length, moment = length - (sleeps - start), sleeps
@@ -149,5 +149,6 @@ def _holidays(zone: str) -> HolidayBase | None:
         return None
 
 
-def _at(zone: str, day: date, clock: time) -> datetime:
+def at_clock(zone: str, day: date, clock: time) -> datetime:
+    """A time of somebody's own day, in UTC."""
     return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
