@@ -107,6 +107,16 @@ def begin(turn: Turn, flow: Flow, known: Answers, *, afresh: bool = False) -> Ca
     return show(turn, flow, place)
 
 
+def busy(place: Place) -> Card:
+    """One conversation at a time: the answers of another one, such as joining, aren't thrown away unasked."""
+    text_ = say("You were answering other questions. Finish them first, or stop them; then this begins.")
+    buttons = (
+        Button(say("Go on with them"), place.flow, style="primary"),
+        Button(say("Stop them"), "cancel", place.flow),
+    )
+    return Card(say("One thing at a time"), (Text(text_),), buttons)
+
+
 def place_of(turn: Turn) -> Place | None:
     """The conversation this person is in, if any."""
     return turn.db.get(Place, turn.me)

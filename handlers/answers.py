@@ -12,7 +12,7 @@ from chat.turn import Turn
 from handlers.intake_hours import unusual_windows
 from handlers.intake_ways import WAYS
 from scheduling.windows import Window
-from storage import programmes, sessions
+from storage import erasing, programmes, sessions
 from storage.pairs import Goal
 from storage.people import Enrolment, Hours, Interest, Role
 from storage.secrets import Sealed
@@ -24,6 +24,7 @@ def known(turn: Turn, role: str = "") -> dict[str, Any]:
     spoken = person.languages or [person.locale.partition("-")[0]]  # a roster needn't say
     found: dict[str, Any] = {"zone": person.zone, "languages": list(spoken), "style": person.style}
     found |= {name: person.ways[name] for name in ("pace", "communication", "drive") if name in person.ways}
+    found["nameless"] = person.name == erasing.WITHOUT_NAME
     found["vetoes"] = person.vetoes.open() if person.vetoes else []
     if windows := programmes.hours_of(turn.db, turn.me):
         found["windows"] = [[h.day, h.start, h.end] for h in windows]
@@ -66,6 +67,7 @@ def keep(turn: Turn, part: Enrolment | None, answers: Answers) -> None:
 
 def _keep_person(turn: Turn, answers: Answers) -> None:
     person = turn.person
+    person.name = answers.get("name", person.name)
     person.zone = answers.get("zone", person.zone)
     person.languages = list(answers.get("languages", person.languages))
     person.style = answers.get("style", person.style)

@@ -6,7 +6,9 @@ from chat.cards import Button, Facts, Field, Option, Part, Text
 from chat.flows import Answers, Asked, Problem, Understood
 from chat.turn import Turn
 from chat.words import say
-from handlers.wording import first_name
+from handlers.wording import first_name, too_long
+
+LONGEST_NAME = 80  # characters
 
 
 def ask_role(turn: Turn, answers: Answers) -> Asked:
@@ -24,6 +26,8 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
         )
     )
     hello = say("Hello {name}. Two minutes, and you can change every answer later.", name=first_name(turn.person))
+    if answers.get("nameless"):
+        hello = say("Good to have you back. Two minutes, and you can change every answer later.")
     parts: list[Part] = [Text(hello), facts]
     parts.append(Text(say("Write “my data” at any time to see all that I keep about you."), "quiet"))
     if not answers.get("invited"):
@@ -31,6 +35,22 @@ def ask_role(turn: Turn, answers: Answers) -> Asked:
         parts.append(Field("role", say("What brings you here?"), "one", options, initial=answers.get("role", "")))
     no = Button(say("Not this time"), "invitation.decline")
     return Asked(say("Who sees what"), tuple(parts), say("Agree"), leads=(no,))
+
+
+def ask_name(_: Turn, answers: Answers) -> Asked:
+    """Who was erased and comes back has no name here any more."""
+    reads_ = Text(say("Who reads this: everybody you meet in the programme, and the coordinators."), "quiet")
+    own = Field("name", say("First and last name"), initial=answers.get("name", ""), most=LONGEST_NAME)
+    return Asked(say("What may I call you?"), (reads_, own), say("Next"), say("Your name"))
+
+
+def check_name(turn: Turn, _: Answers) -> Understood | Problem:
+    name = " ".join(turn.event.answer("name").split())
+    if not any(letter.isalpha() for letter in name):
+        return Problem("name", say("A name has letters in it. An example: Asha Rao"))
+    if len(name) > LONGEST_NAME:
+        return Problem("name", too_long(name, LONGEST_NAME))
+    return Understood({"name": name})
 
 
 def reads(role: str) -> Text:

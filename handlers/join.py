@@ -136,6 +136,7 @@ def _no_hours(answers: Answers) -> bool:
 
 STEPS = (
     Step("role", intake.ask_role, intake.check_role, about="role"),
+    Step("name", intake.ask_name, intake.check_name, when=lambda answers: bool(answers.get("nameless")), about="name"),
     Step("sounds", intake_topics.ask_sentences, intake_topics.check_sentences, when=_sentences, about="topics"),
     Step("unsure", intake_topics.ask_unsure, intake_topics.check_unsure, when=_unsure, about="topics"),
     Step("suggested", intake_topics.ask_suggested, intake_topics.check_suggested, when=_unsure, about="topics"),

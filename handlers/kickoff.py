@@ -79,23 +79,13 @@ def _begin_or_show(turn: Turn, pair: Pair) -> Card:
 def _begin(turn: Turn, pair: Pair) -> Card:
     place = turn.db.exec(select(Place).where(Place.person_id == turn.me)).first()
     if place and place.flow != NAME:
-        return _busy(place)
+        return flows.busy(place)
     if place and place.flow == NAME and place.answers.open()["pair"] != pair.id:  # begun with somebody else
         turn.db.delete(place)
         turn.db.flush()
     data = _data(pair)
     shared = data.get("shared") or agreeing.defaults(pair)
     return flows.begin(turn, FLOW, {"pair": pair.id, **shared, FEEDBACK: _feedback(data, turn.me)})
-
-
-def _busy(place: Place) -> Card:
-    """One conversation at a time: the answers of another one, such as joining, aren't thrown away unasked."""
-    text = say("You were answering other questions. Finish them first, or stop them; then this begins.")
-    buttons = (
-        Button(say("Go on with them"), place.flow, style="primary"),
-        Button(say("Stop them"), "cancel", place.flow),
-    )
-    return Card(say("One thing at a time"), (Text(text),), buttons)
 
 
 def _half_way(turn: Turn) -> Place | None:

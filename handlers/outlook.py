@@ -103,11 +103,17 @@ def suggested(turn: Turn) -> str:
     """A message from the goal or the first topic, in the mentee's own language: it is theirs once they send it."""
     goal = sessions.open_goal(turn.db, turn.me, turn.programme_id)
     topic = programmes.first_topic(turn.db, turn.me, turn.programme_id)
-    words = say("I would like to learn from somebody with your experience. Would you have time for me?")
+    words = say("I am looking for a mentor, and would be glad to talk with you. Would you have time for me?")
     if topic:
-        words = say("I'd like to get better at this: {topic}. How did you learn it?", topic=topic_name(topic))
+        words = say(
+            "I'd like to get better at this: {topic}. I would be glad to talk about it with you.",
+            topic=topic_name(topic),
+        )
     if goal and len(goal.words.open()) < MOST // 2:
-        words = say("This is what I hope for: {goal} How did you get there?", goal=_sentence(goal.words.open()))
+        words = say(
+            "This is what I hope for: {goal} I would be glad to talk about it with you.",
+            goal=_sentence(goal.words.open()),
+        )
     return text(words, turn.reader)
 
 

@@ -56,6 +56,9 @@ def _begin(turn: Turn, role: str, about: str) -> Card:
         known["open"] = ["languages"]
     if not FLOW.asked(known):  # such as a goal, for a mentor
         return _card(turn)
+    place = flows.place_of(turn)
+    if place and place.flow != FLOW.name:
+        return flows.busy(place)
     return flows.begin(turn, FLOW, known, afresh=True)
 
 

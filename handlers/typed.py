@@ -28,6 +28,8 @@ SENDS_NOTHING = "private.close"  # every form in confidence can be closed by it
 WORDS = Field("words", "")  # what a card without fields hears
 SHOWS = ("join", "availability", "sessions", "goals", "notes", "report", "my data", "help", "home")
 VERBATIM = ("tell", "note")  # what follows is somebody's own words: its lines and spaces stay
+ENDS = ("end pair", "leave programme", "erase me")  # never guessed from afar
+CLOSE, SURE = 0.7, 0.8  # how alike two words are; 1 is the same: a letter or two of a long word differ
 SHORT = 8  # words: a longer text tells something, and asks for nothing
 DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -172,15 +174,21 @@ def _nearest(words: str, routes: Routes, roles: frozenset[str], cutoff: float) -
     """The verbs of these roles that are spelled like a word or two."""
     quiet = ("back", "skip", "cancel")  # never a guess: somebody might press it
     verbs = {word: a for word, a in heard(routes).items() if routes[a].allows(roles) and a not in quiet}
-    near = get_close_matches(words.lower()[:40], verbs, n=6, cutoff=cutoff)
+    typed = words.lower()[:40]
+    sure = get_close_matches(typed, verbs, n=6, cutoff=SURE)
+    near = [
+        word for word in get_close_matches(typed, verbs, n=6, cutoff=cutoff) if word in sure or verbs[word] not in ENDS
+    ]
     return list(dict.fromkeys(verbs[word] for word in near))[:3]
 
 
 def unknown(turn: Turn, routes: Routes) -> Card:
     """The nearest three verbs as buttons; nothing that was typed is lost from the chat."""
     typed = turn.event.text or turn.event.action
-    near = _nearest(typed, routes, turn.roles, 0.3)
-    near += [verb for verb in ("home", "help", "join") if verb not in near]
+    near = (
+        [] if typed.endswith("?") else _nearest(typed, routes, turn.roles, CLOSE)
+    )  # a question is no slip of a finger
+    near += [verb for verb in ("home", "help", "profile" if turn.roles else "join") if verb not in near]
     options = Listed(tuple(Words(action) for action in near[:3]), either=True)
     body = say(
         "I couldn't make a request out of “{typed}”. Did you mean {options}?", typed=_short(typed), options=options

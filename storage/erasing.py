@@ -22,6 +22,8 @@ from storage.people import Account, Delegate, Enrolled, Enrolment, Hours, Intere
 from storage.rosters import RosterFile
 from storage.secrets import Sealed
 
+WITHOUT_NAME = scrubbing.NOBODY.capitalize()  # what somebody is called who was erased, until they join again
+
 
 def erase(db: Db, person: Person, event_id: str) -> None:
     """Everything about a person but that they took part. event_id: what they just pressed, which is still to be answered."""
@@ -85,8 +87,8 @@ def _without_a_face(db: Db, person: Person) -> None:
     for led in db.exec(select(Person).where(Person.manager_email == person.email)):
         led.manager_email = ""
         db.add(led)
-    nobody = scrubbing.NOBODY.capitalize()
-    empty = Person(organisation_id=person.organisation_id, name=nobody, email=f"erased-{person.id}", nudges="none")
+    address = f"erased-{person.id}@erased.invalid"  # which no mail reaches, and a calendar can still read
+    empty = Person(organisation_id=person.organisation_id, name=WITHOUT_NAME, email=address, nudges="none")
     for name in Person.model_fields:
         if name not in ("id", "organisation_id", "locale", "zone"):
             setattr(person, name, getattr(empty, name))

@@ -154,6 +154,27 @@ def test_who_has_begun_to_join_is_reminded_of_that_and_of_nothing_else(house: Ho
     assert ana.presses("Go on").title == "What would you like to get better at?"
 
 
+def test_the_coordinator_reads_what_mentees_and_mentors_read_and_whose_clock_is_meant(
+    house: House, lena: Human
+) -> None:
+    listed(house, "Ana Silva", Role.MENTEE)
+    listed(house, "Ben Okafor", Role.MENTOR)
+    shown = lena.says("invite")
+    for words in (
+        "Would you like a mentor?",
+        "on something you choose",
+        "Would you be a mentor?",
+        "on something you know",
+    ):
+        assert words in shown.text
+    assert shown.text.count("I don't tell your manager") == 1, "what is the same is shown once"
+    face = lena.presses("What is it like?").text
+    assert "A mentor listens" in face
+    assert "your mentee brings the subject" in face
+    lena.presses("Back to the invitation")
+    assert "on your clock" in lena.presses("Send to 2").text
+
+
 def test_a_second_press_on_send_invites_nobody_twice(house: House, lena: Human) -> None:
     ana = listed(house, "Ana Silva", Role.MENTEE)
     button = lena.says("invite").button("Send to 1")

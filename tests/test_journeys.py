@@ -148,6 +148,9 @@ def test_an_unknown_word_gets_the_nearest_three(house: House, pair: tuple[Human,
     assert "bok a sesion" in card.text
     assert len(card.buttons) == 3
     assert ana.says("boook").buttons[0] == "book"
+    assert ana.says("what now").buttons == ["home", "help", "profile"], "nothing that ends a pair is guessed from afar"
+    assert ana.says("the pair?").buttons == ["home", "help", "profile"]
+    assert "end pair" in ana.says("end piar").buttons
     assert ana.presses("book").times
 
 

@@ -214,6 +214,28 @@ def test_erasing_leaves_neither_name_nor_words_anywhere(house: House, pair: tupl
     assert marcus.sees("somebody who left can't go on with the programme")
 
 
+def test_somebody_who_was_erased_comes_back_under_a_name_of_their_own(
+    house: House, pair: tuple[Human, Human], lena: Human
+) -> None:
+    asha, _ = pair
+    asha.says("erase me")
+    asha.presses("Erase everything")
+    assert "Somebody" not in asha.says("join").text
+    asha.presses("Agree", role="mentee")
+    assert asha.says("???").fields[0]["error"]
+    asha.says("Asha  Menon")
+    asha.says("public speaking")
+    asha.presses("Decide with my mentor")
+    if asha.sees().title == "Where are you, and when?":
+        asha.presses("Next", zone="Asia/Kolkata", hours="weekdays 13-17")
+    for label in ("That's right", "Skip", "Skip", "Nobody"):
+        done = asha.presses(label)
+    assert done.title == "All set, Asha"
+    house.pair(asha, house.person("Mei Tan", Role.MENTOR))
+    booked = asha.presses(asha.says("book").buttons[0])
+    assert 'CN="Asha Menon"' in booked.part("File")["content"].replace("\r\n ", ""), "and sessions can be booked"
+
+
 def test_the_only_coordinator_cannot_leave_people_alone(house: House, pair: tuple[Human, Human], lena: Human) -> None:
     for words in ("leave programme", "erase me"):
         assert "the only coordinator" in lena.says(words).text

@@ -18,6 +18,18 @@ def test_hours_outside_the_usual_are_kept_only_with_how_often(house: House) -> N
     assert "once a month, 08:00-17:00" in ana.says("availability").text
 
 
+def test_a_half_finished_joining_is_not_thrown_away_by_a_change(house: House) -> None:
+    ana = house.person("Ana Silva")
+    ana.acts("join", "mentee")
+    ana.presses("Agree")
+    ana.says("profile")
+    assert ana.presses("Change hours").title == "One thing at a time"
+    assert ana.presses("Go on with them").title == "Which of these sounds like you?"
+    ana.presses("Change hours")
+    ana.presses("Stop them")
+    assert ana.presses("Change hours").title == "Where are you, and when?"
+
+
 def test_a_profile_changes_one_answer_and_leaves_the_others(house: House) -> None:
     ana = house.person("Ana Silva")
     joins_as_mentee(ana, topics=["hiring"], goal="Hire well", hours="mon 9-12", city="Europe/Berlin")
