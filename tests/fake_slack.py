@@ -1,8 +1,8 @@
 """A Slack that keeps state and misbehaves like the real one.
 
 Here is what it keeps and what its people do; its Web API is in fake_slack_api.py, its server and what can go wrong there
-in fake_slack_server.py. It signs what it sends, expires triggers after three seconds, counts acknowledgements that came
-too late, and sends an event again that wasn't acknowledged.
+in fake_slack_server.py. It signs what it sends, expires triggers after three seconds, complains of acknowledgements that
+came too late, and sends an event again that wasn't acknowledged.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ class FakeSlack:
     undrawn: kinds of blocks that it refuses.
     restless: with so many requests it asks for another connection, and hears no acknowledgement on the old one.
     scarce: history is limited to one call a minute, as for apps that are sold outside the Marketplace.
+    clock: what time it is there, in seconds: the house's, so that what was said yesterday is a day old.
     """
 
+    clock: Callable[[], float] = time.time
     check: Callable[[dict[str, Any]], list[str]] = lambda _: []
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -64,7 +66,6 @@ class FakeSlack:
     flying: list[Callable[[], Answer]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
-    late: list[float] = field(default_factory=list)
     events_url: str = ""
     triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
     sockets: dict[web.WebSocketResponse, dict[str, asyncio.Future[Any]]] = field(default_factory=dict)
@@ -117,7 +118,7 @@ class FakeSlack:
     async def event(self, event: dict[str, Any], *, event_id: str = "", retry: int = 0) -> Answer:
         body = {
             "type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "token": "t", "event": event,
-            "event_id": event_id or f"Ev{next(self.numbers)}", "event_time": int(time.time()),
+            "event_id": event_id or f"Ev{next(self.numbers)}", "event_time": int(self.clock()),
             "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True, "enterprise_id": None} | self.authorized],
         }  # fmt: skip
         answer = await self._send("events_api", body, {"X-Slack-Retry-Num": str(retry)} if retry else {})
@@ -204,7 +205,7 @@ class FakeSlack:
         else:
             answer = await by_socket(self, kind, body, headers)
         if (took := time.monotonic() - begun) > TRIGGER:
-            self.late.append(took)
+            self.complaints.append(f"acknowledged after {took:.1f} seconds")
         return answer
 
     async def _by_http(self, kind: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
@@ -235,11 +236,11 @@ class FakeSlack:
 
     def keep_view(self, name: str, view: dict[str, Any], user: str) -> dict[str, Any]:
         self.judge(view, "modal")
-        self.views[name] = {**view, "id": name, "hash": f"h{next(self.numbers)}", "user": user}
+        self.views[name] = {**view, "id": name, "hash": f"h{self.ts()}", "user": user}
         return self.views[name]
 
     def ts(self) -> str:
-        return f"{1_800_000_000 + next(self.numbers)}.000100"
+        return f"{int(self.clock())}.{next(self.numbers):06}"
 
     def judge(self, thing: dict[str, Any], surface: str) -> None:
         """Slack's own rules for what is shown."""

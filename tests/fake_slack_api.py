@@ -54,7 +54,8 @@ def conversations_history(slack: FakeSlack, data: dict[str, Any]) -> Answer:
         if file.get("channel") == data["channel"]
     ]
     found = sorted([*slack.messages[data["channel"]], *shared], key=lambda m: -float(m["ts"]))
-    found = [message for message in found if float(message["ts"]) > oldest]
+    inclusive = data.get("inclusive") in (True, "true", "1")
+    found = [m for m in found if float(m["ts"]) > oldest or (inclusive and float(m["ts"]) == oldest)]
     after = str(first + most) if len(found) > first + most else ""
     return {"ok": True, "messages": found[first : first + most], "response_metadata": {"next_cursor": after}}
 

@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from fake_slack import BOT, SECRET, TEAM, TOKEN, FakeSlack
 from faked_house import FakedHouse
 from house import Human, Seen
+from official import validator
 from slack_sdk import WebClient
 from slack_seen import card_of, elements, labels_of, show_file, shown_at, state, title_of
 
@@ -31,7 +31,7 @@ from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket
 
-VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_blockkit.py"
+VALIDATOR = validator("validate_blockkit.py")
 THREADS = 8
 NOWHERE = "1.0"  # the time stamp of a message that was deleted
 
@@ -142,7 +142,7 @@ class SlackHouse(FakedHouse):
 
     def _open(self) -> None:
         self.engine = Engine(self.database, lambda: self.wall, lambda: ThreadPoolExecutor(1))
-        self.fake = FakeSlack(check=rules())
+        self.fake = FakeSlack(clock=self._seconds, check=rules())
         self.pool = ThreadPoolExecutor(THREADS)
 
     def _account(self, number: int, account: str, name: str) -> str:
@@ -212,7 +212,7 @@ def nobody_is_at_work(house: SlackHouse) -> None:
 
 def rules() -> Callable[[dict[str, Any]], list[str]]:
     """Slack's own rules for what is shown, where the validator lies beside the project; none elsewhere."""
-    if not VALIDATOR.exists():  # a plain check-out has none; then the fake's own checks are all there are
+    if VALIDATOR is None:  # a plain check-out has none; then the fake's own checks are all there are
         return lambda _: []
     spec = importlib.util.spec_from_file_location("validate_blockkit_again", VALIDATOR)
     assert spec

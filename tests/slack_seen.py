@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-FIRST = 1_800_000_000  # where the fake begins to count its time stamps
 BESIDE = " · "  # between the cells of a row that isn't drawn as one
 FACT = re.compile(r"\*(.*):\* ?(.*)")
 WRONG = "⚠ "  # before what was wrong with the last answer
@@ -97,7 +96,7 @@ def title_of(thing: dict[str, Any]) -> str:
 
 def shown_at(thing: dict[str, Any]) -> float:
     """When a message arrived, or a window was last changed."""
-    return float(thing["ts"]) if "ts" in thing else float(thing["hash"].removeprefix("h")) + FIRST
+    return float(thing["ts"] if "ts" in thing else thing["hash"].removeprefix("h"))
 
 
 def labels_of(thing: dict[str, Any]) -> list[str]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
-VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_adaptivecard.py"
+from official import validator
+
+VALIDATOR = validator("validate_adaptivecard.py")
 NEWER = ("Chart.", "Carousel")  # than what every client promises to show
 Json = dict[str, Any]
 
 
 def rules() -> Callable[[Json], list[str]]:
     """The official schema and Teams' own rules, where the validator lies beside the project; none elsewhere."""
-    if not VALIDATOR.exists():
+    if VALIDATOR is None:
         return lambda _: []
     official: Json = {"__file__": str(VALIDATOR), "__name__": "validator"}
     exec(compile(VALIDATOR.read_text().replace("sys.exit(main())", ""), str(VALIDATOR), "exec"), official)

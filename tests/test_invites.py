@@ -14,11 +14,12 @@ import icalendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from official import validator
 
 from scheduling.calendars import busy
 from scheduling.invites import invitation
 
-VALIDATOR = Path(__file__).resolve().parents[2] / "shared" / "validators" / "validate_invite.mjs"
+VALIDATOR = validator("validate_invite.mjs")
 START = datetime(2026, 3, 8, 6, 30, tzinfo=UTC)
 STAMP = datetime(2026, 3, 1, 12, 0, 59, 123456, tzinfo=UTC)
 HOSTILE = (
@@ -175,7 +176,7 @@ def test_an_invitation_that_nobody_could_use_is_refused(changes: dict[str, Any])
         invite(**changes)
 
 
-@pytest.mark.skipif(not VALIDATOR.exists() or not shutil.which("node"), reason="the validator or node is not here")
+@pytest.mark.skipif(VALIDATOR is None or not shutil.which("node"), reason="the validator or node is not here")
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
 def test_the_independent_validator_finds_nothing(method: str, tmp_path: Path) -> None:
     for number, text in enumerate(("Ana / Ben", *HOSTILE)):

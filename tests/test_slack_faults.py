@@ -41,6 +41,11 @@ def said(house: SlackHouse, person: Human) -> list[str]:
     return [message["blocks"][0]["text"]["text"] for message in own if message["user"] == BOT]
 
 
+def files(house: SlackHouse) -> list[str]:
+    """Those that stand in somebody's chat."""
+    return [file["name"] for file in house.fake.files.values() if file.get("channel")]
+
+
 @pytest.mark.parametrize("fault", ["500 before", "500 after", "drop before", "drop after", "internal_error", "late"])
 @pytest.mark.parametrize("method", ["conversations.open", "chat.postMessage"])
 def test_a_card_that_may_have_arrived_is_looked_for_and_said_once(
@@ -123,14 +128,39 @@ def test_a_card_that_changes_in_place_changes_once(house: SlackHouse, ana: Human
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
 @pytest.mark.parametrize("fault", ["500 before", "drop before", "drop after"])
 def test_a_file_that_went_missing_on_its_way_follows_its_card(
-    house: SlackHouse, ana: Human, method: str, fault: str
+    house: SlackHouse, ana: Human, plan: Card, method: str, fault: str
 ) -> None:
-    card = Card(say("Your plan"), (File("plan.ics", "BEGIN:VCALENDAR", "text/calendar", say("Calendar")),))
     house.fake.faults[method].append(fault)
-    house.promise(ana, card)
+    house.promise(ana, plan)
     house.post_after(TAKEN_UP_AGAIN)
-    arrived = [file["name"] for file in house.fake.files.values() if file.get("channel")]
-    assert (said(house, ana), arrived) == (["Your plan"], ["plan.ics"])
+    assert (said(house, ana), files(house)) == (["Your plan"], ["plan.ics"])
+
+
+@pytest.fixture
+def plan() -> Card:
+    return Card(say("Your plan"), (File("plan.ics", "BEGIN:VCALENDAR", "text/calendar", say("Calendar")),))
+
+
+@pytest.mark.parametrize("fault", ["429 30", "token_expired", "missing_scope"])
+def test_a_card_is_not_said_again_because_its_file_is_refused(
+    house: SlackHouse, ana: Human, plan: Card, fault: str
+) -> None:
+    house.fake.faults["files.getUploadURLExternal"] += [fault] * 2
+    house.promise(ana, plan)
+    for _ in range(3):
+        house.post_after(HOUR + MINUTE)
+    assert said(house, ana) == ["Your plan"]
+    assert files(house) == ([] if fault == "missing_scope" else ["plan.ics"])
+
+
+def test_a_card_that_changes_an_old_one_in_place_has_its_file_once(house: SlackHouse, ana: Human, plan: Card) -> None:
+    house.promise(ana, key="first", place="kick-off")
+    house.wall += timedelta(days=2)
+    house.fake.faults["files.completeUploadExternal"].append("drop after")
+    house.promise(ana, plan, key="second", place="kick-off")
+    for _ in range(2):
+        house.post_after(TAKEN_UP_AGAIN)
+    assert (said(house, ana), files(house)) == (["Your plan"], ["plan.ics"])
 
 
 @pytest.mark.parametrize("how", ["written to", "pressed"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from urllib.error import URLError
@@ -57,9 +57,7 @@ class SlackEdge:
             return self._unseen(client, channel, parcel, blind)
         if there is None:
             return self._post(client, channel, parcel.card, parcel)
-        for file in parcel.card.files:
-            if file.name not in there.files:
-                upload(client, channel, file)
+        _attach(client, channel, [file for file in parcel.card.files if file.name not in there.files])
         return Sent(f"{channel}:{there.ts}")
 
     def _channel(self, client: WebClient, parcel: Parcel) -> str:
@@ -89,9 +87,21 @@ class SlackEdge:
                 raise
             ts = _say(client, channel, blocks.message(card, blocks.NOTHING), parcel)
             self.drawn.refused(parcel.workspace, said)
-        for file in card.files:
-            upload(client, channel, file)
+        _attach(client, channel, card.files)
         return Sent(f"{channel}:{ts}")
+
+
+class Halfway(Exception):
+    """The card is there, and a file of it may not be: it is looked for before anything is said again."""
+
+
+def _attach(client: WebClient, channel: str, files: Iterable[File]) -> None:
+    """Puts files below the message that is there. Raises Halfway: nothing from here on means that it wasn't said."""
+    try:
+        for file in files:
+            upload(client, channel, file)
+    except (SlackApiError, OSError) as error:
+        raise Halfway from error
 
 
 def _say(client: WebClient, channel: str, said: dict[str, Any], parcel: Parcel) -> str:

@@ -67,9 +67,12 @@ def wont_draw(error: SlackApiError) -> bool:
 
 
 def wont_take(error: SlackApiError) -> bool:
-    """Whether Slack refused a file for good, as where files are switched off: its card isn't said again for that."""
+    """Whether Slack refused a file for good, as where files are switched off or the app may not send any: its card isn't
+    said again for that."""
     name = error.response.get("error")
-    if retry_after(error) is not None or error.response.status_code >= 500 or name in UNSURE | CLOSED:
+    if retry_after(error) is not None or error.response.status_code >= 500:
+        return False
+    if name in UNSURE | CLOSED and name != "missing_scope":
         return False
     log.warning("Slack won't take a file, so its card stands without it", error=name)
     return True

@@ -43,8 +43,11 @@ def metadata(key: str) -> dict[str, Any]:
 
 
 def find(client: WebClient, channel: str, parcel: Parcel) -> Seen | None:
-    """The message with this parcel's key, if it did arrive. Raises Blind where Slack doesn't let us look."""
-    oldest, cursor = f"{(parcel.at - BEFORE).timestamp():.6f}", ""
+    """The message with this parcel's key, if it did arrive. Raises Blind where Slack doesn't let us look.
+
+    One that takes the place of an earlier one has its time; the files came with the change."""
+    begun = (parcel.at - BEFORE).timestamp()
+    oldest, cursor = f"{min(begun, float(parcel.instead_of.partition(':')[2] or begun)):.6f}", ""
     names: set[str] = set()
     for _ in range(PAGES):
         page = _history(client, channel, oldest, cursor)
@@ -52,7 +55,8 @@ def find(client: WebClient, channel: str, parcel: Parcel) -> Seen | None:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
             if payload.get("key") == parcel.key:
                 return Seen(str(message["ts"]), frozenset(names))
-            names |= {str(file.get("name", "")) for file in message.get("files") or ()}
+            if float(message["ts"]) >= begun:
+                names |= {str(file.get("name", "")) for file in message.get("files") or ()}
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
             break
@@ -62,7 +66,7 @@ def find(client: WebClient, channel: str, parcel: Parcel) -> Seen | None:
 def _history(client: WebClient, channel: str, oldest: str, cursor: str) -> Any:
     try:
         return client.conversations_history(
-            channel=channel, oldest=oldest, include_all_metadata=True, limit=PAGE, cursor=cursor or None
+            channel=channel, oldest=oldest, inclusive=True, include_all_metadata=True, limit=PAGE, cursor=cursor or None
         )
     except SlackApiError as error:
         if (wait := retry_after(error)) is not None:
