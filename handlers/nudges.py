@@ -50,7 +50,9 @@ Need = Callable[[Db, datetime], Iterable[Nudge]]
 
 def send(db: Db, now: datetime, needs: Mapping[str, Need]) -> None:
     """Sends what is due, welcome and within the budget. Every card is made before the first one is written: until then
-    nobody waits for the write lock."""
+    nobody waits for the write lock. While it is no hour for nudges anywhere, nobody's needs are looked for."""
+    if not any(nudge_time(zone, now) == now for zone in programmes.zones(db)):
+        return
     due = {f"{nudge.key}:person {nudge.person_id}": nudge for nudge in _due(db, now, _waiting(db, now, needs))}
     cards: dict[str, Card] = {}
 

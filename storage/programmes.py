@@ -75,6 +75,11 @@ def on(db: Db, people: Iterable[Person]) -> dict[int, Programme]:
     return {person.id or 0: programme for person in found if (programme := programmes[person.organisation_id])}
 
 
+def zones(db: Db) -> list[str]:
+    """The time zones in which somebody is."""
+    return list(db.exec(select(Person.zone).where(Person.active).distinct()))
+
+
 def by_id(db: Db, ids: Iterable[int]) -> list[Programme]:
     """These programmes, in a stable order."""
     return list(db.exec(select(Programme).where(col(Programme.id).in_(set(ids))).order_by(col(Programme.id))))
