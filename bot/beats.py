@@ -15,7 +15,7 @@ POST = 1.0  # seconds between two looks at the outbox
 
 async def until_stopped(engine: Engine, **more: tuple[Callable[[], None], float]) -> None:
     """Lets the clock tick until the process is asked to stop. more: what a platform needs done as often as it says."""
-    beats = {"beat": (engine.beat, BEAT), "post": (engine.post, POST), "work": (engine.work, POST), **more}
+    beats = {"look": (engine.look, BEAT), "post": (engine.post, POST), "work": (engine.work, POST), **more}
     scheduler = clock.start(beats)
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)

@@ -89,12 +89,13 @@ class Edge(Protocol):
         """Sends one card. An exception means that nobody knows whether it arrived."""
 
 
-def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime) -> bool:
-    """Sends the oldest card that is due. Returns whether there was one, so call it until there is none."""
+def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime, key: str = "") -> bool:
+    """Sends the oldest card that is due, or the one with this key. Returns whether there was one, so call it until there
+    is none."""
     with database.read() as db:
-        if not outbox.anything_due(db, programmes.now(db, wall), wall):
+        if not outbox.anything_due(db, programmes.now(db, wall), wall, key):
             return False
-    row = database.change(lambda db: outbox.claim(db, programmes.now(db, wall), wall, LEASE))
+    row = database.change(lambda db: outbox.claim(db, programmes.now(db, wall), wall, LEASE, key))
     if row is None:
         return False
     try:

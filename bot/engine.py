@@ -51,26 +51,27 @@ class Engine:
 
     def answer(self, event: Event) -> None:
         """The same for an event that nothing waits for: its reply goes out through the outbox."""
-        self._promised(event)
-        self.post()
+        self._reply(event, dispatch(self.database, event, self.wall()))
 
     def say(self, event: Event, card: Card | None) -> None:
         """An answer that is there and couldn't be shown goes out through the outbox; what was told in confidence is
         answered only once, so it isn't asked for again."""
-        self.database.change(lambda db: self._promise(db, event, Reply(card, Reader())))
-        self.post()
+        self._reply(event, Reply(card, Reader()))
 
     def shown(self, event: Event) -> None:
-        """An answer was shown where it belongs; what it promised to others goes out."""
+        """An answer was shown where it belongs."""
         self.database.change(lambda db: inbox.answered(db, event.id))
-        self.post()
 
     def beat(self) -> None:
-        """Everything the clock does once: what is due, what was left behind, and the post."""
+        """Everything the clock does once."""
+        self.look()
+        self.post()
+
+    def look(self) -> None:
+        """What is due, and what was left behind."""
         for name in TICKS:
             self._guarded(name, partial(self._tick, name))
         self._guarded("left behind", self._pick_up)
-        self.post()
 
     def work(self) -> None:
         """Long work, apart from the beat: a reminder never waits for a matching."""
@@ -122,17 +123,25 @@ class Engine:
         self.database.change(lambda db: inbox.forget(db, self.wall()), eager=False)
 
     def _answer(self, row: Received) -> None:
-        self._promised(stored.load(row.event.open()))
-
-    def _promised(self, event: Event) -> None:
+        event = stored.load(row.event.open())
         reply = dispatch(self.database, event, self.wall())
         self.database.change(lambda db: self._promise(db, event, reply))
 
-    def _promise(self, db: Db, event: Event, reply: Reply) -> None:
+    def _reply(self, event: Event, reply: Reply) -> None:
+        """A reply goes out ahead of all the post, which may be long: somebody waits for it. What it promised to others
+        goes with the next post."""
+        key = self.database.change(lambda db: self._promise(db, event, reply))
+        if key:
+            self._guarded("reply", lambda: deliver(self.database, self.edges, self.wall(), key))
+        self.stir()
+
+    def _promise(self, db: Db, event: Event, reply: Reply) -> str:
+        """Returns under which key the reply is in the outbox; "" where there is none."""
         account = accounts.account_at(db, event.sender)
-        if account and reply.card:
-            tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
         inbox.answered(db, event.id)
+        if not account or not reply.card:
+            return ""
+        return tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
 
     def _guarded(self, name: str, run: Callable[[], object]) -> None:
         """One failing part doesn't stop the others; the next beat tries again."""

@@ -97,15 +97,16 @@ def nudges_since(db: Db, people: Sequence[int], since: datetime) -> Counter[int]
     return counts
 
 
-def anything_due(db: Db, now: datetime, wall: datetime) -> bool:
+def anything_due(db: Db, now: datetime, wall: datetime, key: str = "") -> bool:
     """Whether a claim would find something; asked first, so that an idle bot never takes the write lock."""
-    return db.exec(_free(), params={"now": now, "wall": wall}).first() is not None
+    return db.exec(_claimable(key), params={"now": now, "wall": wall}).first() is not None
 
 
-def claim(db: Db, now: datetime, wall: datetime, lease: timedelta) -> Outgoing | None:
-    """Takes the oldest promise that is due for `lease` of wall time; None when there is none. Drops what has expired."""
+def claim(db: Db, now: datetime, wall: datetime, lease: timedelta, key: str = "") -> Outgoing | None:
+    """Takes the oldest promise that is due, or the one with this key, for `lease` of wall time; None when there is none.
+    Drops what has expired."""
     _expire(db, now, wall)
-    row = db.exec(_free().with_for_update(skip_locked=True), params={"now": now, "wall": wall}).first()
+    row = db.exec(_claimable(key).with_for_update(skip_locked=True), params={"now": now, "wall": wall}).first()
     if row is not None:
         row.doubtful = row.doubtful or row.lease_until is not None  # whoever had it never said what came of it
         row.lease += 1
@@ -114,6 +115,10 @@ def claim(db: Db, now: datetime, wall: datetime, lease: timedelta) -> Outgoing |
         db.add(row)
         db.flush()
     return row
+
+
+def _claimable(key: str) -> SelectOfScalar[Outgoing]:
+    return _free().where(Outgoing.key == key) if key else _free()
 
 
 @cache  # asked every second

@@ -63,7 +63,9 @@ class FakedHouse(House):
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(patience)
 
     def settle(self, patience: float = PATIENCE) -> None:
-        """Waits until everything that was heard is answered, and what is due has left the outbox."""
+        """Waits until everything that was heard is answered; then the post goes out, as it does every second."""
+        self.until_true(self._answered, patience)
+        self.engine.post()
         self.until_true(self._settled, patience)
 
     def until_true(self, done: Callable[[], bool], patience: float = PATIENCE) -> None:
@@ -73,11 +75,14 @@ class FakedHouse(House):
             assert time.monotonic() < until, "it never came"
             time.sleep(0.005)  # it is another thread's doing, and nothing there says that it is done
 
+    def _answered(self) -> bool:
+        with self.database.read() as db:
+            return not db.exec(select(Received.id).where(Received.state != "answered")).first()
+
     def _settled(self) -> bool:
         with self.database.read() as db:
-            heard = db.exec(select(Received.id).where(Received.state != "answered")).first()
             due = select(Outgoing.id).where(Outgoing.state == "waiting", col(Outgoing.due) <= self.wall)
-            return not heard and not db.exec(due).first()
+            return not db.exec(due).first()
 
     def received(self) -> list[str]:
         """The ids of all that was written down."""
