@@ -12,6 +12,7 @@ import structlog
 from sqlmodel import Session as Db
 
 from bot import accounts, jobs
+from bot.accounts import Met
 from bot.delivery import Edge, deliver
 from bot.dispatch import Reply, dispatch
 from chat import stored
@@ -30,12 +31,16 @@ MOMENT = timedelta(seconds=1)
 
 @dataclass
 class Engine:
-    """database and wall clock; one edge a platform; `child` makes what computes long work; `stirred` is called after a change."""
+    """database and wall clock; one edge a platform; `child` makes what computes long work; `stirred` is called after a change.
+
+    meets: by platform, what asks it who sent an event, where we don't know; raises where it can't be told just now.
+    """
 
     database: Database
     wall: Callable[[], datetime]
     child: Callable[[], Executor]
     edges: dict[str, Edge] = field(default_factory=dict)
+    meets: dict[str, Callable[[Event], Met]] = field(default_factory=dict)
     stirred: list[Callable[[], None]] = field(default_factory=list)
 
     def now(self) -> datetime:
@@ -124,7 +129,13 @@ class Engine:
 
     def _answer(self, row: Received) -> None:
         event = stored.load(row.event.open())
-        reply = dispatch(self.database, event, self.wall())
+        try:
+            met = self.meets[event.sender.platform](event) if event.sender.platform in self.meets else None
+        except Exception as error:
+            log.warning("nobody says whose it is", **failure(error))
+            self.database.change(lambda db: inbox.later(db, row.id, self.wall()))
+            return
+        reply = Reply(None, Reader()) if met and met.refused else dispatch(self.database, event, self.wall())
         self.database.change(lambda db: self._promise(db, event, reply))
 
     def _reply(self, event: Event, reply: Reply) -> None:

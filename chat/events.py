@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 LONGEST = 10_000  # characters of one text; an edge refuses more, while whoever typed it still has it
 
@@ -23,7 +24,8 @@ class Event:
 
     id: unique for what was done, equal for every repeat of it.
     action: an action of ROUTES, or "" for words typed into the chat, which are then in `text`.
-    value: what the pressed button carried. values: the fields of a form, by name.
+    value: what the pressed button carried. values: the fields of a form, by name. source: what its edge needs to ask the
+    platform who sent it.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Event:
     text: str = ""
     value: str = ""
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    source: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self, name: str) -> str:
         """A field's answer as one stripped str; "" where nothing was given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session as Db
 from sqlmodel import col, delete, select
 
@@ -55,7 +56,17 @@ def is_answered(db: Db, event_id: str) -> bool:
 def left_behind(db: Db, wall: datetime) -> list[Received]:
     """Events that nobody answered: their process died."""
     waiting = select(Received).where(Received.state != "answered", col(Received.at) < wall - LEFT_BEHIND)
+    waiting = waiting.where(or_(col(Received.again_at).is_(None), col(Received.again_at) <= wall))
     return list(db.exec(waiting.order_by(col(Received.at)).limit(100)))
+
+
+def later(db: Db, event_id: str, wall: datetime) -> None:
+    """What can't be worked on now is tried again in a minute, for a day."""
+    row = db.get_one(Received, event_id)
+    row.again_at = wall + LEFT_BEHIND
+    if wall - row.at > KEPT:
+        row.state = "answered"
+    db.add(row)
 
 
 def forget(db: Db, wall: datetime) -> None:

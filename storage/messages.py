@@ -14,11 +14,13 @@ from storage.secrets import Sealed, SealedColumn
 class Received(SQLModel, table=True):
     """The inbox: an event, written before it is acknowledged; its reply is written with its effect.
 
-    state: "new", then "done" (the effect and the reply stand), then "answered" (the person has the reply).
+    state: "new", then "done" (the effect and the reply stand), then "answered" (the person has the reply). again_at: when
+    to look again who sent it, where their platform didn't say.
     """
 
     id: str = Field(primary_key=True)
     at: datetime = Field(index=True)
+    again_at: datetime | None = None
     state: str = "new"
     event: Sealed = Field(sa_column=Column(SealedColumn("nobody, only the bot"), nullable=False))
     reply: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the person who acted")))

@@ -105,6 +105,17 @@ def test_an_event_that_nobody_can_read_doesnt_hold_up_the_others(engine: Engine,
     assert chat.titles() == ["1 hours now"]
 
 
+def test_an_answer_goes_out_ahead_of_everybody_elses_cards(engine: Engine, asha, does, chat, now):
+    does(offers_an_hour)
+    with engine.database.write() as db:
+        outbox.put(db, asha, stored.dump(Card(say("News"))), key="news", due=now - MINUTE)
+    engine.answer(act())
+    engine.look()
+    assert chat.titles() == ["1 hours now"]
+    engine.post()
+    assert chat.titles() == ["1 hours now", "News"]
+
+
 def test_a_stranger_who_was_left_behind_is_let_go(engine: Engine, asha, chat, now):
     _left_behind(engine.database, Event("e1", STRANGER, text="hello"), now - 2 * MINUTE)
     engine.beat()

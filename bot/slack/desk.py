@@ -25,7 +25,7 @@ from bot.slack.drawn import Drawn
 from bot.slack.fetching import with_content
 from bot.slack.homes import Homes
 from bot.slack.inputs import Block
-from bot.slack.parse import Heard, by, heard, searched
+from bot.slack.parse import PLATFORM, Heard, by, heard, searched
 from bot.slack.parts import escaped
 from bot.slack.people import People
 from bot.waiting import on, patiently
@@ -55,6 +55,7 @@ class Desk:
         self.homes = homes
         self.drawn = drawn
         self.front = ThreadPoolExecutor(FRONT)
+        engine.meets[PLATFORM] = lambda event: people.meet(event.sender)
 
     async def write_down(self, body: Mapping[str, Any]) -> Heard | None:
         """Before anything is acknowledged: from here on a crash loses nothing. Slack's own news takes effect at once."""
@@ -79,6 +80,7 @@ class Desk:
         try:
             await self._show(found, ack, client)
         except (SlackApiError, *places.LOST) as error:
+            await ack()  # where it wasn't yet: a command that nothing acknowledges is shown as an error
             log.warning("an answer couldn't be shown where it belongs", event_id=found.event.id, **failure(error))
 
     async def opened(self, body: Mapping[str, Any], ack: Ack) -> None:

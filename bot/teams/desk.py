@@ -20,7 +20,7 @@ from bot.dispatch import Reply, choices, record
 from bot.engine import Engine
 from bot.teams import cards, inputs, people
 from bot.teams.files import ANSWERED, Files
-from bot.teams.parse import Heard, gone, heard, in_team, personal, searched, sender_of
+from bot.teams.parse import PLATFORM, Heard, gone, heard, in_team, personal, searched, sender_of
 from bot.teams.people import People
 from bot.teams.sdk import Connector, Told
 from bot.waiting import on, patiently
@@ -48,6 +48,7 @@ class Desk:
         self.people = People(engine.database, connector, pool)
         self.files = Files(engine.database, connector, engine.wall)
         self.going: set[asyncio.Task[None]] = set()
+        engine.meets[PLATFORM] = self.people.meet_again
 
     async def hear(self, body: dict[str, Any]) -> Told | None:
         """One activity, from being written down to its answer."""
@@ -65,7 +66,8 @@ class Desk:
         found = heard(body)
         if found is None:
             return Told(501) if body["type"] == "invoke" else None
-        found = replace(found, until=asyncio.get_running_loop().time() + self.patience)
+        event = replace(found.event, source=people.source_of(body))
+        found = replace(found, event=event, until=asyncio.get_running_loop().time() + self.patience)
         await self._run(record, self.engine.database, found.event, self.engine.wall())
         if found.place.kind == "invoke":
             return await self._in_place(found, body)

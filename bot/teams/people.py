@@ -6,6 +6,7 @@ What it takes to write to an account lies in its row and is renewed by everythin
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from bot.teams.guard import tenant_of
 from bot.teams.parse import PLATFORM, personal, sender_of
 from bot.teams.sdk import CHANNEL, Connector, Failed, Reference
 from bot.waiting import on
-from chat.events import Address
+from chat.events import Address, Event
 from storage import outbox
 from storage.database import Database
 from storage.people import Account
@@ -39,6 +40,15 @@ def reference_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "conversation": {"id": str(conversation)},
         "bot": {"id": str(us.get("id", ""))},
         "user": {"id": str(sender["id"])},
+    }
+
+
+def source_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What it takes to ask Teams who sent this."""
+    return {
+        "reference": reference_of(body),
+        "conversation": str(body["conversation"]["id"]),
+        "locale": str(body.get("locale") or ""),
     }
 
 
@@ -66,18 +76,24 @@ class People:
     async def meet(self, body: Mapping[str, Any]) -> Met:
         """Before an event is worked on: who sent it, and whatever is new about reaching them. Teams is asked about somebody
         whom we don't know."""
-        sender, reference = sender_of(body), reference_of(body)
-        met = await on(self.pool, self.known, sender, reference)
-        if met.account:
-            return met
-        here = {**reference, "conversation": {"id": str(body["conversation"]["id"])}}
+        sender = sender_of(body)
+        met = await on(self.pool, self.known, sender, reference_of(body))
+        return met if met.account else await self._asked(sender, source_of(body))
+
+    def meet_again(self, event: Event) -> Met:
+        """Who sent what couldn't be worked on before."""
+        met = accounts.known(self.database, event.sender)
+        return met if met.account or not event.source else asyncio.run(self._asked(event.sender, event.source))
+
+    async def _asked(self, sender: Address, source: Mapping[str, Any]) -> Met:
+        reference, user = source["reference"], source["reference"]["user"]["id"]
         try:
-            member = await self.connector.member(here, str(body["from"]["id"]))
+            member = await self.connector.member({**reference, "conversation": {"id": source["conversation"]}}, user)
         except Failed as failed:
             if failed.status in LEFT:
-                return met
+                return Met()
             raise
-        profile = profile_of(member, sender.account, reference, str(body.get("locale") or ""))
+        profile = profile_of(member, sender.account, reference, source["locale"])
         return await on(self.pool, accounts.meet, self.database, sender, profile)
 
     async def gather(self, body: Mapping[str, Any]) -> None:

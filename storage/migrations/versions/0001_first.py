@@ -43,6 +43,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         "received",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("reply", sa.Text(), nullable=True),
