@@ -23,9 +23,10 @@ from bot.engine import Engine
 from bot.web.edge import PLATFORM, WebEdge
 from bot.web.server import WebServer
 from storage import migrate
-from storage.database import Database
+from storage.database import Database, failure
 from storage.secrets import use_keys
 
+log = structlog.get_logger()
 DEMO_FOLDER = Path("demo")
 DEFAULT_PORT = 8080  # given up for a free one; a port that somebody chose isn't
 
@@ -51,7 +52,17 @@ def set_up_logs(style: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    logging.basicConfig(handlers=[_Libraries()], level=logging.WARNING, force=True)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that comes while one runs is no news
+
+
+class _Libraries(logging.Handler):
+    """What libraries complain of, without their words: those may hold what somebody wrote."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        where = {"library": record.name, "line": f"{record.filename}:{record.lineno}"}
+        log.log(record.levelno, "a library complains", **where, **(failure(error) if error else {}))
 
 
 def unprepared(chosen: Settings) -> Database:

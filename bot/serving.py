@@ -71,10 +71,14 @@ def guarded(path: str, receive: Callable[[web.Request], Awaitable[web.Response]]
 
 
 async def whole(request: web.Request, most: int) -> bytes:
-    """A request's body, which may come in pieces; of one that is larger than that, just enough to tell."""
+    """A request's body, which may come in pieces; of one that is larger than that, just enough to tell. Raises Refused
+    where it isn't packed as its headers say."""
     body = bytearray()
-    async for piece in request.content.iter_any():
-        body += piece
-        if len(body) > most:
-            break
+    try:
+        async for piece in request.content.iter_any():
+            body += piece
+            if len(body) > most:
+                break
+    except web.RequestPayloadError:
+        raise Refused(400, "a body that can't be unpacked") from None
     return bytes(body)

@@ -18,13 +18,14 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Request:
-    """A body and what is wrong with its headers. old: seconds between its signature and now."""
+    """A body and what is wrong with its headers. old: seconds between its signature and now. packed: how it says it is."""
 
     body: bytes
     kind: str = JSON
     old: int = 0
     timestamp: str | None = None
     signature: str | None = None
+    packed: str = ""
 
 
 def _json(thing: Any) -> Request:
@@ -48,6 +49,7 @@ ACTION = {"type": "button", "action_id": "home", "action_ts": "1.0"}
 
 MALFORMED = {
     # what isn't signed
+    "packed otherwise than it says": Request(GOOD, packed="gzip"),
     "no signature": Request(GOOD, signature=""),
     "no timestamp": Request(GOOD, timestamp=""),
     "a signature of nothing": Request(GOOD, signature="v0="),
@@ -98,6 +100,7 @@ async def send(url: str, request: Request) -> int:
     sent = str(int(time.time()) - request.old) if request.timestamp is None else request.timestamp
     signature = signed(SECRET, sent, request.body) if request.signature is None else request.signature
     headers = {"X-Slack-Request-Timestamp": sent, "X-Slack-Signature": signature, "Content-Type": request.kind}
+    headers["Content-Encoding"] = request.packed
     skip = () if request.kind else ("Content-Type",)
     given = {name: value for name, value in headers.items() if value}
     async with (

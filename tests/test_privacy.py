@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -119,3 +122,21 @@ def test_what_people_sent_stays_out_of_the_log(house: House, capsys: pytest.Capt
         "the number on the card finds the line"
     )
     assert "private" not in log.out + log.err
+
+
+COMPLAINT = """
+import logging
+from bot.app import set_up_logs
+set_up_logs("json")
+try:
+    raise RuntimeError("my private words")
+except RuntimeError:
+    logging.getLogger("slack_bolt.App").exception("it failed with: my private words")
+"""
+
+
+def test_what_a_library_complains_of_is_logged_without_its_words() -> None:
+    done = subprocess.run([sys.executable, "-c", COMPLAINT], capture_output=True, text=True, check=True)
+    line = json.loads(done.stderr)
+    assert (line["library"], line["error"], line["level"]) == ("slack_bolt.App", "RuntimeError", "error")
+    assert "private" not in done.stdout + done.stderr
