@@ -24,12 +24,18 @@ def overview(turn: Turn, routes: Routes) -> Card:
     """Home, with what a page has room for and a chat hasn't."""
     card = home.home(turn, clocks=False)
     parts: list[Part] = [*_open(turn, routes), *card.parts]
+    if turn.roles & {Role.MENTEE, "pair"}:  # a mentor without a mentee has nothing to read there
+        parts.append(Cards((_without(goals.goals(turn), {"home"}),)))
     if turn.roles & {Role.MENTEE, Role.MENTOR}:
-        found = goals.goals(turn)
-        buttons = tuple(button for button in found.buttons if button.action != "home")
-        parts.append(Cards((replace(found, buttons=buttons),)))
-        parts.append(Cards((_settings(turn),)))
+        settings = _settings(turn)
+        parts.append(Cards((settings,)))
+        card = _without(card, {button.action for button in settings.buttons})
     return replace(card, parts=tuple(parts))
+
+
+def _without(card: Card, actions: set[str]) -> Card:
+    """A card without the buttons that stand elsewhere on the page."""
+    return replace(card, buttons=tuple(button for button in card.buttons if button.action not in actions))
 
 
 def _open(turn: Turn, routes: Routes) -> list[Part]:

@@ -133,6 +133,12 @@ def test_a_button_of_a_page_opens_a_window_and_the_page_stays(slack: SlackHouse,
     assert "Quiet for a week" in page(slack, ana)
 
 
+def test_a_mentor_who_waits_reads_of_no_goals_and_sees_each_button_once(slack: SlackHouse, ben: Human) -> None:
+    opens(slack, ben.account)
+    assert "Goals are set by mentees" not in page(slack, ben)
+    assert page(slack, ben).count("'Change my answers'") == 1
+
+
 def test_opening_a_page_closes_no_question(slack: SlackHouse, ana: Human) -> None:
     ana.says("goals")
     ana.presses("Add a goal")
