@@ -180,7 +180,8 @@ def _line(turn: Turn, session: Session, given: str = "", first: Words | None = N
     field = Field("line", say("One line"), most=MOST, required=False, initial=text, error=error)
     save = Button(say("Save"), "session.line", str(session.id), "primary", submit=True)
     parts = (Text(first), reads, field) if first else (reads, field)
-    return Card(title, parts, (save, Button(say("Skip"), "session.onward", str(session.id))))
+    skip = Button(say("Skip"), "session.onward", str(session.id))
+    return Card(title, parts, (save, skip), short=say("Until next time"))
 
 
 def _next_date(turn: Turn, session: Session, words: str) -> Card:

@@ -144,7 +144,7 @@ def _ask_notice(turn: Turn, goal: Goal) -> Card:
         Field("own", say("Or in your words"), required=False, most=200),
     )
     save_ = Button(say("Add this"), "goal.notice", str(goal.id), "primary", submit=True)
-    return Card(say("How would somebody notice?"), parts, (save_, _enough(goal)))
+    return Card(say("How would somebody notice?"), parts, (save_, _enough(goal)), short=say("Your goal"))
 
 
 def _ask_by(turn: Turn, goal: Goal) -> Card:

@@ -73,6 +73,8 @@ def _times(turn: Turn, plan: Plan, session: Session) -> Said:
     starts = shared(turn, plan.pair).best(turn.now, 3, *around)
     shown(turn, plan)
     text = say("Shall we put the next one in? You agreed to meet {often:every}.", often=rhythm.cadence)
+    if not plan.pair.agreed_at:
+        text = say("Shall we put the next one in? The plan is to meet {often:every}.", often=rhythm.cadence)
     if not starts:
         text = say("I found no time for you both around {when:day}. Any other can be picked.", when=rhythm.due)
     late = _why_late(turn, plan, rhythm.plain, starts[0]) if starts else None

@@ -48,7 +48,8 @@ def remember(db: Db, person_id: int, card: Card | None, now: datetime, *, reply:
     row.buttons, row.at = [stored.dump(button) for button in card.buttons if not button.submit], now
     asks = card.hears or (card.submit if len(card.fields) == 1 else None)
     if asks:
-        field = WORDS if card.hears else replace(card.fields[0], initial="")  # what is filled in stays sealed
+        # the question is the card's title, of which a field's label is only the end; what is filled in stays sealed
+        field = WORDS if card.hears else replace(card.fields[0], label=card.title, initial="")
         row.action, row.value, row.field = asks.action, asks.value, stored.dump(field)
     elif card.fields or (reply and not (card.stays and row.action == "flow.answer")):
         row.field = None

@@ -120,9 +120,8 @@ def _form(
     value = f"{session.id}/detail" if most == DETAIL else str(session.id)
     send = Button(say("Send"), "wish.keep", value, "primary", submit=True)
     open_ = Button(say("Leave it open"), "wish.open", str(session.id))
-    return Card(
-        title, (reads, field), (send, *taps, open_), notify=say("One question before {when:day}", when=session.start)
-    )
+    notify = say("One question before {when:day}", when=session.start)
+    return Card(title, (reads, field), (send, *taps, open_), short=say("My topic"), notify=notify)
 
 
 def _tell_mentor(turn: Turn, session: Session, mentor: Person, words: str) -> None:

@@ -236,6 +236,8 @@ class FakeSlack:
 
     def keep_view(self, name: str, view: dict[str, Any], user: str) -> dict[str, Any]:
         self.judge(view, "modal")
+        if view["title"]["text"] == "mentorbot":
+            self.complaints.append(f"a window whose head says nothing: {view['blocks'][0]}")
         self.views[name] = {**view, "id": name, "hash": f"h{self.ts()}", "user": user}
         return self.views[name]
 

@@ -146,7 +146,7 @@ def test_opening_a_page_closes_no_question(slack: SlackHouse, ana: Human) -> Non
         before = db.exec(select(Question.action, Question.field)).one()
     assert before[0] == "goal.save"
     opens(slack, ana.account)
-    assert "Still open in our chat: In your own words" in page(slack, ana)
+    assert "Still open in our chat: What would be different?" in page(slack, ana)
     with slack.database.read() as db:
         assert db.exec(select(Question.action, Question.field)).one() == before
 
