@@ -1,7 +1,7 @@
 """Delivery: sends the outbox. A row is claimed with a lease before the network is touched, and finished by its claim.
 
 Three things can come of a send: it was sent; it certainly wasn't, and is due again later or given up; or nobody knows
-(an exception), then the lease runs out and the row is taken up again by an edge that makes sending twice harmless.
+(an exception), then the row is taken up again, after ever longer waits, by an edge that makes sending twice harmless.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ log = structlog.get_logger()
 
 TIMEOUT = timedelta(seconds=10)  # of one send
 LEASE = timedelta(seconds=60)  # a send and its settling are over long before somebody else takes the card up
-GIVE_UP = 8  # tries
+LONGEST = timedelta(hours=1)  # between two tries, however long a platform has been away
+GIVE_UP = 30  # tries: with the waits between them more than a day, so an outage of a night loses nothing
 SHARING = frozenset({"slack"})  # platforms on which we can write where several people read
 NO_ACCOUNT = timedelta(hours=1)  # somebody may still open the chat: look again then
 
@@ -103,7 +104,13 @@ def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime, key: 
         database.change(lambda db: _settle(db, row, account, outcome, wall))
     except Exception as error:
         log.error("a card may or may not have arrived", outgoing=row.key, **failure(error))
+        database.change(lambda db: outbox.unsure(db, row, wall + patience(row.due, wall)))
     return True
+
+
+def patience(due: datetime, wall: datetime) -> timedelta:
+    """How long a card waits for a platform that doesn't answer: as long again as it is late already."""
+    return min(max(wall - due, LEASE), LONGEST)
 
 
 def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple[Sent | Refused, int | None]:

@@ -155,6 +155,11 @@ def refused(db: Db, row: Outgoing, retry_at: datetime | None, *, counts: bool = 
     return _finish(db, row, state="waiting", retry_at=retry_at, lease_until=None, attempts=attempts)
 
 
+def unsure(db: Db, row: Outgoing, until: datetime) -> bool:
+    """Nobody knows whether it was sent: nobody takes it up before `until`."""
+    return _finish(db, row, lease_until=until)
+
+
 def try_now(db: Db, person_id: int) -> None:
     """What waited for a way to this person is due at once."""
     own = update(Outgoing).where(col(Outgoing.person_id) == person_id, col(Outgoing.state) == "waiting")

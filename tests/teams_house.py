@@ -143,7 +143,7 @@ class TeamsHouse(FakedHouse):
         self.fake.base = await self._site(self.fake.app())
         credentials = GivenCredentials(APP, "secret", TENANT)
         self.connector = Connector(APP, credentials, f"{self.fake.base}/openid")
-        self.engine.edges[PLATFORM] = TeamsEdge(self.database, self.connector)
+        self.engine.edges[PLATFORM] = TeamsEdge(self.database, self.connector, lambda: self.wall)
         self.desk = Desk(self.engine, self.pool, self.connector)
         site = web.Application()
         site.add_routes(routes(self.desk, {TENANT}, lambda: self.wall))

@@ -15,7 +15,7 @@ import pytest
 from sqlmodel import select
 from structlog.testing import capture_logs
 
-from bot.delivery import GIVE_UP, LEASE, TIMEOUT, Parcel, Refused, Sent, deliver
+from bot.delivery import GIVE_UP, LEASE, LONGEST, TIMEOUT, Parcel, Refused, Sent, deliver
 from chat import stored
 from chat.cards import Button, Card, Field
 from chat.words import say
@@ -134,9 +134,9 @@ def test_a_card_refused_for_good_is_given_up_at_once(database: Database, asha: i
 @pytest.mark.parametrize("answer", [Refused(MINUTE), TimeoutError("no answer")], ids=["refuses", "says nothing"])
 def test_a_card_is_given_up_after_enough_tries(database: Database, asha: int, now: datetime, answer):
     _promise(database, asha, "k", now)
-    chat = Chat(*[answer] * 20)
-    for later in range(20):
-        _post(database, chat, now + later * TAKEN_OVER)
+    chat = Chat(*[answer] * 2 * GIVE_UP)
+    for later in range(2 * GIVE_UP):
+        _post(database, chat, now + later * (LONGEST + SECOND))
     assert (len(chat.parcels), _row(database, "k").state) == (GIVE_UP, "failed")
 
 
@@ -150,6 +150,19 @@ def test_a_card_of_which_nobody_knows_goes_again_under_the_same_key_when_its_lea
     assert chat.keys() == ["k"]
     _post(database, chat, now + TAKEN_OVER)
     assert (chat.keys(), _row(database, "k").state) == (["k", "k"], "sent")
+
+
+def test_a_card_waits_ever_longer_for_a_platform_that_says_nothing_and_outlives_a_day_of_that(
+    database: Database, asha: int, now: datetime
+):
+    _promise(database, asha, "k", now)
+    chat = Chat(*[TimeoutError("no answer")] * 1000)
+    for minute in range(24 * 60):
+        _post(database, chat, now + minute * (MINUTE + SECOND))
+    assert len(chat.parcels) < GIVE_UP
+    chat.answers.clear()
+    _post(database, chat, now + 26 * HOUR)
+    assert _row(database, "k").state == "sent"
 
 
 def test_one_card_that_fails_doesnt_hold_up_the_others(database: Database, asha: int, now: datetime):
@@ -167,7 +180,7 @@ def test_a_card_that_nobody_can_read_doesnt_hold_up_the_others_and_is_given_up(
     _promise(database, asha, "fine", now)
     chat = Chat()
     for later in range(GIVE_UP + 1):
-        _post(database, chat, now + later * TAKEN_OVER)
+        _post(database, chat, now + later * (LONGEST + SECOND))
     assert (chat.keys(), _row(database, "unreadable").state) == (["fine"], "failed")
 
 

@@ -28,7 +28,13 @@ ARROWS = {
     "storage": {"storage"},
 }
 MORE = {"chat/turn.py": {"storage"}, "chat/flows.py": {"storage"}}
-EDGES = {"slack_bolt": "bot/slack", "slack_sdk": "bot/slack", "botbuilder": "bot/teams", "botframework": "bot/teams"}
+EDGES = {
+    "slack_bolt": "bot/slack",
+    "slack_sdk": "bot/slack",
+    "botbuilder": "bot/teams",
+    "botframework": "bot/teams",
+    "msal": "bot/teams",
+}
 READS_THE_CLOCK = {"bot/app.py", "bot/cli.py"}
 READS_THE_ENVIRONMENT = {"bot/config.py"}
 LOADS = {"handlers/pairing.py", "handlers/roster_job.py"}  # a job has no turn: it reads what it was asked about

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from fake_teams import BOT
+from fake_teams import BOT, TENANT
 from house import Human
 from teams_house import TeamsHouse
 from teams_seen import card_of
@@ -78,6 +78,17 @@ def test_a_card_that_was_refused_comes_when_it_can_and_only_once(house: TeamsHou
     for _ in range(4):
         house.post_after(HOUR)
     assert said(house, ana) == ["News"], "it certainly wasn't there before, so it says nothing of that"
+
+
+@pytest.mark.parametrize("fault", ["401", "412", "502 before"])
+def test_a_night_in_which_teams_is_away_loses_nothing(house: TeamsHouse, ana: Human, fault: str) -> None:
+    house.fake.faults["send"] += [fault] * 1000
+    house.promise(ana)
+    for _ in range(12):
+        house.post_after(HOUR + timedelta(seconds=1))
+    house.fake.faults["send"].clear()
+    house.post_after(HOUR + timedelta(seconds=1))
+    assert [title.removesuffix(" again") for title in said(house, ana)] == ["News"]
 
 
 def test_nobody_is_written_to_before_teams_says_so(house: TeamsHouse, ana: Human) -> None:
@@ -153,6 +164,18 @@ def test_what_waited_comes_when_they_have_the_app_again(house: TeamsHouse, ana: 
     assert "News" in said(house, ana)
 
 
+@pytest.mark.parametrize("kind", ["channel", "groupChat"])
+def test_who_takes_the_app_out_of_a_team_or_a_group_still_has_it_in_person(
+    house: TeamsHouse, ana: Human, kind: str
+) -> None:
+    there = {"id": "19:there", "conversationType": kind, "tenantId": TENANT, "isGroup": True}
+    for news in ({"membersRemoved": [{"id": BOT}]}, {"action": "remove"}):
+        name = "installationUpdate" if "action" in news else "conversationUpdate"
+        house.run(house.fake.post(house.fake.activity(ana.account, name, conversation=there, **news)))
+    house.promise(ana)
+    assert said(house, ana) == ["News"]
+
+
 def test_after_a_restart_people_are_still_reached(house: TeamsHouse, ana: Human) -> None:
     again = house.restarted()
     again.engine.edges["teams"] = house.engine.edges["teams"]
@@ -170,15 +193,17 @@ def test_what_a_process_left_half_way_is_said_by_the_next_one(house: TeamsHouse,
 
 
 def test_nobody_at_the_address_is_no_try(house: TeamsHouse, ana: Human) -> None:
-    """A connection that is refused had no effect, and the next minute may be better."""
+    """A connection that is refused had no effect, and tomorrow may be better."""
     there = account(house, ana)
     elsewhere = {**(there.reference or {}), "serviceUrl": "http://127.0.0.1:9"}
     with house.database.write() as db:
         db.get_one(Account, there.id).reference = elsewhere
     house.promise(ana)
+    for _ in range(40):
+        house.post_after(HOUR)
     with house.database.write() as db:
         db.get_one(Account, there.id).reference = there.reference
-    house.post_after(2 * MINUTE)
+    house.post_after(HOUR)
     assert said(house, ana) == ["News"]
 
 

@@ -4,6 +4,7 @@ works round it can go, and the test with it."""
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -14,15 +15,15 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.core.teams import TeamsInfo
 from botbuilder.schema import Activity, ConversationReference
-from botframework.connector.auth import PasswordServiceClientCredentialFactory
+from botframework.connector.auth import MicrosoftAppCredentials, PasswordServiceClientCredentialFactory
 from botframework.connector.auth.jwt_token_extractor import _OpenIdMetadata
-from fake_teams import APP
+from fake_teams import APP, TOKEN
 from msrest.exceptions import ClientRequestError, HttpOperationError
 from teams_house import TeamsHouse
 
 from bot.teams import people
-from bot.teams.sdk import Failed
-from bot.teams.trust import LOGIN, TIMEOUT, Credentials, Keys
+from bot.teams.sdk import Failed, Unreachable
+from bot.teams.trust import LOGIN, TIMEOUT, Credentials, Keys, Login
 
 WHO = "aad-1"
 Json = dict[str, Any]
@@ -93,6 +94,49 @@ def test_the_library_makes_new_credentials_for_each_call_and_ours_are_kept() -> 
     assert one is not other
     one, other = asyncio.run(twice(Credentials(APP, "secret", "tenant")))
     assert one is other
+
+
+def test_the_library_logs_in_without_a_time_out_and_ours_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Json] = []
+
+    def app(*_: Any, **more: Any) -> None:
+        given.append(more)
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(f"{MicrosoftAppCredentials.__module__}.ConfidentialClientApplication", app)
+    monkeypatch.setattr("bot.teams.trust.ConfidentialClientApplication", app)
+    for kind in (MicrosoftAppCredentials, Login):
+        with pytest.raises(requests.ConnectionError):
+            kind(APP, "secret", "tenant", "scope").get_access_token()
+    assert [more.get("timeout") for more in given] == [None, TIMEOUT]
+
+
+def test_while_the_login_takes_its_time_others_are_answered(
+    house: TeamsHouse, reference: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(house.connector.credentials, "login", lambda: TOKEN if gate.wait(20) else "")
+
+    async def is_free() -> bool:
+        return not sending.done()
+
+    sending = asyncio.run_coroutine_threadsafe(house.connector.send(reference, MESSAGE), house.loop)
+    assert house.run(is_free(), patience=2)
+    gate.set()
+    assert sending.result(10)
+
+
+@pytest.mark.parametrize("trouble", [PermissionError("expired"), requests.ConnectionError(), ValueError("a proxy")])
+def test_without_a_token_nothing_was_sent(
+    house: TeamsHouse, reference: Json, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def fails() -> str:
+        raise trouble
+
+    monkeypatch.setattr(house.connector.credentials, "login", fails)
+    with pytest.raises(Failed if isinstance(trouble, PermissionError) else Unreachable):
+        house.run(house.connector.send(reference, MESSAGE))
+    assert house.fake.calls["send"] == 0
 
 
 def test_the_library_changes_a_card_again_after_a_bad_gateway(house: TeamsHouse, reference: Json) -> None:

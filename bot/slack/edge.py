@@ -44,7 +44,7 @@ class SlackEdge:
             return refused_there(error) if parcel.shared else refused(error)
         except URLError as error:
             if isinstance(error.reason, ConnectionRefusedError):
-                return Refused(SOON)
+                return Refused(SOON, counts=False)
             raise
 
     def _send(self, client: WebClient, parcel: Parcel) -> Sent | Refused:

@@ -4,12 +4,13 @@ in the log; a card that stands somewhere is rather changed than said anew."""
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from bot.delivery import Parcel, Refused, Sent
+from bot.delivery import Parcel, Refused, Sent, patience
 from bot.teams import cards, people
 from bot.teams.files import Files
 from bot.teams.sdk import Connector, Failed, Unreachable
@@ -24,11 +25,13 @@ NO_RIGHTS = timedelta(hours=1)  # the app's secret has run out, or its tenant ha
 
 
 class TeamsEdge:
-    """Teams as a platform."""
+    """Teams as a platform. wall: the wall clock."""
 
-    def __init__(self, database: Database, connector: Connector) -> None:
+    def __init__(self, database: Database, connector: Connector, wall: Callable[[], datetime]) -> None:
         self.database = database
         self.connector = connector
+        self.wall = wall
+        self.files = Files(database, connector, wall)
 
     def send(self, parcel: Parcel) -> Sent | Refused:
         """Sends a card into somebody's personal conversation, or in the place of an earlier one. An exception means:
@@ -36,9 +39,9 @@ class TeamsEdge:
         try:
             return asyncio.run(self._complete(parcel))
         except Unreachable:
-            return Refused(SOON)
+            return Refused(patience(parcel.at, self.wall()), counts=False)
         except Failed as failed:
-            return _refused(failed)
+            return self._refused(failed, parcel)
 
     async def _complete(self, parcel: Parcel) -> Sent | Refused:
         """The card, and below it its files; a card that is there isn't said again because of a file that isn't."""
@@ -47,7 +50,7 @@ class TeamsEdge:
             with self.database.read() as db:
                 account = db.get_one(Account, parcel.account.id)  # a conversation may have begun just now
             try:
-                await Files(self.database, self.connector, lambda: parcel.at).offer(account, parcel.card, parcel.key)
+                await self.files.offer(account, parcel.card, parcel.key)
             except Exception as error:
                 log.warning("a file wasn't offered", outgoing=parcel.key, **failure(error))
         return sent
@@ -87,13 +90,15 @@ class TeamsEdge:
         await asyncio.to_thread(people.renew, self.database, parcel.account.id or 0, opened)
         return opened
 
-
-def _refused(failed: Failed) -> Refused:
-    """What an error of the connector means for a card."""
-    if failed.status == 429:
-        return Refused(timedelta(seconds=failed.retry_after or 1), counts=False)
-    if failed.status == 401:
-        return Refused(NO_RIGHTS)
-    if failed.status in (403, 404):
-        return Refused(None, gone=True)
-    return Refused(SOON)
+    def _refused(self, failed: Failed, parcel: Parcel) -> Refused:
+        """What an error of the connector means for a card. What isn't about the card or its reader is no try."""
+        match failed.status:
+            case 429:
+                return Refused(timedelta(seconds=failed.retry_after or 1), counts=False)
+            case 412:  # somebody else writes there at the same moment
+                return Refused(patience(parcel.at, self.wall()), counts=False)
+            case 401:
+                return Refused(NO_RIGHTS, counts=False)
+            case 403 | 404:
+                return Refused(None, gone=True)
+        return Refused(SOON)

@@ -71,10 +71,10 @@ def searched(body: Mapping[str, Any]) -> tuple[Event, str, str] | None:
 
 
 def gone(body: Mapping[str, Any]) -> bool:
-    """Whether somebody has taken us out of their conversation."""
+    """Whether somebody has taken us out of their own chat; a group or a team that we left says nothing of that."""
     left = [member.get("id") for member in body.get("membersRemoved") or () if isinstance(member, Mapping)]
     removed = body.get("type") == "installationUpdate" and body.get("action") == "remove"
-    return removed or (body.get("type") == "conversationUpdate" and _us(body) in left)
+    return personal(body) and (removed or (body.get("type") == "conversationUpdate" and _us(body) in left))
 
 
 def in_team(body: Mapping[str, Any]) -> bool:

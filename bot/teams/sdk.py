@@ -85,6 +85,7 @@ class Connector:
 
     def __init__(self, app_id: str, credentials: Credentials, keys_url: str = KEYS) -> None:
         self.app_id = app_id
+        self.credentials = credentials
         self.auth = BotFrameworkAuthenticationFactory.create(
             to_channel_from_bot_login_url=LOGIN,
             to_channel_from_bot_oauth_scope=AUDIENCE,
@@ -181,9 +182,20 @@ class Connector:
             tenant_id=tenant,
             channel_data={"tenant": {"id": tenant}},
         )
+        await self._introduced()
         with _mapped():
             await self.adapter.create_conversation(self.app_id, opened, wanted, CHANNEL, url, AUDIENCE)
         return found[0]
+
+    async def _introduced(self) -> None:
+        """A token at hand before a call: the library would ask the login for one on the loop, and stop everybody else.
+        Without one nothing is sent."""
+        try:
+            await self.credentials.renewed()
+        except PermissionError:  # our secret isn't taken
+            raise Failed(401) from None
+        except (OSError, ValueError):  # the login isn't reached, or somebody's proxy answers for it
+            raise Unreachable from None
 
     async def _within(self, reference: Reference, act: Callable[[TurnContext], Awaitable[Any]]) -> Any:
         found: list[Any] = []
@@ -191,6 +203,7 @@ class Connector:
         async def logic(context: TurnContext) -> None:
             found.append(await act(context))
 
+        await self._introduced()
         with _mapped():
             conversation = ConversationReference().deserialize(dict(reference))
             await self.adapter.continue_conversation(conversation, logic, self.app_id)
@@ -216,10 +229,6 @@ def _mapped() -> Iterator[None]:
             raise
         after = str(error.response.headers.get("Retry-After", ""))
         raise Failed(status, _code(error), int(after) if after.isdecimal() else None) from None
-    except PermissionError:  # no token for our secret: nothing was sent
-        raise Failed(401) from None
-    except requests.RequestException:  # the login isn't reached; the connector's own errors are of another kind
-        raise Unreachable from None
     except ClientRequestError as error:
         if "refused" in str(error.inner_exception).lower():
             raise Unreachable from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -23,7 +24,7 @@ HOURLY = 3600.0  # seconds
 def introduced(teams: Teams) -> None:
     """Asks for a token with the app's secret. Raises BadSetting where it isn't taken."""
     try:
-        credentials(teams).proven()
+        asyncio.run(credentials(teams).renewed())
     except PermissionError as error:
         raise BadSetting(f"Microsoft doesn't take TEAMS_SECRET: {error}") from None
     except (OSError, ValueError) as error:
@@ -39,7 +40,7 @@ async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
     for tenant in teams.tenants:
         engine.database.change(partial(commands.workspace, platform=PLATFORM, external_id=tenant, now=engine.wall()))
     connector = Connector(teams.app_id, credentials(teams))
-    engine.edges[PLATFORM] = TeamsEdge(engine.database, connector)
+    engine.edges[PLATFORM] = TeamsEdge(engine.database, connector, engine.wall)
     desk = Desk(engine, ThreadPoolExecutor(chosen.threads), connector)
 
     def forget() -> None:

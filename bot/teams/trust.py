@@ -2,6 +2,7 @@
 is put right here:
 
 - it makes a new token request for every call, because it forgets its credentials at once: Credentials keeps them;
+- it asks the login for a token on the loop, and without a time-out: Login;
 - an unknown key id raises IndexError until its cache is a day old, and it fetches keys without a time-out: Keys.
 """
 
@@ -12,8 +13,9 @@ from time import monotonic
 from typing import Any
 
 import requests
-from botframework.connector.auth import PasswordServiceClientCredentialFactory
+from botframework.connector.auth import MicrosoftAppCredentials, PasswordServiceClientCredentialFactory
 from botframework.connector.auth.jwt_token_extractor import _OpenIdMetadata
+from msal import ConfidentialClientApplication
 
 AUDIENCE = "https://api.botframework.com"
 LOGIN = "https://login.microsoftonline.com/"
@@ -59,6 +61,19 @@ class Keys(_OpenIdMetadata):  # type: ignore[misc]
         return any(key.get("kid") == key_id for key in self.keys)
 
 
+class Login(MicrosoftAppCredentials):  # type: ignore[misc]
+    """The app's credentials for one audience: its login has a time-out."""
+
+    app: Any
+
+    def get_access_token(self, force_refresh: bool = False) -> str:
+        """Raises PermissionError where the secret isn't taken, and OSError or ValueError where nobody answers."""
+        self.app = self.app or ConfidentialClientApplication(
+            self.microsoft_app_id, self.microsoft_app_password, authority=self.oauth_endpoint, timeout=TIMEOUT
+        )
+        return str(super().get_access_token(force_refresh))
+
+
 class Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
     """The app's credentials, the same object each time, so that a token lasts as long as it is good."""
 
@@ -66,15 +81,14 @@ class Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
         super().__init__(app_id or None, secret or None, tenant or None)
         self.kept: dict[tuple[str, str], Any] = {}
 
-    async def create_credentials(
-        self, app_id: str, oauth_scope: str, login_endpoint: str, validate_authority: bool
-    ) -> Any:
+    async def create_credentials(self, app_id: str, oauth_scope: str, *_: Any, **__: Any) -> Any:
         key = (app_id, oauth_scope)
         if key not in self.kept:
-            self.kept[key] = await super().create_credentials(app_id, oauth_scope, login_endpoint, validate_authority)
+            self.kept[key] = Login(app_id or "", self.password or "", self.tenant_id, oauth_scope)
         return self.kept[key]
 
-    def proven(self) -> None:
-        """Asks for a token. Raises PermissionError where the secret isn't taken."""
-        made = asyncio.run(self.create_credentials(self.app_id, AUDIENCE, LOGIN, True))
-        made.get_access_token()
+    async def renewed(self) -> None:
+        """A token is at hand, or raises as Login; nobody waits for it but who called."""
+        if self.app_id:
+            made = await self.create_credentials(self.app_id, AUDIENCE, LOGIN, True)
+            await asyncio.to_thread(made.get_access_token)
