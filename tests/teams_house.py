@@ -132,7 +132,8 @@ class TeamsHouse(FakedHouse):
         return human
 
     def settle(self, patience: float = PATIENCE) -> None:
-        """Files are offered, and groups answered, after all else is over."""
+        """What goes on behind a request ends before the post goes out; and files are offered after all else is over."""
+        self.until_true(lambda: not self.desk.going, patience)
         super().settle(patience)
         self.until_true(lambda: not self.desk.going, patience)
 
