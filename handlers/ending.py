@@ -20,9 +20,9 @@ from handlers.lastdays import ASKED, LOOK_BACK, MORNING, Ending, coming
 from handlers.nudges import Nudge
 from handlers.wording import first_name
 from scheduling.waking import awake
-from storage import endings, erasing, outbox
+from storage import endings, erasing, outbox, programmes
 from storage.pairs import Pair
-from storage.people import Person
+from storage.people import Person, Role
 
 DAY = timedelta(days=1)
 
@@ -121,6 +121,11 @@ def last_day(db: Db, now: datetime) -> None:
 
 
 def _finish(db: Db, now: datetime, ending: Ending) -> None:
+    """What the mentee wanted of the matching has come true: another mentor is found for those who ask for one."""
+    part = programmes.enrolment(db, ending.pair.mentee_id, ending.pair.programme_id, Role.MENTEE)
+    if part:
+        part.chooses = ""
+        db.add(part)
     card = partial(goodbye.kept_card, ending.pair, ending.programme)
     partings.end(db, ending.pair, "finished", now, card, at=ending.goodbye)
 

@@ -10,12 +10,12 @@ from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Text
 from chat.turn import NotThere, Turn
-from chat.words import Said, say
+from chat.words import Words, say
 from handlers import change, partings
 from handlers.nudges import Nudge
 from handlers.surveys import keep_answer
 from handlers.wording import other_of, people_by_id
-from storage import endings, sessions, surveys
+from storage import endings, outbox, sessions, surveys
 from storage.pairs import Pair, PairState, Session
 
 SETTLES = timedelta(days=2)  # the session has sunk in, and isn't forgotten
@@ -23,18 +23,37 @@ WINDOW = timedelta(days=30)  # later it would be asked of another session
 
 
 def need(db: Db, now: datetime) -> Iterable[Nudge]:
-    """The question about a first or second session that somebody hasn't answered yet."""
+    """The question about a first session; about the second one of those who said that it was too early, or would rather
+    have changed, or weren't asked."""
     found = surveys.first_two(db, now - SETTLES - WINDOW, now - SETTLES)
-    answered = surveys.answered(db, surveys.FIT, [f"session {session.id}" for _, _, session in found])
-    people = people_by_id(db, (other_of(pair, me) for pair, me, _ in found))
+    about = [_thing(session) for *_, one, before in found for session in (one, before) if session]
+    said = surveys.numbers(db, surveys.FIT, about)
+    asked = outbox.known(db, [f"{_key(before)}:person {me}" for _, me, _, before in found if before])
+    people = people_by_id(db, (other_of(pair, me) for pair, me, *_ in found))
     changing = endings.waiting_changes(db) if found else frozenset()
-    for pair, me, session in found:
+    for pair, me, session, before in found:
         if pair.paused_until and now.date() <= pair.paused_until:
             continue  # both were told that nothing comes before the end of the break
+        if before and _settled(said.get((me, _thing(before))), asked=f"{_key(before)}:person {me}" in asked):
+            continue
         since = sessions.end_of(session) + SETTLES
-        if since <= now and (me, f"session {session.id}") not in answered and (pair.id or 0, me) not in changing:
+        if since <= now and (me, _thing(session)) not in said and (pair.id or 0, me) not in changing:
             card = partial(question, session, people[other_of(pair, me)].name)
-            yield Nudge(me, f"fit:session {session.id}", since, card, since + WINDOW)
+            yield Nudge(me, _key(session), since, card, since + WINDOW, survey=True)
+
+
+def _settled(said: int | None, *, asked: bool) -> bool:
+    """Whether the first answer was enough: it fits, or they were asked and chose not to say."""
+    return said == surveys.GOOD or (asked and said is None)
+
+
+def _thing(session: Session) -> str:
+    """What an answer is about."""
+    return f"session {session.id}"
+
+
+def _key(session: Session) -> str:
+    return f"fit:session {session.id}"
 
 
 def question(session: Session, name: str) -> Card:
@@ -63,31 +82,31 @@ def question(session: Session, name: str) -> Card:
 
 
 def good(turn: Turn) -> Card:
-    """It fits."""
-    return _noted(turn, surveys.GOOD)
+    """It fits, and that is that."""
+    session, _ = _about(turn)
+    keep_answer(turn, surveys.FIT, _thing(session), surveys.GOOD)
+    return _noted_as(say("Thank you. I won't ask this again."))
 
 
 def early(turn: Turn) -> Card:
-    """It is too early to say; folds to the same line, so that nobody reads an answer over a shoulder."""
-    return _noted(turn, surveys.EARLY)
+    """It is too early to say: asked once more after the second session, and then never again."""
+    session, pair = _about(turn)
+    keep_answer(turn, surveys.FIT, _thing(session), surveys.EARLY)
+    if any(held.start < session.start for held in endings.held(turn.db, pair, turn.me, turn.now)):
+        return _noted_as(
+            say("I won't ask again. “end pair” is there for you at any time, and so is a word with the coordinators.")
+        )
+    return _noted_as(say("I'll ask once more after the next session."))
 
 
 def rather(turn: Turn) -> Card:
     """They would rather change: what would help?"""
     session, pair = _about(turn)
-    keep_answer(turn, surveys.FIT, f"session {session.id}", surveys.CHANGE)
+    keep_answer(turn, surveys.FIT, _thing(session), surveys.CHANGE)
     return change.help_with(turn, pair) if pair.state == PairState.ACTIVE else partings.gone(turn, pair)
 
 
-def _noted(turn: Turn, number: int) -> Card:
-    session, pair = _about(turn)
-    keep_answer(turn, surveys.FIT, f"session {session.id}", number)
-    earlier = [held for held in endings.held(turn.db, pair, turn.me, turn.now) if held.start < session.start]
-    text: Said = say("I'll ask once more after the next session.")
-    if earlier:
-        text = say(
-            "I won't ask again. “end pair” is there for you at any time, and so is a word with the coordinators."
-        )
+def _noted_as(text: Words) -> Card:
     return Card(say("Noted"), (Text(text),), (Button(say("Home"), "home"),))
 
 

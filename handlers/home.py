@@ -11,9 +11,10 @@ from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n, show
 from handlers.away import away_words
+from handlers.lastdays import TWO_WEEKS
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
-from storage import directory, enrolments, jobs, pace, programmes, requests, sessions
+from storage import directory, endings, enrolments, jobs, pace, programmes, requests, sessions
 from storage.figures import invited, joined
 from storage.messages import Place
 from storage.pairs import Pair, PairState, Session
@@ -74,7 +75,7 @@ def _pair(turn: Turn, pair: Pair, *, clocks: bool) -> Card:
     until = pace.break_until(pair, turn.local.date())
     if until:
         rows.append((say("Break"), say("until {day}", day=until)))
-    if pair.agreed_at is None:
+    if pair.agreed_at is None and turn.local.date() <= endings.last_day(pair, turn.programme) - TWO_WEEKS:
         taps.append(Button(say("Agree how we work"), "kick-off", str(pair.id)))
     if sessions.not_cancelled(turn.db, pair.id or 0):
         taps.append(Button(say("Sessions"), "sessions"))
@@ -156,10 +157,21 @@ def _joined(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
     elif Role.MENTEE in turn.roles and requests.open_of(turn.db, turn.programme_id, turn.me):
         text = say("Your request is on its way, and the next one follows by itself if need be.")
         buttons.append(Button(say("My request"), "requests", style="primary"))
+    elif turn.me in endings.done(turn.db, turn.programme_id):
+        text = say("Your time as a mentee ended as planned. I look for another mentor only if you ask.")
+        buttons.append(Button(say("Another mentor"), "mentors"))
     elif Role.MENTEE in turn.roles:
         buttons.append(Button(say("See the mentors"), "mentors", style="primary"))
+    elif _gave(turn):
+        text = say("Your time as a mentor ended as planned. I write to you when somebody new fits; nothing is due.")
     parts.append(Text(text))
     buttons.append(Button(say("Change my answers"), "profile"))
+
+
+def _gave(turn: Turn) -> bool:
+    """Whether the last pair of a mentor came to its planned end."""
+    pair = endings.last_pair(turn.db, turn.me)
+    return pair is not None and pair.mentor_id == turn.me and pair.why_ended == "finished"
 
 
 def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:

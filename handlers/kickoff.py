@@ -6,25 +6,26 @@ with what changed; after that talking is quicker than pressing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from sqlmodel import Session as Db
 from sqlmodel import select
 
 from chat import flows
-from chat.cards import Button, Card, Cards, Facts, Part, Text
+from chat.cards import Button, Card, Cards, Text
 from chat.flows import Answers, Flow
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
-from handlers import agreeing
-from handlers.agreeing import FEEDBACK, NAME, SHARED, feedback_name, named
+from handlers import agreed, agreeing
+from handlers.agreed import Kept
+from handlers.agreeing import FEEDBACK, NAME, SHARED
+from handlers.lastdays import TWO_WEEKS
 from handlers.nudges import Nudge
 from handlers.wording import first_name, other, people_by_id
 from storage import agreements as kept
-from storage import programmes
+from storage import endings, programmes
 from storage.messages import Place
 from storage.pairs import Pair, PairState
 from storage.secrets import Sealed
@@ -32,8 +33,6 @@ from storage.secrets import Sealed
 AFTER_BOOKING = timedelta(days=1)  # a first date is set, and the two know what they are getting ready for
 AFTER_NEWS = timedelta(days=2)  # where no date is set yet, they are a good thing to begin with
 LATEST = timedelta(days=30)  # later they have found their way without
-Kept = Mapping[str, Any]
-_HOME = Button(say("Home"), "home")
 
 
 # --- the way in --------------------------------------------------------------------------------------------
@@ -83,9 +82,9 @@ def _begin(turn: Turn, pair: Pair) -> Card:
     if place and place.flow == NAME and place.answers.open()["pair"] != pair.id:  # begun with somebody else
         turn.db.delete(place)
         turn.db.flush()
-    data = _data(pair)
+    data = agreed.data_of(pair)
     shared = data.get("shared") or agreeing.defaults(pair)
-    return flows.begin(turn, FLOW, {"pair": pair.id, **shared, FEEDBACK: _feedback(data, turn.me)})
+    return flows.begin(turn, FLOW, {"pair": pair.id, **shared, FEEDBACK: agreed.feedback_of(data, turn.me)})
 
 
 def _half_way(turn: Turn) -> Place | None:
@@ -98,7 +97,7 @@ def _half_way(turn: Turn) -> Place | None:
 def finish(turn: Turn, answers: Answers) -> Card:
     """What was answered: fine, where it is what the other suggested; else a suggestion of one's own."""
     pair = _running(turn, str(answers["pair"]))
-    data = _data(pair)
+    data = agreed.data_of(pair)
     shared = {name: answers[name] for name in SHARED}
     feedback = {**data.get("feedback", {}), str(turn.me): answers[FEEDBACK]}
     if data and data["shared"] == shared and (pair.agreed_at or data["by"] != turn.me):
@@ -116,7 +115,12 @@ def finish(turn: Turn, answers: Answers) -> Card:
     _keep(turn, pair, suggestion)
     pair.agreed_at = None
     with_ = other(turn, pair)
-    _tell(turn, pair, _suggested(pair, turn.me, first_name(turn.person), with_.id or 0, pushed=True), "suggested")
+    _tell(
+        turn,
+        pair,
+        agreed.suggested(pair, with_.id or 0, first_name(turn.person), _last(turn, pair), pushed=True),
+        "suggested",
+    )
     return standing(turn, pair)
 
 
@@ -124,7 +128,7 @@ def fine(turn: Turn) -> Card:
     """The other agrees to exactly what the card showed."""
     number, _, round_ = turn.event.value.partition(".")
     pair = _running(turn, number)
-    data = _data(pair)
+    data = agreed.data_of(pair)
     if pair.agreed_at or not data or data["by"] == turn.me:
         return standing(turn, pair)
     if str(data["round"]) != round_:
@@ -136,30 +140,39 @@ def feedback(turn: Turn) -> Card:
     """How one likes feedback, by tap."""
     number, _, liked = turn.event.value.partition("/")
     pair = _running(turn, number)
-    data = _data(pair)
+    data = agreed.data_of(pair)
     if not data or liked not in agreeing.LIKED:
         raise NotThere
     _keep(turn, pair, {**data, "feedback": {**data["feedback"], str(turn.me): liked}})
     if pair.agreed_at:
-        _tell(turn, pair, _agreed(pair, other(turn, pair).id or 0, first_name(turn.person)), f"feedback {liked}")
+        _tell(turn, pair, _news(turn, pair), f"feedback {liked}")
     return standing(turn, pair)
 
 
 def _agree(turn: Turn, pair: Pair) -> Card:
     """Both have said so: the rhythm is theirs from now on, and the one who suggested hears it."""
-    shared = _data(pair)["shared"]
+    shared = agreed.data_of(pair)["shared"]
     pair.agreed_at = turn.now
     pair.minutes, pair.cadence_days = int(shared["minutes"]), int(shared["often"])
     turn.db.add(pair)
     with_ = other(turn, pair)
-    _tell(turn, pair, _agreed(pair, with_.id or 0, first_name(turn.person)), "agreed")
-    if _feedback(_data(pair), turn.me):
+    _tell(turn, pair, _news(turn, pair), "agreed")
+    if agreed.feedback_of(agreed.data_of(pair), turn.me):
         return standing(turn, pair)
     reads = Text(say("Who reads this: you and {name}.", name=first_name(with_)), "quiet")
     liked = (Button(label, "agreement.feedback", f"{pair.id}/{key}") for key, label in agreeing.LIKED.items())
     return Card(
         say("Agreed. How do you like feedback?"), (reads,), (*liked, Button(say("Skip"), "agreements", str(pair.id)))
     )
+
+
+def _news(turn: Turn, pair: Pair) -> Card:
+    """What is agreed, for the other."""
+    return agreed.agreed(pair, other(turn, pair).id or 0, first_name(turn.person), _last(turn, pair))
+
+
+def _last(turn: Turn, pair: Pair) -> date:
+    return endings.last_day(pair, turn.programme)
 
 
 def _keep(turn: Turn, pair: Pair, data: Kept) -> None:
@@ -179,75 +192,20 @@ def _tell(turn: Turn, pair: Pair, card: Card, what: str) -> None:
 
 def standing(turn: Turn, pair: Pair, first: Words | None = None) -> Card:
     """What is agreed, or who waits for whom."""
-    data, with_ = _data(pair), other(turn, pair)
+    data, with_ = agreed.data_of(pair), other(turn, pair)
     name = first_name(with_)
     if not data:
         text = say("Five taps say how you two work together. {name} sees it when you are done.", name=name)
         begin = Button(say("Agree how we work"), "kick-off", str(pair.id), "primary")
-        return Card(say("Nothing agreed yet"), (Text(text),), (begin, _HOME))
+        return Card(say("Nothing agreed yet"), (Text(text),), (begin, agreed.HOME))
     if pair.agreed_at:
-        return _agreed(pair, turn.me, name)
+        return agreed.agreed(pair, turn.me, name, _last(turn, pair))
     if data["by"] != turn.me:
-        return _suggested(pair, with_.id or 0, name, turn.me, first=first)
+        return agreed.suggested(pair, turn.me, name, _last(turn, pair), first)
     text = say("{name} has it, and it counts once {name} agrees.", name=name)
     change_ = Button(say("Change something"), "agreement.change", str(pair.id))
-    parts = (Text(text), _facts(data, turn.me, name))
-    return Card(say("Suggested to {name}", name=name), parts, (_after(pair, turn.me), change_, _HOME))
-
-
-def _agreed(pair: Pair, reader: int, name: str) -> Card:
-    """For one of the two, who knows the other by this first name."""
-    reads = Text(say("You and {name} read this, and nobody else.", name=name), "quiet")
-    change_ = Button(say("Change something"), "agreement.change", str(pair.id))
-    parts = (_facts(_data(pair), reader, name), reads)
-    return Card(say("What you and {name} agreed", name=name), parts, (_after(pair, reader), change_, _HOME))
-
-
-def _after(pair: Pair, reader: int) -> Button:
-    """What comes next: the mentee plans the first 90 days, the mentor reads what for."""
-    if reader == pair.mentee_id:
-        return Button(say("Plan 90 days"), "goal.begin", style="primary")
-    return Button(say("Goals"), "goals", style="primary")
-
-
-def _suggested(
-    pair: Pair, by: int, name: str, reader: int, first: Words | None = None, *, pushed: bool = False
-) -> Card:
-    """What somebody suggests, for the other: all of it, and first what changed."""
-    data = _data(pair)
-    changed = [key for key in SHARED if data["before"] and data["before"][key] != data["shared"][key]]
-    parts: list[Part] = [Text(first)] if first else []
-    if changed:
-        parts.append(Text(say("{name} would change this:", name=name)))
-        parts.append(Facts(tuple((SHARED[key], _instead(data, key)) for key in changed)))
-        parts.append(Text(say("All of it, then:"), "quiet"))
-    parts += [_facts(data, reader, name), Text(say("You and {name} read this, and nobody else.", name=name), "quiet")]
-    more = Button(say("Change something"), "agreement.change", str(pair.id))
-    if pushed and data["bounced"]:
-        more = Button(say("Talk it over"), "tell.write", str(pair.id))
-    fine_ = Button(say("Fine by me"), "agreement.fine", f"{pair.id}.{data['round']}", "primary")
-    notify = say("{name} has a suggestion for you two", name=name)
-    return Card(say("{name} suggests", name=name), tuple(parts), (fine_, more), notify=notify)
-
-
-def _facts(data: Kept, reader: int, name: str) -> Facts:
-    rows = [(label, named(key, data["shared"][key])) for key, label in SHARED.items()]
-    for person, liked in data["feedback"].items():
-        whose = say("Feedback for you") if person == str(reader) else say("Feedback for {name}", name=name)
-        rows.append((whose, feedback_name(liked)))
-    return Facts(tuple(rows))
-
-
-def _instead(data: Kept, key: str) -> Words:
-    return say("{new}, not {old}", new=named(key, data["shared"][key]), old=named(key, data["before"][key]))
-
-
-def _data(pair: Pair) -> Kept:
-    return pair.agreed.open() if pair.agreed else {}
-
-
-def _feedback(data: Kept, person_id: int) -> str:
-    return str(data.get("feedback", {}).get(str(person_id), ""))
+    parts = (Text(text), agreed.facts(data, turn.me, name, _last(turn, pair)))
+    return Card(say("Suggested to {name}", name=name), parts, (agreed.after(pair, turn.me), change_, agreed.HOME))
 
 
 def _running(turn: Turn, number: str) -> Pair:
@@ -267,14 +225,17 @@ def not_begun(db: Db, now: datetime) -> Iterator[Nudge]:
     """A day after the first session was booked, or two after the news, the mentee is asked for the five taps."""
     waiting = kept.none_yet(db, now - AFTER_NEWS - LATEST, now)
     people = people_by_id(db, (pair.mentor_id for pair, _ in waiting))
+    on = {programme.id: programme for programme in programmes.by_id(db, {pair.programme_id for pair, _ in waiting})}
     for pair, booked in waiting:
         if pair.published_at is None:
             continue
+        latest = datetime.combine(endings.last_day(pair, on[pair.programme_id]) - TWO_WEEKS, time(), UTC)
         since = pair.published_at + AFTER_NEWS
         since = min(since, booked + AFTER_BOOKING) if booked else since
-        if since <= now:
+        if since <= now and since < latest:
             card = partial(_invitation, pair, first_name(people[pair.mentor_id]))
-            yield Nudge(pair.mentee_id, f"kick-off:pair {pair.id}:rev 0", since, card, since + LATEST)
+            until = min(since + LATEST, latest)
+            yield Nudge(pair.mentee_id, f"kick-off:pair {pair.id}:rev 0", since, card, until)
 
 
 def _invitation(pair: Pair, name: str) -> Card:

@@ -205,6 +205,7 @@ def _introduction(db: Db, pair: Pair, other: Person, *, is_mentor: bool) -> Card
     )
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
+        Button(say("Say hello"), "tell.hello", str(pair.id)),
         Button(say("Agree how we work"), "kick-off", str(pair.id)),
         Button(say("Home"), "home"),
         Button(say("Not for me"), "pair.decline", str(pair.id)),

@@ -22,12 +22,15 @@ from chat.turn import tell
 from handlers.batches import each
 from handlers.wording import people_by_id
 from scheduling.waking import nudge_morning, nudge_time
-from storage import outbox, programmes
+from storage import outbox, programmes, sessions
 from storage.people import Person, Programme
 
 A_WEEK, WEEK = 2, timedelta(days=7)
 MONTH = timedelta(days=28)  # for those who want one nudge a month
 OUTLOOK = tuple(timedelta(days=21 * n) for n in (1, 2, 3))  # how far the demo's clock looks, in steps that skip no need
+SURVEYS = ("fit:", "pulse:", "end:", "truth:")  # how the keys of questions about how it goes begin
+APART = timedelta(days=2)  # between two of those; more where it can be
+PATIENCE = timedelta(days=14)  # of those who meet every week, on a Wednesday say, no day would ever be free
 NOT_NOW = timedelta(hours=7)  # longer than a nudge's hours: what didn't fit today comes another day
 
 
@@ -35,7 +38,8 @@ NOT_NOW = timedelta(hours=7)  # longer than a nudge's hours: what didn't fit tod
 class Nudge:
     """One thing to ask of one person. key: as an outbox key, without the person. since: when the need arose.
 
-    card is made only when the nudge is sent; expires: when it is no longer worth delivering.
+    card is made only when the nudge is sent; expires: when it is no longer worth asking. survey: it asks how it goes, as
+    the question after a session does.
     """
 
     person_id: int
@@ -43,6 +47,7 @@ class Nudge:
     since: datetime
     card: Callable[[], Card]
     expires: datetime | None = None
+    survey: bool = False
 
 
 Need = Callable[[Db, datetime], Iterable[Nudge]]
@@ -73,14 +78,38 @@ def _due(db: Db, now: datetime, waiting: Mapping[int, list[Nudge]]) -> list[Nudg
     counted = outbox.nudges_since(db, list(people), now - WEEK)
     today = outbox.nudges_since(db, list(people), now - NOT_NOW)
     monthly = outbox.nudges_since(db, [id_ for id_ in people if people[id_].nudges == "monthly"], now - MONTH)
+    asked = _asked_how_it_goes(db, people, waiting, now)
     due = []
-    for oldest, *_ in (found for id_, found in waiting.items() if id_ in people):
-        person = people[oldest.person_id]
-        room = 1 - monthly[oldest.person_id] if person.nudges == "monthly" else A_WEEK - counted[oldest.person_id]
-        quiet = today[oldest.person_id] or _quiet(person, on.get(oldest.person_id), now)
-        if room > 0 and not quiet and nudge_morning(person.zone, oldest.since) <= now:
-            due.append(oldest)
+    for id_, person in people.items():
+        room = 1 - monthly[id_] if person.nudges == "monthly" else A_WEEK - counted[id_]
+        if room > 0 and not today[id_] and not _quiet(person, on.get(id_), now):
+            due += [nudge for nudge in waiting[id_] if _may_go(nudge, person, now, asked=id_ in asked)][:1]
     return due
+
+
+def _may_go(nudge: Nudge, person: Person, now: datetime, *, asked: bool) -> bool:
+    """Whether it is time for it, and not too late. asked: a question about how it goes is near."""
+    if nudge.survey and asked and now < nudge.since + PATIENCE:
+        return False
+    in_time = nudge.expires is None or now < nudge.expires
+    return in_time and nudge_morning(person.zone, nudge.since) <= now
+
+
+def _asked_how_it_goes(
+    db: Db, people: Mapping[int, Person], waiting: Mapping[int, list[Nudge]], now: datetime
+) -> frozenset[int]:
+    """Who was asked how it goes yesterday or is asked today or tomorrow: by a survey, or after a session."""
+    ids = [id_ for id_ in people if any(nudge.survey for nudge in waiting[id_])]
+    near = outbox.begun(db, ids, SURVEYS, now - APART)
+    for session in sessions.of_people(db, ids, now, now + APART) if ids else ():
+        near += [(id_, sessions.end_of(session)) for id_ in sessions.people_of(db, session) if id_ in ids]
+    return frozenset(id_ for id_, moment in near if _apart(people[id_].zone, moment, now) < APART)
+
+
+def _apart(zone: str, moment: datetime, now: datetime) -> timedelta:
+    """How many days lie between two moments, on a calendar there."""
+    day, today = (when.astimezone(ZoneInfo(zone)).date() for when in (moment, now))
+    return abs(day - today)
 
 
 def upcoming(db: Db, now: datetime, needs: Mapping[str, Need]) -> datetime | None:

@@ -23,7 +23,7 @@ from matching.solver import Matching, match
 from matching.solver import Pair as FoundPair
 from scheduling.availability import QUARTER, mask
 from scheduling.windows import Window
-from storage import programmes, requests, sessions
+from storage import endings, programmes, requests, sessions
 from storage.messages import Job
 from storage.pairs import Pair, PairState, Request
 from storage.people import Enrolment, Person, Programme, Role
@@ -73,9 +73,9 @@ class Result:
 
 
 def gather(db: Db, job: Job, now: datetime) -> Candidates:
-    """Everybody who joined, is here, doesn't rest, and neither has a mentor nor has asked somebody."""
+    """Everybody who joined, is here, doesn't rest, and neither has a mentor, nor has asked somebody, nor is done."""
     programme = db.get_one(Programme, job.programme_id)
-    choosing = requests.choosing(db, job.programme_id)
+    without = requests.choosing(db, job.programme_id) | endings.done(db, job.programme_id)
     mentees, mentors = (
         [
             (part, p)
@@ -86,7 +86,7 @@ def gather(db: Db, job: Job, now: datetime) -> Candidates:
     )
     known = known_of(db, programme, now, (person for _, person in (*mentees, *mentors)))
     return Candidates(
-        tuple(mentee_of(known, part, person) for part, person in mentees if person.id not in choosing),
+        tuple(mentee_of(known, part, person) for part, person in mentees if person.id not in without),
         tuple(mentor_of(known, part, person) for part, person in mentors),
         rules_of(db, programme),
         _going_on(db, job.programme_id),

@@ -76,6 +76,8 @@ def save(turn: Turn) -> Card:
         elif step:
             turn.db.delete(step)
     turn.db.flush()
+    if not _steps(turn, goal):
+        return goals.card(turn, goal, say("No steps any more. A plan can begin anew at any time."))
     return goals.card(turn, goal, say("Your plan. Tick a step off when it is done."))
 
 

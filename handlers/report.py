@@ -51,7 +51,10 @@ def _columns() -> tuple[Words, Words, Words]:
 def formulas(turn: Turn) -> Card:
     """How each figure comes about, in the words of the manual."""
     rows = (
-        (say("Have a mentor"), say("Mentees in an active pair, of all mentees who joined.")),
+        (
+            say("Have a mentor"),
+            say("Mentees in an active pair, or whose last one came to its planned end, of all mentees who joined."),
+        ),
         (
             say("Sessions held"),
             say(
@@ -83,7 +86,7 @@ def formulas(turn: Turn) -> Card:
 def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
     mentees = found.joined["mentee"]
     return (
-        (say("Have a mentor"), _of(found.with_mentor, mentees), _share(found.with_mentor, mentees)),
+        (say("Have a mentor"), _of(found.with_mentor, mentees), _with_mentor(found, mentees)),
         (
             say("Mentors who joined"),
             show(found.joined["mentor"]),
@@ -164,6 +167,14 @@ def _of(part: int, whole: int) -> Words:
 
 def _share(part: int, whole: int) -> Words:
     return say("{share} percent", share=round(100 * part / whole)) if whole else say("none yet")
+
+
+def _with_mentor(found: Figures, mentees: int) -> Words:
+    """The share of mentees who have one, and of how many it has ended as planned."""
+    if not found.finished or not mentees:
+        return _share(found.with_mentor, mentees)
+    share = round(100 * found.with_mentor / mentees)
+    return say("{share} percent, {n} to the planned end", share=share, n=found.finished)
 
 
 def _held_share(found: Figures) -> Words:

@@ -11,7 +11,7 @@ from handlers import pairing
 from handlers.reasons import why_words
 from handlers.room import resting
 from handlers.wording import first_name, people_by_id
-from storage import figures, jobs, programmes, requests, sessions
+from storage import endings, figures, jobs, programmes, requests, sessions
 from storage.pairs import Pair, PairState
 from storage.people import Person, Role
 
@@ -119,9 +119,9 @@ def _write(person: Person) -> Button:
 
 
 def _waiting(turn: Turn) -> list[tuple[datetime, Person]]:
-    """Those who joined, are here, and neither have a mentor nor have asked one; the longest first."""
+    """Those who joined, are here, and neither have a mentor, nor have asked one, nor are done; the longest first."""
     busy = {pair.mentee_id for pair in sessions.pairs_of(turn.db, turn.programme_id, PairState.ACTIVE)}
-    busy |= requests.choosing(turn.db, turn.programme_id)
+    busy |= requests.choosing(turn.db, turn.programme_id) | endings.done(turn.db, turn.programme_id)
     today = turn.now.date()
     parts = programmes.joined(turn.db, turn.programme_id, Role.MENTEE)
     here = [(part, person) for part, person in parts if person.active and not resting(part, today)]

@@ -74,7 +74,7 @@ def pulse_need(db: Db, now: datetime) -> Iterable[Nudge]:
             if (me, _about(pair, day)) not in answered:
                 card = partial(pulse_card, pair, people[other_of(pair, me)].name)
                 since = _begins(day)
-                yield Nudge(me, f"pulse:{_about(pair, day)}", since, card, since + WINDOW)
+                yield Nudge(me, f"pulse:{_about(pair, day)}", since, card, since + WINDOW, survey=True)
 
 
 def _open_round(pair: Pair, programme: Programme, now: datetime) -> date | None:
@@ -148,7 +148,7 @@ def end_need(db: Db, now: datetime) -> Iterable[Nudge]:
         since = max([pair.ended_at or now, *sent]) + WEEK
         if since <= now and len(sent) < TRIES and (me, f"programme {pair.programme_id}") not in answered:
             card = partial(end_card, names[pair.programme_id], str(pair.id))
-            yield Nudge(me, _end_key(pair, len(sent) + 1), since, card, since + WINDOW)
+            yield Nudge(me, _end_key(pair, len(sent) + 1), since, card, since + WINDOW, survey=True)
 
 
 def _end_key(pair: Pair, number: int) -> str:

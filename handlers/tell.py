@@ -48,9 +48,11 @@ def write(turn: Turn) -> Card:
 
 
 def hello(turn: Turn) -> Card:
-    """A first line to a new mentor, filled in to be sent as it is or changed."""
+    """A first line to a new partner, filled in to be sent as it is or changed."""
     person = _whom(turn, turn.event.value)
-    words = say("Thank you, {name}. I'm looking forward to it.", name=first_name(person))
+    words = say("Hello {name}. I'm looking forward to it.", name=first_name(person))
+    if person.id == turn.load(Pair, turn.event.value).mentor_id:
+        words = say("Thank you, {name}. I'm looking forward to it.", name=first_name(person))
     return _form(turn, [person], text(words, turn.reader))
 
 

@@ -25,6 +25,15 @@ def last_pair(db: Db, person_id: int) -> Pair | None:
     return db.exec(own.where(Pair.state == PairState.ENDED).order_by(col(Pair.ended_at).desc())).first()
 
 
+def done(db: Db, programme_id: int) -> frozenset[int]:
+    """Mentees whose last pair came to its planned end, and who haven't asked for another mentor since."""
+    pairs = db.exec(select(Pair).where(Pair.programme_id == programme_id).order_by(col(Pair.id)))
+    last = {pair.mentee_id: pair for pair in pairs}
+    asks = select(Enrolment.person_id).where(Enrolment.programme_id == programme_id, Enrolment.role == Role.MENTEE)
+    asking = set(db.exec(asks.where(Enrolment.chooses == "coordinator")))
+    return frozenset({mentee for mentee, pair in last.items() if pair.why_ended == "finished"} - asking)
+
+
 def due_changes(db: Db, now: datetime) -> list[Change]:
     """Wishes whose time to think it over has passed, the earliest first."""
     waiting = select(Change).where(Change.state == "waiting", col(Change.due) <= now)

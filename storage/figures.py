@@ -21,7 +21,8 @@ WEEKS = 12  # in the chart: one quarter of a year
 
 @dataclass(frozen=True)
 class Figures:
-    """joined: people by role. invited: people who haven't joined in any. with_mentor: mentees in an active pair.
+    """joined: people by role. invited: people who haven't joined in any. with_mentor: mentees in an active pair, or whose last
+    one came to its planned end; finished: those of the latter.
 
     active, drafts, ended: pairs.
 
@@ -34,6 +35,7 @@ class Figures:
     joined: Counter[str]
     invited: int
     with_mentor: int
+    finished: int
     active: int
     drafts: int
     ended: int
@@ -75,10 +77,14 @@ def figures(db: Db, programme: Programme, now: datetime) -> Figures:
     past = _past(db, number, now)
     kinds = Counter(session.kind for session in past)
     states = Counter(pair.state for pair in pairs)
+    last = {pair.mentee_id: pair for pair in sorted(pairs, key=lambda pair: pair.id or 0)}
+    paired = {pair.mentee_id for pair in pairs if pair.state == PairState.ACTIVE}
+    finished = {mentee for mentee, pair in last.items() if pair.why_ended == "finished"} - paired
     return Figures(
         joined=joined(db, number),
         invited=invited(db, number),
-        with_mentor=len({pair.mentee_id for pair in pairs if pair.state == PairState.ACTIVE}),
+        with_mentor=len(paired | finished),
+        finished=len(finished),
         active=states[PairState.ACTIVE],
         drafts=states[PairState.DRAFT],
         ended=states[PairState.ENDED],

@@ -97,6 +97,16 @@ def nudges_since(db: Db, people: Sequence[int], since: datetime) -> Counter[int]
     return counts
 
 
+def begun(db: Db, people: Sequence[int], begins: Sequence[str], since: datetime) -> list[tuple[int, datetime]]:
+    """What these people were promised since a moment under keys that begin so: to whom, and when it was due."""
+    found: list[tuple[int, datetime]] = []
+    for first in range(0, len(people), 500):
+        own = select(Outgoing.person_id, Outgoing.due).where(col(Outgoing.due) > since)
+        own = own.where(or_(*(col(Outgoing.key).startswith(begin) for begin in begins)))
+        found += db.exec(own.where(col(Outgoing.person_id).in_(people[first : first + 500]))).all()
+    return found
+
+
 def anything_due(db: Db, now: datetime, wall: datetime, key: str = "") -> bool:
     """Whether a claim would find something; asked first, so that an idle bot never takes the write lock."""
     return db.exec(_claimable(key), params={"now": now, "wall": wall}).first() is not None

@@ -25,8 +25,18 @@ def answered(db: Db, survey: str, abouts: Sequence[str]) -> frozenset[tuple[int,
     return frozenset(found)
 
 
-def first_two(db: Db, after: datetime, until: datetime) -> list[tuple[Pair, int, Session]]:
-    """For both of each active pair: the person and their first two sessions, those that began in (after, until].
+def numbers(db: Db, survey: str, abouts: Sequence[str]) -> dict[tuple[int, str], int]:
+    """What was answered about any of these things, by person and thing."""
+    found: dict[tuple[int, str], int] = {}
+    for begin in range(0, len(abouts), 500):
+        own = select(Answer).where(Answer.survey == survey, col(Answer.about).in_(abouts[begin : begin + 500]))
+        found |= {(answer.person_id, answer.about): answer.number for answer in db.exec(own)}
+    return found
+
+
+def first_two(db: Db, after: datetime, until: datetime) -> list[tuple[Pair, int, Session, Session | None]]:
+    """For both of each active pair: the person and their first two sessions, those that began in (after, until]; with the
+    second comes the first.
 
     Whether a session took place is taken from this person's own word alone: a question that followed what the other one
     said would tell it.
@@ -40,8 +50,12 @@ def first_two(db: Db, after: datetime, until: datetime) -> list[tuple[Pair, int,
         for person, told in ((pair.mentee_id, session.mentee_told), (pair.mentor_id, session.mentor_told)):
             if told != Told.NOT:
                 held.setdefault((pair.id or 0, person), []).append(session)
-    two = ((pair, person, session) for (pair, person), own in held.items() for session in own[:2])
-    return [(pairs[pair], person, session) for pair, person, session in two if session.start > after]
+    two = (
+        (pairs[pair], person, session, before)
+        for (pair, person), own in held.items()
+        for session, before in zip(own[:2], (None, *own), strict=False)
+    )
+    return [found for found in two if found[2].start > after]
 
 
 def running(db: Db, told_by: datetime) -> list[tuple[Pair, Programme]]:

@@ -39,7 +39,7 @@ def state(house: House, pair: int = 1) -> str:
 FRIDAY = datetime(2026, 11, 27, 13, 30, tzinfo=UTC)
 
 
-def test_days_after_the_first_session_both_are_asked_and_good_and_early_read_the_same(
+def test_days_after_the_first_session_both_are_asked_and_who_says_too_early_once_more(
     house: House, pair: tuple[Human, Human]
 ) -> None:
     asha, marcus = pair
@@ -51,8 +51,23 @@ def test_days_after_the_first_session_both_are_asked_and_good_and_early_read_the
     assert "Only I read this" in question.text
     early = asha.presses("Too early to say")
     good = marcus.presses("Good fit")
-    assert early.text == good.text
-    assert "once more" in early.text
+    assert "once more after the next session" in early.text
+    assert "I won't ask this again" in good.text
+    assert "end" not in good.text, "who is content reads nothing of ending"
+    meets(house, FRIDAY + timedelta(days=7))
+    house.through(FRIDAY + timedelta(days=14))
+    asked = "Is this pairing right for you?"
+    assert "I won't ask again" in asha.presses("Too early to say", on=asked).text
+    assert not [card for card in marcus.cards() if card.title == asked], "the answered one has become another card"
+
+
+def test_who_leaves_the_question_unanswered_is_not_asked_it_again(house: House, pair: tuple[Human, Human]) -> None:
+    asha, _ = pair
+    meets(house, FRIDAY)
+    house.through(FRIDAY + timedelta(days=6))
+    meets(house, FRIDAY + timedelta(days=7))
+    house.through(FRIDAY + timedelta(days=20))
+    assert [card.title for card in asha.cards()].count("Is this pairing right for you?") == 1
 
 
 def test_nobody_is_asked_of_a_session_that_they_say_did_not_happen(house: House, pair: tuple[Human, Human]) -> None:

@@ -48,7 +48,7 @@ def test_a_pair_comes_to_its_planned_end(house: House, pair: tuple[Human, Human]
     reaches_the_goal(house)
     house.through(at(12, 10, 16))
     for human in pair:
-        left = human.sees("10 days left with")
+        left = human.sees("15 days left with")
         assert left.buttons == ["Find a time", "Goals"], "both are asked whether to go on in any case"
     house.through(at(12, 16, 9))
     look_back = asha.sees("Asha, your time with Marcus")

@@ -162,6 +162,10 @@ def test_three_steps_in_ninety_days_are_planned_changed_and_ticked_off(house: Ho
     assert "Ask one question" not in changed.text
     assert "Lead a real one" in changed.text
     assert "Every step is done" in ana.presses("Done").text
+    ana.presses("Change the steps")
+    emptied = ana.presses("Save the plan", step0="", step1="", step2="")
+    assert "No steps any more" in emptied.text
+    assert "Plan 90 days" in emptied.buttons
 
 
 def test_a_plan_with_a_mistake_keeps_all_that_was_typed(new_pair: Two) -> None:

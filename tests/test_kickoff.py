@@ -53,6 +53,7 @@ def test_one_suggests_and_the_other_says_fine(house: House, new_pair: Two) -> No
     assert kept.agreed_at == house.wall
     house.later(seconds=1)
     heard = ana.sees("What you and Ben agreed")
+    assert ["Last day", "Fri 28 May"] in heard.part("Facts")["rows"]
     assert "Examples first" in heard.text
     assert "Straight" in heard.text
     assert "every week" in ana.says("agreements").text

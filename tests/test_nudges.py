@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,7 @@ from chat.cards import Card
 from handlers import NEEDS, nudges
 from handlers.nudges import Nudge
 from storage.messages import Outgoing
+from storage.pairs import Session
 from storage.people import Person, Programme
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,11 +30,13 @@ class Asks:
     person_id: int
     since: dict[str, datetime] = field(default_factory=dict)
     over: set[str] = field(default_factory=set)
+    surveys: set[str] = field(default_factory=set)
 
     def __call__(self, _: Db, now: datetime) -> Iterable[Nudge]:
         for key, since in self.since.items():
             if since <= now and key not in self.over:
-                yield Nudge(self.person_id, key, since, lambda key=key: Card(f"About {key}"))  # type: ignore[misc]
+                card = partial(Card, f"About {key}")
+                yield Nudge(self.person_id, key, since, card, survey=key in self.surveys)
 
 
 @pytest.fixture
@@ -79,6 +83,28 @@ def test_two_a_week_and_one_a_day_the_oldest_need_first_at_ten_from_tuesday_on(
         (date(2026, 12, 8), 10),
     ]
     assert ana.sees("About a")
+
+
+def test_two_questions_about_how_it_goes_are_two_days_apart(house: House, asks: Asks) -> None:
+    asks.since = {key: house.wall - timedelta(days=10 - n) for n, key in enumerate(("fit", "pulse", "goal"))}
+    asks.surveys = {"fit", "pulse"}
+    house.through(house.wall + timedelta(days=16))
+    sent = [(key, at.date()) for key, at in told(house)]
+    assert sent == [("fit", date(2026, 11, 24)), ("goal", date(2026, 11, 25)), ("pulse", date(2026, 12, 1))]
+
+
+@pytest.mark.parametrize(("ahead", "asked"), [(1, date(2026, 11, 26)), (2, date(2026, 12, 1)), (3, date(2026, 11, 24))])
+def test_what_is_asked_after_a_session_counts_as_one_also_while_it_is_still_ahead(
+    house: House, ana: Human, asks: Asks, ahead: int, asked: date
+) -> None:
+    ben = house.person("Ben Okafor", zone="Europe/Berlin")
+    house.pair(ana, ben)
+    start = house.wall + timedelta(days=ahead, hours=2)  # on a Tuesday, a Wednesday or a Thursday
+    with house.database.write() as db:
+        db.add(Session(pair_id=1, start=start, minutes=45, booked_by=ben.id, booked_at=house.wall))
+    asks.since, asks.surveys = {"pulse": house.wall}, {"pulse"}
+    house.through(house.wall + timedelta(days=10))
+    assert [at.date() for key, at in told(house) if key == "pulse"] == [asked]
 
 
 def test_what_is_no_longer_needed_is_never_asked(house: House, ana: Human, asks: Asks) -> None:

@@ -85,6 +85,23 @@ def test_publishing_while_a_match_is_computed_pairs_nobody_twice(house: House, l
     assert [card.title for card in ana.cards()].count("Ben Okafor is your mentor") == 1
 
 
+def test_both_of_a_published_pair_can_say_hello_with_one_tap(house: House, lena: Human) -> None:
+    ana, ben = house.person("Ana Silva", Role.MENTEE), house.person("Ben Okafor", Role.MENTOR)
+    lena.says("match")
+    house.later(seconds=1)
+    lena.presses("Publish", on="Draft")
+    for human, other, words in (
+        (ana, ben, "Thank you, Ben. I'm looking forward to it."),
+        (ben, ana, "Hello Ana. I'm looking forward to it."),
+    ):
+        assert human.sees("is your").buttons.count("Say hello") == 1
+        form = human.presses("Say hello")
+        assert form.fields[0]["initial"] == words
+        human.presses("Send", words=words)
+        house.later(seconds=1)
+        assert words in other.sees(f"From {human.name}").text
+
+
 def test_many_pairs_are_introduced_a_few_at_a_time_and_each_once(house: House, lena: Human) -> None:
     ben = house.person("Ben Okafor", Role.MENTOR, monthly=50)
     for n in range(25):
