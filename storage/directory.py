@@ -48,14 +48,14 @@ def not_found(db: Db, now: datetime) -> list[Person]:
 
 def gone(db: Db, now: datetime) -> list[Person]:
     """Those of them who had an account and can't be reached there any more."""
-    had = _without_account(now).where(col(Person.id).in_(select(Account.person_id)))
+    had = _without_account(now).where(select(Account.id).where(Account.person_id == Person.id).exists())
     return list(db.exec(had.order_by(col(Person.id))))
 
 
 def _without_account(now: datetime) -> SelectOfScalar[Person]:
-    reached = select(Account.person_id).where(col(Account.gone_at).is_(None))
+    reached = select(Account.id).where(Account.person_id == Person.id, col(Account.gone_at).is_(None)).exists()
     people = select(Person).where(col(Person.active), col(Person.id).in_(_waiting(now)))
-    return people.where(col(Person.id).not_in(reached))
+    return people.where(~reached)
 
 
 def _waiting(since: datetime) -> SelectOfScalar[int]:

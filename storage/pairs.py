@@ -110,6 +110,8 @@ class Request(SQLModel, table=True):
     its message was changed or it was asked again. reasons are stored words; score is out of 1000.
     """
 
+    __table_args__ = (Index("ix_request_moving", "state", "moves_at"),)
+
     id: int | None = Field(default=None, primary_key=True)
     programme_id: int = Field(foreign_key="programme.id", index=True)
     mentee_id: int = Field(foreign_key="person.id", index=True)
@@ -204,7 +206,7 @@ class Session(SQLModel, table=True):
     minutes: int
     state: str = SessionState.BOOKED
     revision: int = 0
-    booked_by: int = Field(foreign_key="person.id")
+    booked_by: int = Field(foreign_key="person.id", index=True)
     booked_at: datetime
     mentee_told: str = ""
     mentor_told: str = ""
@@ -220,7 +222,10 @@ class Answer(SQLModel, table=True):
     survey: "session", "fit", "pulse", "end" or "recommend". about: what it is about, such as "session 42" or "pair 7".
     """
 
-    __table_args__ = (UniqueConstraint("person_id", "survey", "about", name="uq_answer"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "survey", "about", name="uq_answer"),
+        Index("ix_answer_about", "survey", "about"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -56,7 +56,7 @@ def next_start(db: Db, after: datetime) -> datetime | None:
 def differing(db: Db, now: datetime) -> list[tuple[Session, Pair]]:
     """Sessions about which the two are to be asked once more by now."""
     due = select(Session, Pair).join(Pair).where(col(Session.ask_again) <= now, Pair.why_ended != "left")
-    return list(db.exec(due.order_by(col(Session.id))))
+    return list(db.exec(due.order_by(col(Session.ask_again), col(Session.id))))
 
 
 def next_differing(db: Db, after: datetime) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session as Db
 from sqlmodel import col, select
@@ -41,21 +42,34 @@ def first_two(db: Db, after: datetime, until: datetime) -> list[tuple[Pair, int,
     Whether a session took place is taken from this person's own word alone: a question that followed what the other one
     said would tell it.
     """
-    over = select(Session, Pair).join(Pair).where(Pair.state == PairState.ACTIVE, Session.state == SessionState.BOOKED)
-    recent = over.where(col(Session.start) > after, col(Session.start) <= until)
-    pairs = {pair.id: pair for _, pair in db.exec(recent)}
-    begun = over.where(col(Pair.id).in_(pairs), col(Session.start) <= until).order_by(col(Session.start))
-    held: dict[tuple[int, int], list[Session]] = {}
-    for session, pair in db.exec(begun) if pairs else ():
-        for person, told in ((pair.mentee_id, session.mentee_told), (pair.mentor_id, session.mentor_told)):
-            if told != Told.NOT:
-                held.setdefault((pair.id or 0, person), []).append(session)
-    two = (
-        (pairs[pair], person, session, before)
+    held: dict[tuple[int, int], list[int]] = {}
+    recent: set[int | None] = set()
+    for number, pair, start, *told in db.exec(_begun(after, until)):
+        for person, said in (told[:2], told[2:]):
+            if said != Told.NOT:
+                held.setdefault((pair, person), []).append(number)
+        recent |= {number} if start > after else set()
+    two = [
+        (pair, person, number, before)
         for (pair, person), own in held.items()
-        for session, before in zip(own[:2], (None, *own), strict=False)
-    )
-    return [found for found in two if found[2].start > after]
+        for number, before in zip(own[:2], (None, *own), strict=False)
+        if number in recent
+    ]
+    pairs = {pair.id: pair for pair in db.exec(select(Pair).where(col(Pair.id).in_({pair for pair, *_ in two})))}
+    numbers = {number for *_, own, before in two for number in (own, before)}
+    sessions = {s.id: s for s in db.exec(select(Session).where(col(Session.id).in_(numbers)))}
+    return [(pairs[pair], person, sessions[own], sessions.get(before)) for pair, person, own, before in two]
+
+
+def _begun(after: datetime, until: datetime) -> Any:
+    """What has begun by then in active pairs that met after `after`, as bare columns: whole rows of all would be slow."""
+    met = select(Session.pair_id).where(Session.state == SessionState.BOOKED, col(Session.start) > after)
+    met = met.where(col(Session.start) <= until)
+    columns: tuple[Any, ...] = (Session.id, Session.pair_id, Session.start)
+    columns += (Pair.mentee_id, Session.mentee_told, Pair.mentor_id, Session.mentor_told)
+    begun = select(*columns).join(Pair).where(Pair.state == PairState.ACTIVE, Session.state == SessionState.BOOKED)
+    begun = begun.where(col(Session.pair_id).in_(met), col(Session.start) <= until)
+    return begun.order_by(col(Session.start), col(Session.id))
 
 
 def running(db: Db, told_by: datetime) -> list[tuple[Pair, Programme]]:

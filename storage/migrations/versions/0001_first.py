@@ -227,6 +227,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.UniqueConstraint("person_id", "survey", "about", name="uq_answer"),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index("ix_answer_about", ["survey", "about"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_programme_id"), ["programme_id"], unique=False)
 
@@ -471,6 +472,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     with op.batch_alter_table("request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_request_mentee_id"), ["mentee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_mentor_id"), ["mentor_id"], unique=False)
+        batch_op.create_index("ix_request_moving", ["state", "moves_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
@@ -589,6 +591,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_ask_again"), ["ask_again"], unique=False)
+        batch_op.create_index(batch_op.f("ix_session_booked_by"), ["booked_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_start"), ["start"], unique=False)
 
