@@ -30,10 +30,13 @@ def is_table(name: str) -> bool:
 
 def wanted(db: Db, person: Person, name: str, size: int) -> bool:
     """Whether a platform shall fetch a file at all: a list of people, from somebody who runs the programme."""
+    return is_table(name) and size <= MOST and may_send(db, person)
+
+
+def may_send(db: Db, person: Person) -> bool:
+    """Whether lists of people are read from somebody: who runs the programme."""
     programme = programmes.programme_of(db, person)
-    if programme is None or not is_table(name) or size > MOST:
-        return False
-    return "coordinator" in programmes.roles(db, person.id or 0, programme.id or 0)
+    return programme is not None and "coordinator" in programmes.roles(db, person.id or 0, programme.id or 0)
 
 
 def how(_: Turn) -> Card:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,6 +43,11 @@ def _press(**more: Any) -> Request:
 
 def _event(**event: Any) -> Request:
     return _json({"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event})
+
+
+def _file(size: Any) -> dict[str, Any]:
+    file = {"id": "F1", "name": "people.csv", "size": size}
+    return {"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "files": [file]}
 
 
 GOOD = _event(type="message", channel_type="im", user="U1", text="hello", channel="D1", ts="1.0").body
@@ -91,6 +97,22 @@ MALFORMED = {
     "an action that is a word": _press(actions=["home"]),
     "a container that is a list": _press(actions=[ACTION], container=[1]),
     "a state that is a word": _press(actions=[ACTION], state="typed"),
+    "a window without its name": _payload({"type": "view_submission", "user": {"id": "U1"}, "view": {"id": "V1"}}),
+    "no action": _press(actions=[]),
+    "an action without a name": _press(actions=[{"type": "button"}]),
+    "a name that is a number": _press(actions=[{**ACTION, "action_id": 1}]),
+    "a field that is a list": _payload(
+        {"type": "block_suggestion", "user": {"id": "U1"}, "action_id": ["a"], "value": ""}
+    ),
+    "a kind of workflow": _payload({"type": "workflow_step_edit", "user": {"id": "U1"}, "callback_id": "x"}),
+    "an event of two kinds": _event(type=["message"]),
+    "news of nobody": _event(type="user_change"),
+    "news of a word": _event(type="user_change", user="U1"),
+    "news of a list of workspaces": _event(type="user_change", user={"id": "U1", "enterprise_user": [1]}),
+    "a colleague of another shape": _event(type="team_join", user={"id": "U1", "profile": [1]}),
+    "tokens in a list": _event(type="tokens_revoked", tokens=["x"]),
+    "a file of a word's size": _event(**_file("abc")),
+    "a file without an end": _event(**_file(inf)),
     "a window that is a word": _payload({"type": "view_submission", "user": {"id": "U1"}, "view": "V1"}),
 }
 

@@ -35,7 +35,8 @@ EVENT = json.dumps({"type": "event_callback", "event": {"type": "message"}}).enc
 def test_what_slack_signs_is_read() -> None:
     assert ask(EVENT)["type"] == "event_callback"
     assert ask(urlencode({"command": "/mentor", "text": "book"}).encode(), FORM)["text"] == "book"
-    assert ask(urlencode({"payload": '{"type": "block_actions"}'}).encode(), f"{FORM}; charset=utf-8")["type"]
+    pressed = {"payload": '{"type": "block_actions", "actions": [{"action_id": "home"}]}'}
+    assert ask(urlencode(pressed).encode(), f"{FORM}; charset=utf-8")["type"]
     assert "ssl_check" in ask(b"ssl_check=1&token=x", FORM)
 
 

@@ -105,9 +105,17 @@ def test_what_is_typed_arrives_as_it_was_typed() -> None:
 
 
 def test_a_mention_is_heard_without_our_name() -> None:
-    found = read(message(type="app_mention", channel="C1", text="<@U0BOT> help me"))
-    assert (found.event.text, found.place.kind, found.place.ts) == ("help me", "thread", "1.1")
+    found = read(message(type="app_mention", channel="C1", text=" <@U0BOT|mentorbot>  Tell "))
+    assert (found.event.action, found.event.text, found.place.kind, found.place.ts) == ("tell", "", "thread", "1.1")
     assert read(message(type="app_mention", text="<@U0BOT>")).event.action == "help"
+
+
+def test_what_is_shared_with_another_company_is_of_the_workspace_where_we_are_installed() -> None:
+    """Slack Connect: "team" is whose channel it is, or whose the person is."""
+    ours = [{"team_id": "T1", "enterprise_id": None, "user_id": "U0BOT", "is_enterprise_install": False}]
+    mention = message(type="app_mention", text="<@U0BOT> help") | {"team_id": "T9", "authorizations": ours}
+    form = {**FORM, "team": {"id": "T9"}, "view": {**FORM["view"], "app_installed_team_id": "T1"}}
+    assert [read(body).event.sender.workspace for body in (mention, form)] == ["T1", "T1"]
 
 
 @pytest.mark.parametrize(

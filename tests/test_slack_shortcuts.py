@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fake_slack import BOT
 from house import Human
-from slack_house import SlackHouse, state
+from slack_house import SlackHouse, nobody_is_at_work, state
 from sqlmodel import select
 
 from bot.slack.parse import typed
@@ -76,6 +76,43 @@ def test_a_mention_is_answered_in_its_thread_without_anything_private(
     assert said["thread_ts"] == "16.0"
     assert said["text"] == "I've answered you in a direct message."
     assert ana.sees().title == "Your sessions"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (f"Ask <@{BOT}> about mentoring, my manager Joe is useless", ""),
+        (f"<@U00099> told me that <@{BOT}> knows", ""),
+        (f"<@{BOT}> my manager Joe is useless", "What you can say, as Mentee"),
+    ],
+)
+def test_what_people_say_about_us_in_a_channel_answers_nothing_that_was_asked_in_private(
+    slack: SlackHouse, ana: Human, ben: Human, text: str, answer: str
+) -> None:
+    asked = ana.says("tell Ben").title
+    slack.run(
+        slack.fake.event({"type": "app_mention", "channel": "C1", "user": ana.account, "ts": "17.1", "text": text})
+    )
+    slack.settle()
+    nobody_is_at_work(slack)
+    assert ana.sees().title == (answer or asked)
+    assert bool(slack.fake.messages["C1"]) is bool(answer)
+    assert "Joe" not in str(slack.fake.messages[slack.fake.dm(ben.account)])
+
+
+def test_words_beside_a_table_are_heard_from_whoever_has_no_lists_to_send(
+    slack: SlackHouse, ana: Human, ben: Human
+) -> None:
+    ana.says("tell Ben")
+    slack.run(slack.fake.drops(ana.account, "log.csv", b"a,b", text="Could you look at line 3 before Friday?"))
+    slack.settle()
+    assert "line 3 before Friday" in ben.sees().text
+
+
+def test_an_answer_in_a_thread_that_is_shown_in_the_chat_too_is_heard(slack: SlackHouse, ana: Human) -> None:
+    slack.run(slack.fake.types(ana.account, "help", subtype="thread_broadcast", thread_ts="6.0"))
+    slack.settle()
+    assert "What you can say" in ana.sees().title
 
 
 def test_a_link_that_was_typed_is_kept_as_a_link(slack: SlackHouse, ana: Human) -> None:

@@ -22,6 +22,17 @@ TIMESTAMP = re.compile(r"[0-9]{1,12}")
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 OBJECTS = ("event", "team", "user", "view", "container", "enterprise", "channel", "message", "state")
+NAMES: Mapping[str, tuple[str | int, ...]] = {  # by its kind, where the name is by which Bolt looks for who hears it
+    "event_callback": ("event", "type"),
+    "block_actions": ("actions", 0, "action_id"),
+    "block_suggestion": ("action_id",),
+    "view_submission": ("view", "callback_id"),
+    "view_closed": ("view", "callback_id"),
+    "shortcut": ("callback_id",),
+    "message_action": ("callback_id",),
+    "url_verification": ("type",),
+    "app_rate_limited": ("type",),
+}
 LISTS = ("actions", "authorizations")  # of objects; Bolt looks into all of these before anybody asks
 
 
@@ -52,7 +63,7 @@ def _read(content_type: str, body: bytes) -> dict[str, Any]:
             return _object(text)
         fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
         return _object(fields["payload"]) if "payload" in fields else _command(fields)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise Refused(400, f"unreadable: {type(error).__name__}") from None
 
 
@@ -63,6 +74,11 @@ def _object(text: str) -> dict[str, Any]:
     lists = [inner for name in LISTS for inner in _list(data.get(name))]
     if not all(isinstance(inner, dict) for inner in (*lists, *(data.get(name) or {} for name in OBJECTS))):
         raise ValueError("something in it is of another shape")
+    name: Any = data
+    for step in NAMES[data["type"]]:
+        name = name[step]
+    if not isinstance(name, str):
+        raise ValueError("it has no name")
     return data
 
 

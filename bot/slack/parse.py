@@ -17,12 +17,16 @@ from bot import incoming
 from bot.incoming import clean, event_id, shaped
 from bot.slack.blocks import FROM, STAYS
 from chat.events import Address, Event
+from handlers import ROUTES
 from handlers.roster_file import is_table
+from handlers.routes import verb
 
 PLATFORM = "slack"
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>(.*)", re.DOTALL)
 MARKED = re.compile(r"<([^<>]+)>")
 SIGNS = {"@": "@", "#": "#", "!": "@"}  # people, channels, and everybody at once
 ALONE = "D"  # a direct message of one person and us; every other conversation has more people in it
+WRITTEN = frozenset({None, "file_share", "thread_broadcast"})  # subtypes of what somebody writes; others tell of it
 ENDING = "#"  # what tells apart buttons that do the same: "session.book#2"
 
 
@@ -150,29 +154,32 @@ def _event(body: Mapping[str, Any]) -> Heard | None:
     read = SPOKEN.get(str(given.get("type")))
     if read is None or given.get("bot_id") or not given.get("user"):
         return None
-    return read(f"{PLATFORM}:{body.get('team_id')}:{body.get('event_id')}", by(body), given)
+    return read(f"{PLATFORM}:{body.get('team_id')}:{body.get('event_id')}", by(body), body)
 
 
-def _message(name: str, sender: Address, given: Mapping[str, Any]) -> Heard | None:
-    """Typed to us in a direct message."""
-    if given.get("channel_type") != "im" or given.get("subtype") not in (None, "file_share"):
+def _message(name: str, sender: Address, body: Mapping[str, Any]) -> Heard | None:
+    """Typed to us in a direct message. A picture beside words says nothing of its own; a list of people may."""
+    given = body["event"]
+    if given.get("channel_type") != "im" or given.get("subtype") not in WRITTEN:
         return None
     place, words = Place("chat", str(given.get("channel", ""))), typed(given.get("text", ""))
     file = next(iter(sorted(given.get("files") or (), key=lambda f: not is_table(str(f.get("name"))))), None)
-    if file is None or (
-        words and not is_table(str(file.get("name")))
-    ):  # a picture beside words says nothing of its own
+    if file is None or (words and not is_table(str(file.get("name")))):
         return Heard(Event(name, sender, text=words), place)
     about = {"name": clean(file.get("name", ""))[:200], "size": str(int(file.get("size") or 0))}
-    return Heard(Event(name, sender, "file", value=clean(file.get("id", ""))[:50], values=about), place)
+    return Heard(Event(name, sender, "file", words, value=clean(file.get("id", ""))[:50], values=about), place)
 
 
-def _mention(name: str, sender: Address, given: Mapping[str, Any]) -> Heard:
-    """Said to us in a channel; without words, what can be said."""
-    words = str(given.get("text", ""))
-    spoken = typed(words.partition(">")[2] if words.startswith("<@") else words).strip()
+def _mention(name: str, sender: Address, body: Mapping[str, Any]) -> Heard | None:
+    """Said to us in a channel, where people talk about us, too: what begins with our name, and then a request or what can
+    be said. It is never the answer to what was asked in private."""
+    given = body["event"]
+    called = MENTION.match(str(given.get("text", "")).lstrip())
+    if called is None or called[1] != (_authorized(body).get("user_id") or called[1]):
+        return None
+    action = verb(ROUTES, " ".join(typed(called[2]).split())) or "help"
     thread = str(given.get("thread_ts") or given.get("ts") or "")
-    return Heard(Event(name, sender, "" if spoken else "help", spoken), Place("thread", str(given["channel"]), thread))
+    return Heard(Event(name, sender, action), Place("thread", str(given["channel"]), thread))
 
 
 SPOKEN: dict[str, Callable[[str, Address, Mapping[str, Any]], Heard | None]] = {
@@ -188,8 +195,9 @@ def by(body: Mapping[str, Any]) -> Address:
 
 def searched(body: Mapping[str, Any]) -> tuple[Event, str, str]:
     """Somebody types into a list that is searched: an event that is never written down, the field, and the words."""
-    event = Event(_id("search", body, body.get("action_id")), _sender(body))
-    return event, clean(body.get("action_id", "")), clean(body.get("value", ""))
+    with shaped():
+        event = Event(_id("search", body, body.get("action_id")), _sender(body))
+        return event, clean(body.get("action_id", "")), clean(body.get("value", ""))
 
 
 # --- small things ------------------------------------------------------------------------------------------
@@ -218,13 +226,22 @@ def _sender(body: Mapping[str, Any]) -> Address:
 
 
 def workspace_of(body: Mapping[str, Any]) -> str:
-    """The workspace that it is about; or the Grid organisation, where the app was installed for all of its workspaces:
-    people have one id in all of them."""
-    given = {**body, **((body.get("authorizations") or [{}])[0])}
+    """The workspace where we are installed that it is about; or the Grid organisation, where the app was installed for all
+    of its workspaces: people have one id in all of them. In a channel or a window that another company shares with ours,
+    "team" is theirs."""
+    told = _authorized(body)
+    given = {**body, **told}
     if given.get("is_enterprise_install") in (True, "true"):
         return str(given.get("enterprise_id") or (given.get("enterprise") or {}).get("id") or "")
-    user, team = body.get("user") or {}, body.get("team") or {}
-    return str(body.get("team_id") or team.get("id") or user.get("team_id") or "")
+    user, team, view = body.get("user") or {}, body.get("team") or {}, body.get("view") or {}
+    ours = view.get("app_installed_team_id") or told.get("team_id")
+    return str(ours or body.get("team_id") or team.get("id") or user.get("team_id") or "")
+
+
+def _authorized(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The installation of ours that an event is for; empty where that isn't told."""
+    told: list[Mapping[str, Any]] = body.get("authorizations") or [{}]
+    return told[0]
 
 
 def _respond(body: Mapping[str, Any]) -> str:

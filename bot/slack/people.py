@@ -19,6 +19,7 @@ from sqlmodel import Session as Db
 
 from bot import accounts
 from bot.accounts import Met, Profile
+from bot.incoming import shaped
 from bot.slack.parse import PLATFORM, workspace_of
 from chat.events import Address
 from handlers import newcomers
@@ -71,10 +72,11 @@ class People:
         return accounts.meet(self.database, sender, profile_of(user, sender.workspace))
 
     def hear(self, body: Mapping[str, Any]) -> None:
-        """News that nobody did to us; saying it twice changes nothing."""
+        """News that nobody did to us; saying it twice changes nothing. Raises Refused for what isn't of Slack's shape."""
         workspace, event = workspace_of(body), body.get("event") or {}
         if news := NEWS.get(str(event.get("type"))):
-            self.database.change(lambda db: news(db, workspace, event, self.wall()), eager=False)
+            with shaped():
+                self.database.change(lambda db: news(db, workspace, event, self.wall()), eager=False)
 
     def named(self, sender: Address, words: str) -> str:
         """Words in which people were picked by "@", with their names: Slack sends their ids."""
