@@ -244,6 +244,9 @@ def help_card(turn: Turn, routes: Routes) -> Card:
     rows = tuple((Words(action), route.help) for action, route in typed.items() if everything or action in usual)
     roles = [role_name(role) for role in ("mentee", "mentor", "coordinator") if role in turn.roles]
     text = say("Buttons do the same as these words, and plain sentences such as “book friday 15:00” often work too.")
-    title = say("What you can say, as {role}", role=roles[0]) if len(roles) == 1 else say("What you can say")
+    short = say("What you can say")
+    title = say("What you can say, as {role}", role=roles[0]) if len(roles) == 1 else short
     more = () if everything else (Button(say("All words"), "help", "all"),)
-    return Card(title, (Facts(rows), Text(text, "quiet")), (*more, Button(say("Home"), "home")), stays=True)
+    return Card(
+        title, (Facts(rows), Text(text, "quiet")), (*more, Button(say("Home"), "home")), short=short, stays=True
+    )
