@@ -40,7 +40,7 @@ def _ask(turn: Turn, tried: str = "", error: Said = "") -> Card:
     field = Field("hours", say("New hours, in your own words"), initial=tried, hint=hint, most=300, error=error)
     save_ = Button(say("Save"), "availability.save", style="primary", submit=True)
     buttons = (save_, *((_sometimes(),) if windows else ()), Button(say("Leave it"), "home"))
-    return Card(say("When can you usually talk?"), (now, *_unusual(turn), reads, field), buttons)
+    return Card(say("When can you usually talk?"), (now, *_unusual(turn), reads, field), buttons, short=say("My hours"))
 
 
 def _unusual(turn: Turn) -> tuple[Part, ...]:

@@ -204,7 +204,7 @@ def _form(turn: Turn, key: str, words: str = "", error: Said = "") -> Card:
     error = too_long(words, MOST) if len(words) > MOST else error
     parts.append(Field("words", say("Your note"), "lines", initial=words, most=MOST, error=error))
     save_ = Button(say("Save"), "note.save", key, "primary", submit=True)
-    return Card(title, tuple(parts), (save_, Button(say("Leave it"), "notes")))
+    return Card(title, tuple(parts), (save_, Button(say("Leave it"), "notes")), short=say("A note"))
 
 
 # --- which note --------------------------------------------------------------------------------------------

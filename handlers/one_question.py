@@ -48,7 +48,7 @@ def _form(case: Case, words: str = "", error: Said = "") -> Card:
     field = Field("question", say("Your question"), "lines", initial=words, hint=hint, most=MOST, error=error)
     send = Button(say("Ask"), "request.ask", str(case.request.id), "primary", submit=True)
     buttons = (send, Button(say("Back"), "requests"))
-    return Card(say("One question to {name}", name=name), (reads, field), buttons)
+    return Card(say("One question to {name}", name=name), (reads, field), buttons, short=say("One question"))
 
 
 # --- the mentee replies ------------------------------------------------------------------------------------
@@ -100,7 +100,8 @@ def _answer_form(case: Case, parts: tuple[Text, ...], title: Said, words: str, e
     reads = Text(say("Who reads this: {name}.", name=case.mentor.name), "quiet")
     field = Field("answer", say("Your answer"), "lines", initial=words, most=MOST, error=error)
     send_ = Button(say("Answer"), "request.answer", str(case.request.id), "primary", submit=True)
-    return Card(title, (*parts, reads, field), (send_, Button(say("My request"), "requests")))
+    buttons = (send_, Button(say("My request"), "requests"))
+    return Card(title, (*parts, reads, field), buttons, short=say("Your answer"))
 
 
 def _asked_me(turn: Turn) -> Case:

@@ -89,7 +89,8 @@ def message(turn: Turn, people: Sequence[Person], order: str) -> Card:
 def form(people: Sequence[Person], send: Button, back: Button, words: str, error: Said = "") -> Card:
     """The message in a field, to be changed."""
     field = Field("words", say("Your message"), "lines", initial=words, most=MOST, error=error)
-    return Card(say("Your message to {name}", name=first_name(people[0])), (_reads(people), field), (send, back))
+    title = say("Your message to {name}", name=first_name(people[0]))
+    return Card(title, (_reads(people), field), (send, back), short=say("Your message"))
 
 
 def _reads(people: Sequence[Person]) -> Text:

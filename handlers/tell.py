@@ -103,7 +103,7 @@ def _form(turn: Turn, people: list[Person], words: str = "", first: Words | None
     (person,) = people
     send = Button(say("Send"), "tell.send", _pair_with(turn, person), "primary", submit=True)
     title = say("To {name}", name=person.name)
-    return Card(title, (*parts, field), (send, Button(say("Leave it"), "home")))
+    return Card(title, (*parts, field), (send, Button(say("Leave it"), "home")), short=say("Your message"))
 
 
 def _nobody() -> Card:
