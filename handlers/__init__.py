@@ -16,6 +16,8 @@ from typing import Any
 from chat.words import say
 from handlers import (
     asking,
+    beforebreak,
+    breakover,
     change,
     checkins,
     ending,
@@ -58,6 +60,7 @@ NEEDS: dict[str, Need] = {
     "unfinished": unfinished.reminders,
     "kick-off": kickoff.not_begun,
     "date": checkins.needs,
+    "before a break": beforebreak.needs,
     "half-way": goals.half_way,
     "fit": fit.need,
     "pulse": surveys.pulse_need,
@@ -79,6 +82,7 @@ TICKS: dict[str, Tick] = {
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
     "truth:again": Tick(remind.once_more, sessions.next_differing),
+    "break over": Tick(breakover.tell_both, breakover.upcoming),
     "silence": Tick(checkins.tell_coordinators, checkins.next_told),
     "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),
     # in confidence

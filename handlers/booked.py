@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say
+from handlers import daysbefore
 from handlers.plans import side
 from handlers.wording import first_name, other, two_of
 from scheduling.invites import invitation
@@ -16,7 +17,6 @@ from storage import directory, outbox, programmes, sessions
 from storage.pairs import Pair, Session, SessionState
 from storage.people import Person
 
-ASKED = timedelta(hours=48)  # the mentee's one thing is asked two days before
 NEAR = timedelta(hours=12)  # before this, news of a session isn't left for the morning: a night is as long
 
 
@@ -63,7 +63,7 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
     buttons = (
         Button(say("Fine"), "session.fine", str(session.id), "primary"),
         *change_buttons(session),
-        *_one_thing(turn, session, pair, whom.id or 0),
+        *_one_thing(turn, session, whom),
     )
     parts = (Text(text), *where(pair), invitation_file(turn, session, whom))
     key = f"booked:session {session.id}:rev {session.revision}"
@@ -171,21 +171,26 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
     buttons = changes(turn, session)
     if session.start > turn.now:
         text = say("I remind you both 15 minutes before.")
-        if session.start - turn.now > timedelta(hours=24):
+        reminded = daysbefore.moment(turn.db, daysbefore.REMINDER, session, acts)
+        if reminded > turn.now:
             text = say("I remind you both the day before, and again 15 minutes before.")
+        if turn.now < reminded < session.start - daysbefore.REMINDER.ahead:
+            text = say("I remind you both on the working day before, and again 15 minutes before.")
         if planning:
             text = say("The two of them are told and reminded; you aren't reminded.")
         parts += (Text(text, "quiet"), invitation_file(turn, session, with_))
-        buttons += _one_thing(turn, session, pair, turn.me)
+        buttons += _one_thing(turn, session, turn.person)
         if not pair.meets and not planning:
             buttons += (Button(say("Where do we meet?"), "where", str(pair.id)),)
     return Card(title, parts, (*buttons, Button(say("Home"), "home")))
 
 
-def _one_thing(turn: Turn, session: Session, pair: Pair, person_id: int) -> tuple[Button, ...]:
+def _one_thing(turn: Turn, session: Session, person: Person) -> tuple[Button, ...]:
     """What was booked too late for the question two days before has a button for the mentee instead."""
-    late = session.start - turn.now < ASKED and session.wish is None
-    return (Button(say("My topic"), "wish.ask", str(session.id)),) if late and person_id == pair.mentee_id else ()
+    if session.wish or person.id != _pair(turn, session).mentee_id:
+        return ()
+    late = daysbefore.moment(turn.db, daysbefore.WISH, session, person) <= turn.now
+    return (Button(say("My topic"), "wish.ask", str(session.id)),) if late else ()
 
 
 def where(pair: Pair) -> tuple[Part, ...]:

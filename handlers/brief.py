@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Facts, Part, Text
 from chat.turn import Turn
 from chat.words import Said, There, Words, say
-from handlers import booked
+from handlers import booked, passed_dates
 from handlers.wording import first_name, other
 from storage import sessions
 from storage.pairs import Note, Pair, Session, SessionState
@@ -19,7 +19,7 @@ LATER = timedelta(minutes=5)  # that somebody is late, and that a session ends l
 LATE_UNTIL = timedelta(minutes=10)  # after the start: later the other has noticed
 
 
-def brief(db: Db, session: Session, me: Person, with_: Person, pair: Pair) -> Card:
+def brief(db: Db, session: Session, me: Person, with_: Person, pair: Pair, *, now: datetime) -> Card:
     """A day before: the mentor reads what it will be about, the mentee is reminded."""
     title = say("Coming up: {when:slot} with {name}", when=session.start, name=with_.name)
     mentor = me.id == pair.mentor_id
@@ -28,7 +28,11 @@ def brief(db: Db, session: Session, me: Person, with_: Person, pair: Pair) -> Ca
     good = Button(say("Good"), "session.fine", str(session.id), "primary")
     detail = (Button(say("Ask for detail"), "wish.detail", str(session.id)),) if mentor and session.wish else ()
     own = (Button(say("My topic"), "wish.ask", str(session.id)),) if not mentor and not session.wish else ()
-    return Card(title, (*parts, *booked.where(pair)), (good, *detail, *own, *booked.change_buttons(session)))
+    passed = None if mentor else passed_dates.line(db, me, pair, now)
+    if passed:
+        parts.append(Text(passed))
+    goals = (Button(say("Goals"), "goals"),) if passed else ()
+    return Card(title, (*parts, *booked.where(pair)), (good, *detail, *own, *goals, *booked.change_buttons(session)))
 
 
 def _brief(db: Db, session: Session, mentee: Person, pair: Pair, there: tuple[Words, Said]) -> list[Part]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from sqlmodel import Session as Db
@@ -75,7 +75,7 @@ def _first_keys(silence: Silence) -> tuple[str, str]:
 
 def _nudge(db: Db, silence: Silence, now: datetime, since: datetime, *, last: bool) -> Nudge:
     key = f"date:{2 if last else 1}:{silence.key}"
-    return Nudge(silence.owes, key, since, lambda: _card(db, silence, now, last=last), now + GOOD_FOR)
+    return Nudge(silence.owes, key, since, lambda: card(db, silence, now, last=last), now + GOOD_FOR)
 
 
 def tell_coordinators(db: Db, now: datetime) -> None:
@@ -113,32 +113,38 @@ def _silences(db: Db, now: datetime, by: datetime) -> Iterator[Silence]:
         own = [item for item in found if item[0].programme_id == programme.id]
         off = pace.days_off(db, programme, [pair for pair, *_ in own])
         for pair, last, told in own:
-            silence = _silence(pair, last, told, off[pair.id or 0])
-            if max(silence.asked, now).date() <= (pair.ends or programme.ends) - LAST_CARDS:
-                yield silence
+            found_ = silence(pair, last, told, off[pair.id or 0])
+            if max(found_.asked, now).date() <= (pair.ends or programme.ends) - LAST_CARDS:
+                yield found_
 
 
-def _silence(pair: Pair, last: datetime | None, told: datetime, off: pace.Off) -> Silence:
+def silence(pair: Pair, last: datetime | None, told: datetime, off: pace.Off) -> Silence:
     """The moments, in days that count."""
     since, cadence = last or told, pair.cadence_days * DAY
     steps = (FIRST, FIRST_AGAIN, FIRST_TOLD)
     if last:
         steps = (NEXT * cadence, NEXT * cadence + WEEK, max(TOLD * cadence, NEXT * cadence + WEEK + LAST_CARD))
     asked, again, named = (pace.later(since, step, off) for step in steps)
-    let_be = [moment + LET_BE for moment in (last, pair.offered_at) if moment]
-    if pair.paused_until:
-        let_be.append(datetime.combine(pair.paused_until, time(), UTC) + LET_BE)
-    asked, named = max(asked, *let_be, since), max(named, *(moment + LAST_CARD for moment in let_be), since)
+    waits = let_be(pair, last)
+    asked, named = max(asked, *waits, since), max(named, *(moment + LAST_CARD for moment in waits), since)
     return Silence(pair, since, last is None, asked, again, named)
 
 
-def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
-    """Why you, why now, two free times and three ways out."""
+def let_be(pair: Pair, last: datetime | None) -> list[datetime]:
+    """Until when the two are left alone."""
+    found = [moment + LET_BE for moment in (last, pair.offered_at) if moment]
+    if pair.paused_until:
+        found.append(datetime.combine(pair.paused_until, time(), UTC) + LET_BE)
+    return found
+
+
+def card(db: Db, silence: Silence, now: datetime, *, last: bool = False, before: date | None = None) -> Card:
+    """Why you, why now, two free times and three ways out. before: the first day of a long break."""
     pair = silence.pair
     owes, with_ = person_by_id(db, silence.owes), person_by_id(db, other_of(pair, silence.owes))
     name = first_name(with_)
     title = say("A first time with {name}?", name=name) if silence.first else say("A next time with {name}?", name=name)
-    parts = [Text(_why_now(silence)), Text(_why_you(silence, name))]
+    parts = [Text(_why_now(silence, before)), Text(_why_you(silence, name))]
     if last:
         title = say("I'll stop asking after this")
     if silence.told > now and (last or silence.first):
@@ -156,7 +162,14 @@ def _card(db: Db, silence: Silence, now: datetime, *, last: bool) -> Card:
     return Card(title, tuple(parts), (*times, *more, *ask), notify=say("A time with {name}?", name=name))
 
 
-def _why_now(silence: Silence) -> Words:
+def _why_now(silence: Silence, before: date | None) -> Words:
+    if before:
+        return say(
+            "Your last session was on {when:day}, and nothing is planned. From {day} on there is a break of a week or "
+            "more, and there is still time before it.",
+            when=silence.since,
+            day=before,
+        )
     if silence.first:
         return say("You were introduced on {when:day}, and nothing is planned yet.", when=silence.since)
     return say(

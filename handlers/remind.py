@@ -6,7 +6,7 @@ repeat, overlap or be late, and a session that moves needs no cancelling.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,16 +15,16 @@ from sqlmodel import Session as Db
 
 from chat.cards import Card
 from chat.turn import tell
-from handlers import aftercare, brief, daycheck, wishes
+from handlers import aftercare, brief, daycheck, daysbefore, wishes
 from handlers.batches import each
+from handlers.daysbefore import REMINDER, WISH, Before, Item
 from handlers.wording import other_of, people_by_id
 from scheduling.waking import awake
 from storage import outbox, sessions
 from storage.pairs import Pair, Session
 from storage.people import Person
 
-TWO_DAYS_BEFORE = timedelta(hours=48)
-DAY_BEFORE = timedelta(hours=24)
+A_DAY = timedelta(hours=24)
 JUST_BEFORE = timedelta(minutes=15)
 EVERY_WEEK = 7  # days
 STILL_FRESH = timedelta(days=7)  # after a week nobody remembers whether a session took place
@@ -41,15 +41,15 @@ class Tick:
 def two_days_before(db: Db, now: datetime) -> None:
     """Two days before: the mentee's one thing. Not for what was booked since, nor for those who meet every week, who
     would be asked too often; their reminder has a button instead."""
-    due = _booked_earlier(db, now + DAY_BEFORE, now + TWO_DAYS_BEFORE, TWO_DAYS_BEFORE)
-    asked = [(s, p) for s, p in due if s.wish is None and p.cadence_days > EVERY_WEEK]
-    _promise(db, now, "wish", asked, lambda db, s, _, mentor, pair: wishes.question(db, s, mentor, pair), whom=_mentee)
+    found = daysbefore.within(db, WISH, now + REMINDER.ahead, now, _mentee)
+    asked = [(s, pair, me) for s, pair, me in found if s.wish is None and pair.cadence_days > EVERY_WEEK]
+    _promise_before(db, now, WISH, asked, lambda db, s, _, mentor, pair: wishes.question(db, s, mentor, pair))
 
 
 def day_before(db: Db, now: datetime) -> None:
     """A day before: the mentor's brief, the mentee's reminder. Not for what was booked since."""
-    due = _booked_earlier(db, now + JUST_BEFORE, now + DAY_BEFORE, DAY_BEFORE)
-    _promise(db, now, "reminder:24h", due, brief.brief)
+    found = daysbefore.within(db, REMINDER, now + JUST_BEFORE, now, _both)
+    _promise_before(db, now, REMINDER, found, partial(brief.brief, now=now))
 
 
 def just_before(db: Db, now: datetime) -> None:
@@ -93,13 +93,11 @@ def _again_key(session: Session) -> str:
 
 
 def next_two_days_before(db: Db, now: datetime) -> datetime | None:
-    start = sessions.next_start(db, now + TWO_DAYS_BEFORE)
-    return start - TWO_DAYS_BEFORE if start else None
+    return daysbefore.following(db, now, WISH, _mentee)
 
 
 def next_day_before(db: Db, now: datetime) -> datetime | None:
-    start = sessions.next_start(db, now + DAY_BEFORE)
-    return start - DAY_BEFORE if start else None
+    return daysbefore.following(db, now, REMINDER, _both)
 
 
 def next_just_before(db: Db, now: datetime) -> datetime | None:
@@ -114,13 +112,7 @@ def next_end(db: Db, now: datetime) -> datetime | None:
     return min((end for end in ends if end > now), default=None)
 
 
-def _booked_earlier(db: Db, after: datetime, until: datetime, ahead: timedelta) -> list[tuple[Session, Pair]]:
-    """What starts in this span and was booked before its reminder was due."""
-    return [(s, p) for s, p in sessions.starting(db, after, until) if s.booked_at < s.start - ahead]
-
-
 CardOf = Callable[[Db, Session, Person, Person, Pair], Card]
-Whom = Callable[[Pair], tuple[int, ...]]
 
 
 def _both(pair: Pair) -> tuple[int, ...]:
@@ -131,20 +123,47 @@ def _mentee(pair: Pair) -> tuple[int, ...]:
     return (pair.mentee_id,)
 
 
-def _promise(
-    db: Db, now: datetime, name: str, due: Iterable[tuple[Session, Pair]], card_of: CardOf, *, whom: Whom = _both
+def _promise_before(db: Db, now: datetime, what: Before, found: Iterable[Item], card_of: CardOf) -> None:
+    """The same for a card of the days before, which takes the place of one that came less than a day ago, before its
+    session was moved."""
+    left = daysbefore.due(db, now, what, _untold(db, what.name, found))
+    _tell_each(db, now, what.name, left, card_of, where=lambda session, me: _standing(db, what, session, me, now))
+
+
+def _standing(db: Db, what: Before, session: Session, person_id: int, now: datetime) -> str:
+    earlier = outbox.place_since(db, person_id, f"{what.name}:session {session.id}:", now - A_DAY)
+    return earlier or _key(what.name, session)
+
+
+def _promise(db: Db, now: datetime, name: str, due: Iterable[tuple[Session, Pair]], card_of: CardOf) -> None:
+    """Tells those of each pair who weren't told yet."""
+    found = ((session, pair, me) for session, pair in due for me in pair.both)
+    left = [item for item in _untold(db, name, found) if not _answered(name, *item)]
+    _tell_each(db, now, name, left, card_of)
+
+
+def _untold(db: Db, name: str, found: Iterable[Item]) -> list[Item]:
+    items = list(found)
+    known = outbox.known(db, [f"{_key(name, session)}:person {me}" for session, _, me in items])
+    return [(s, pair, me) for s, pair, me in items if f"{_key(name, s)}:person {me}" not in known]
+
+
+def _tell_each(
+    db: Db,
+    now: datetime,
+    name: str,
+    left: Sequence[Item],
+    card_of: CardOf,
+    *,
+    where: Callable[[Session, int], str] = lambda _, __: "",
 ) -> None:
-    """Tells those of each pair whom it is for, and who weren't told yet."""
-    found = [(session, pair, me) for session, pair in due for me in whom(pair)]
-    known = outbox.known(db, [f"{_key(name, session)}:person {me}" for session, _, me in found])
-    left = [item for item in found if f"{_key(name, item[0])}:person {item[2]}" not in known]
-    left = [item for item in left if not _answered(name, *item)]
+    """Each card stands by itself, unless `where` names the place that it takes."""
     people = people_by_id(db, (id_ for _, pair, _ in left for id_ in pair.both)) if left else {}
 
     def tell_one(session: Session, pair: Pair, me: int) -> None:
         card = card_of(db, session, people[me], people[other_of(pair, me)], pair)
         expires = session.start + STILL_FRESH if name == "truth" else session.start
-        tell(db, me, card, key=_key(name, session), at=now, expires=expires)
+        tell(db, me, card, key=_key(name, session), at=now, expires=expires, place=where(session, me))
 
     each(db, {f"{_key(name, item[0])}:person {item[2]}": partial(tell_one, *item) for item in left})
 

@@ -9,7 +9,7 @@ from sqlmodel import Session as Db
 from chat.cards import Button, Card, Field, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, Words, say, text
-from handlers import booked
+from handlers import booked, daysbefore
 from handlers.wording import first_name, other, too_long
 from scheduling.waking import awake
 from storage import sessions
@@ -19,7 +19,6 @@ from storage.secrets import Sealed
 
 MOST = 140  # one thing, on one line of a phone's screen
 DETAIL = 500  # where the mentor asked for more
-BRIEFED = timedelta(hours=24)  # from here on the mentor has read the brief, and hears of a change
 
 # What somebody may tap instead of writing; the label is what the mentor reads.
 SAMPLES: dict[str, Words] = {
@@ -67,7 +66,7 @@ def keep(turn: Turn) -> Card:
         return leave_open(turn)
     session.wish = Sealed(words)
     turn.db.add(session)
-    if session.start - turn.now < BRIEFED:
+    if daysbefore.moment(turn.db, daysbefore.REMINDER, session, mentor) <= turn.now:
         _tell_mentor(turn, session, mentor, words)
     title = say("Noted for {when:slot}", when=session.start)
     reads = say("{name} reads it before you talk.", name=first_name(mentor))

@@ -15,6 +15,7 @@ WAKES, SLEEPS = time(8), time(20)  # news that can wait comes between these, on 
 NUDGE_FROM, NUDGE_TO = time(10), time(16)  # at ten; until four only for a bot that was away in the morning
 ABOUT_TEN = time(11)  # a need that arises before it is still in time for that day
 NUDGE_DAYS = frozenset({1, 2, 3})  # Tuesday to Thursday: not into the week's beginning, not into its end
+WEEKEND = frozenset({5, 6})  # where a country's own isn't known
 LAST_MINUTE = time(23, 59)
 
 
@@ -75,12 +76,12 @@ def morning(zone: str, moment: datetime) -> datetime:
     return at_clock(zone, day, NUDGE_FROM)
 
 
-def working_day(zone: str, day: date) -> bool:
-    """Whether people there usually work on that day: no weekend and no public holiday of the zone's country."""
+def working_day(zone: str, day: date, offered: Iterable[int] = ()) -> bool:
+    """Whether people there usually work on that day: no weekend and no public holiday of the zone's country. offered: days
+    of the week on which somebody works, also where they are a weekend's."""
     calendar = _holidays(zone)
-    if calendar is None:
-        return day.weekday() < 5
-    return day.weekday() not in calendar.weekend and day not in calendar
+    weekend = WEEKEND if calendar is None else calendar.weekend
+    return (day.weekday() not in weekend or day.weekday() in offered) and not holiday(zone, day)
 
 
 def holiday(zone: str, day: date) -> bool:

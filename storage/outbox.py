@@ -107,6 +107,13 @@ def begun(db: Db, people: Sequence[int], begins: Sequence[str], since: datetime)
     return found
 
 
+def place_since(db: Db, person_id: int, begins: str, since: datetime) -> str:
+    """Where in a person's chat the newest card stands that was promised since a moment under a key that begins so."""
+    own = select(Outgoing.place).where(Outgoing.person_id == person_id, col(Outgoing.due) >= since)
+    own = own.where(col(Outgoing.key).startswith(begins, autoescape=True)).order_by(col(Outgoing.id).desc())
+    return db.exec(own).first() or ""
+
+
 def anything_due(db: Db, now: datetime, wall: datetime, key: str = "") -> bool:
     """Whether a claim would find something; asked first, so that an idle bot never takes the write lock."""
     return db.exec(_claimable(key), params={"now": now, "wall": wall}).first() is not None

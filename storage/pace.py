@@ -9,7 +9,7 @@ from functools import partial
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
-from storage.pairs import Pair
+from storage.pairs import Pair, PairState
 from storage.people import Person, Programme
 from storage.programmes import away, quiet
 
@@ -43,6 +43,12 @@ def break_until(pair: Pair, day: date) -> date | None:
     Where the other's clock is a day behind, a break that began today is one too.
     """
     return max((date.fromisoformat(last) for _, last in pair.pauses if last >= day.isoformat()), default=None)
+
+
+def on_a_break(db: Db, since: date) -> list[Pair]:
+    """Running pairs that have a break, or had one up to some day since then."""
+    pairs = select(Pair).where(Pair.state == PairState.ACTIVE, col(Pair.paused_until) >= since)
+    return list(db.exec(pairs.order_by(col(Pair.id))))
 
 
 def pause(pair: Pair, first: date, last: date, by: int) -> None:
