@@ -1,4 +1,5 @@
-"""What stands behind the doors that need the settings or the database: import, match, check, migrate, coordinator."""
+"""What stands behind the doors that need the settings or the database: import, check, coordinator; and what is there once a
+company begins: an organisation, a workspace, a programme, whoever looks after it."""
 
 from __future__ import annotations
 
@@ -76,8 +77,7 @@ def founded(db: Db, name: str) -> Organisation:
 
 def begun(db: Db, organisation: Organisation, now: datetime) -> Programme:
     """A company's newest programme, or a first one for half a year from today."""
-    own = select(Programme).where(Programme.organisation_id == organisation.id)
-    programme = db.exec(own.order_by(col(Programme.starts).desc(), col(Programme.id).desc())).first()
+    programme = programmes.newest(db, organisation.id or 0)
     if programme is None:
         today = now.date()
         name = text(say("Mentoring {year}", year=str(today.year)), ENGLISH)
@@ -89,7 +89,7 @@ def begun(db: Db, organisation: Organisation, now: datetime) -> Programme:
 
 def coordinates(db: Db, programme: Programme, email: str, now: datetime, name: str = "") -> Person:
     """Somebody as a coordinator of a programme, known or not yet."""
-    person = _person(db, programme, email.strip().lower(), name)
+    person = directory.addressed(db, programme.organisation_id, email) or _person(db, programme, email, name)
     part = programmes.enrolment(db, person.id or 0, programme.id or 0, Role.COORDINATOR)
     part = part or Enrolment(person_id=person.id or 0, programme_id=programme.id or 0, role=Role.COORDINATOR)
     part.state, part.joined_at = Enrolled.JOINED, now
@@ -98,13 +98,11 @@ def coordinates(db: Db, programme: Programme, email: str, now: datetime, name: s
 
 
 def _person(db: Db, programme: Programme, email: str, name: str) -> Person:
-    known = select(Person).where(Person.organisation_id == programme.organisation_id, Person.email == email)
-    person = db.exec(known).first()
-    if person is None:
-        name = name or email.split("@", maxsplit=1)[0].replace(".", " ").title()
-        person = Person(organisation_id=programme.organisation_id, name=name, email=email)
-        db.add(person)
-        db.flush()
+    email = email.strip().lower()
+    name = name or email.split("@", maxsplit=1)[0].replace(".", " ").title()
+    person = Person(organisation_id=programme.organisation_id, name=name, email=email)
+    db.add(person)
+    db.flush()
     return person
 
 

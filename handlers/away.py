@@ -8,8 +8,9 @@ from chat.cards import Button, Card, Cards, Part, Text
 from chat.turn import Turn
 from chat.words import Listed, Words, say
 from handlers import booked
-from handlers.days import DAY, ask_days, midnight, read_days
+from handlers.days import DAY, ask_days, read_days
 from handlers.plans import plan_with
+from scheduling.waking import midnight
 from storage import programmes, sessions
 from storage.pairs import Pair
 
@@ -66,7 +67,7 @@ def _gone(turn: Turn, first: date, last: date, replaced: list[tuple[date, date]]
 
 
 def _booked_between(turn: Turn, first: date, last: date) -> list[Card]:
-    start, end = midnight(first, turn.person.zone), midnight(last + DAY, turn.person.zone)
+    start, end = midnight(turn.person.zone, first), midnight(turn.person.zone, last + DAY)
     found = []
     for session in sessions.of_people(turn.db, [turn.me], max(start, turn.now), end)[:10]:
         with_ = plan_with(turn, turn.load(Pair, session.pair_id)).other

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from chat.cards import Button, Card, Cards, Text
-from chat.turn import NotThere, Turn
+from chat.turn import Turn
 from chat.words import say
 from handlers import booked
 from handlers.offers import offer, picker, wish
 from handlers.plan import plan as assistants_plan
-from handlers.plans import Plan, plan_of, plan_with, planned, shared
+from handlers.plans import Plan, moment_of, plan_of, plan_with, planned, shared
 from handlers.wording import first_name
 from storage import directory, sessions
 from storage.pairs import Pair, Session, SessionState
@@ -73,13 +73,7 @@ def choose(turn: Turn) -> Card:
 def _wanted(turn: Turn) -> tuple[str, datetime, bool]:
     """What a slot's button carries: the plan, the moment, and whether somebody was asked "this one too?" already."""
     key, _, at = turn.event.value.partition("@")
-    try:
-        start = datetime.fromisoformat(at.removesuffix("!"))
-    except ValueError:
-        raise NotThere from None
-    if start.tzinfo is None:
-        raise NotThere
-    return key, start, at.endswith("!")
+    return key, moment_of(at.removesuffix("!")), at.endswith("!")
 
 
 def _another(plan: Plan, coming: Session, start: datetime) -> Card:
@@ -154,7 +148,7 @@ def _gone(turn: Turn, key: str) -> Session | None:
 
 
 def new(turn: Turn, pair: Pair, start: datetime) -> Session:
-    """A session that this person books now."""
+    """A session that this person books, or tells of, now."""
     return Session(pair_id=pair.id or 0, start=start, minutes=pair.minutes, booked_by=turn.me, booked_at=turn.now)
 
 

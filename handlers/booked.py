@@ -14,7 +14,7 @@ from handlers.wording import first_name, other, two_of
 from scheduling.invites import invitation
 from scheduling.waking import awake
 from storage import directory, outbox, programmes, sessions
-from storage.pairs import Pair, Session, SessionState
+from storage.pairs import Pair, Session, SessionState, Told
 from storage.people import Person
 
 NEAR = timedelta(hours=12)  # before this, news of a session isn't left for the morning: a night is as long
@@ -151,8 +151,8 @@ def _past(turn: Turn, session: Session, pair: Pair, with_: Person) -> Card:
 def _told(session: Session, mentee: bool) -> Words:
     """What this person said of a session that is over; never what the other said."""
     said = session.mentee_told if mentee else session.mentor_told
-    told = {"met": say("you met"), "not": say("not this time"), "unsure": say("not sure")}
-    return told.get(said, say("not told yet"))
+    told = {Told.MET: say("you met"), Told.NOT: say("not this time"), Told.UNSURE: say("not sure")}
+    return told[Told(said)] if said else say("not told yet")
 
 
 def _card(turn: Turn, session: Session, title: Words) -> Card:

@@ -16,7 +16,7 @@ from storage.concerns import Concern, Stands
 from storage.people import Person
 from storage.secrets import Sealed
 
-MOST = 5000
+MOST = 5000  # characters: long enough for whoever needs to tell all of it
 
 
 # --- what the holder does ----------------------------------------------------------------------------------

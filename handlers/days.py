@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from chat.cards import Button, Card, Field, Text
 from chat.turn import Turn
@@ -33,13 +32,9 @@ def read_days(turn: Turn, words: str) -> tuple[date, date] | None:
 
 
 def ask_days(title: Words, action: str, reads: Words, tried: str, example: Words) -> Card:
+    """A form for days; with what was tried, where that couldn't be read."""
     error: Said = say("I couldn't read days in that. For example: {example}", example=example) if tried else ""
     hint = say("For example: {example}", example=example)
     field = Field("words", say("In your own words"), initial=tried, hint=hint, most=200, error=error)
     save = Button(say("Save"), action, style="primary", submit=True)
     return Card(title, (Text(reads, "quiet"), field), (save, Button(say("Leave it as it is"), "home")))
-
-
-def midnight(day: date, zone: str) -> datetime:
-    """When a day begins there."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

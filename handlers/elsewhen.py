@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from chat.cards import Button, Card, Field
 from chat.turn import Turn
 from chat.words import Said, Words, say
-from handlers import aftercare
+from handlers import aftercare, book
 from handlers.offers import first_moment
 from handlers.plans import plan_with
 from scheduling.phrases import When, read_when
 from storage import sessions
-from storage.pairs import Pair, Session, SessionState, Told
+from storage.pairs import Pair, Session, Told
 
 WEEK = timedelta(days=7)
 LONG_AGO = timedelta(days=28)  # two rounds of the default cadence: further back it was another session
@@ -58,7 +58,7 @@ def when_over(turn: Turn, pair: Pair, typed: str) -> datetime | Words:
 
 def keep_met(turn: Turn, pair: Pair, start: datetime) -> Card:
     """They did meet then: told of the session that was booked around that time, else of a new one."""
-    session = around(turn, pair, start) or _new(turn, pair, start)
+    session = around(turn, pair, start) or book.new(turn, pair, start)
     turn.db.add(session)
     turn.db.flush()
     aftercare.keep_told(turn, session, Told.MET, start if start != session.start else None)
@@ -70,18 +70,6 @@ def around(turn: Turn, pair: Pair, start: datetime) -> Session | None:
     """The session of a pair that is over and was booked for about that time."""
     known = (s for s in sessions.not_cancelled(turn.db, pair.id or 0) if abs(s.start - start) < SAME)
     return next((s for s in known if sessions.end_of(s) <= turn.now), None)
-
-
-def _new(turn: Turn, pair: Pair, start: datetime) -> Session:
-    minutes = pair.minutes
-    return Session(
-        pair_id=pair.id or 0,
-        start=start,
-        minutes=minutes,
-        booked_by=turn.me,
-        booked_at=turn.now,
-        state=SessionState.BOOKED,
-    )
 
 
 def _over_by_now(turn: Turn, typed: str, earliest: datetime, lasts: timedelta = timedelta()) -> datetime | Words:

@@ -126,10 +126,10 @@ def ask_budget(turn: Turn, answers: Answers) -> Asked:
 
 
 def check_budget(turn: Turn, answers: Answers) -> Understood | Problem:
-    typed = turn.event.answer("budget").split(" ", maxsplit=1)[0]
-    if not typed.isdecimal() or not 1 <= int(typed) <= MOST_HOURS:
-        return Problem("budget", say("A whole number of hours between 1 and 40, please. An example: 2"))
-    kept = {"hours": int(typed)}
+    hours = _whole(turn.event.answer("budget"))
+    if hours is None:
+        return _no_hours()
+    kept = {"hours": hours}
     for name in ("minutes", "cadence"):
         given = turn.event.answer(name)
         if given.isdecimal() and 5 <= int(given) <= 120:
@@ -139,9 +139,17 @@ def check_budget(turn: Turn, answers: Answers) -> Understood | Problem:
 
 def read_budget(turn: Turn, _: Answers, words: str) -> Understood | Problem:
     """A number of hours that isn't in the list."""
+    hours = _whole(words)
+    return _no_hours() if hours is None else Understood({"hours": hours})
+
+
+def _whole(words: str) -> int | None:
+    """The hours that words begin with, where it is a number of them that somebody may give."""
     number = words.split(" ", maxsplit=1)[0]
-    if number.isdecimal() and 1 <= int(number) <= MOST_HOURS:
-        return Understood({"hours": int(number)})
+    return int(number) if number.isdecimal() and 1 <= int(number) <= MOST_HOURS else None
+
+
+def _no_hours() -> Problem:
     return Problem("budget", say("A whole number of hours between 1 and 40, please. An example: 2"))
 
 

@@ -30,8 +30,6 @@ GIVEN_UP = timedelta(days=45)  # so far back somebody may still be asked; the ou
 
 def invitation(programme: Programme, person: Person, role: str, names: tuple[str, ...]) -> Card:
     """The first message. role: "mentee", "mentor", or "" for somebody who is asked for both."""
-    titles = {"mentee": say("Would you like a mentor?"), "mentor": say("Would you be a mentor?")}
-    title = titles.get(role) or say("Would you like a mentor, or be one?")
     hello = say(
         "Hello {name}, I'm mentorbot, from {programme}, the mentoring programme.",
         name=first_name(person),
@@ -46,11 +44,16 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
     )
     notify = say("Hello from the mentoring programme")
     return Card(
-        title,
+        _title(role),
         (Text(say("{hello} {who}", hello=hello, who=who)), Text(_what(programme, role)), Text(no)),
         buttons,
         notify=notify,
     )
+
+
+def _title(role: str) -> Words:
+    titles = {"mentee": say("Would you like a mentor?"), "mentor": say("Would you be a mentor?")}
+    return titles.get(role) or say("Would you like a mentor, or be one?")
 
 
 def _what(programme: Programme, role: str) -> Words:
@@ -180,12 +183,10 @@ def _again(person: Person, role: str, *, last: bool) -> Card:
     text = say("A yes takes two minutes and a no one tap; neither needs a reason.")
     if last:
         text = say("I won't ask after this. A yes takes two minutes, and “join” works later too.")
-    titles = {"mentee": say("Would you like a mentor?"), "mentor": say("Would you be a mentor?")}
-    title = titles.get(role) or say("Would you like a mentor, or be one?")
     look = Button(say("What is it like?"), "invitation.explain", role)
     buttons = (*_yes(role), look, Button(say("Not this time"), "invitation.decline"))
     hello = say("Hello {name}, you haven't answered yet, which is fine.", name=first_name(person))
-    return Card(title, (Text(hello), Text(text)), buttons, notify=say("From the mentoring programme"))
+    return Card(_title(role), (Text(hello), Text(text)), buttons, notify=say("From the mentoring programme"))
 
 
 def _by_person(parts: Iterable[Enrolment]) -> dict[int, list[Enrolment]]:

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from sqlmodel import Session as Db
-from sqlmodel import select
 
 from chat import flows
 from chat.cards import Button, Card, Cards, Text
@@ -23,6 +22,7 @@ from handlers.agreed import Kept
 from handlers.agreeing import FEEDBACK, NAME, SHARED
 from handlers.lastdays import TWO_WEEKS
 from handlers.nudges import Nudge
+from handlers.plans import running
 from handlers.wording import first_name, other, people_by_id
 from storage import agreements as kept
 from storage import endings, programmes
@@ -41,7 +41,7 @@ LATEST = timedelta(days=30)  # later they have found their way without
 def kick_off(turn: Turn) -> Card:
     """The five questions; where something was suggested or agreed before, how it stands."""
     if turn.event.value:
-        return _begin_or_show(turn, _running(turn, turn.event.value))
+        return _begin_or_show(turn, running(turn, turn.event.value))
     if place := _half_way(turn):
         pair = turn.load(Pair, place.answers.open()["pair"])
         if pair.state == PairState.ACTIVE:
@@ -54,13 +54,13 @@ def kick_off(turn: Turn) -> Card:
 def agreements(turn: Turn) -> Card:
     """What the two agreed, or what is suggested."""
     if turn.event.value:
-        return standing(turn, _running(turn, turn.event.value))
+        return standing(turn, running(turn, turn.event.value))
     return _of_which(turn, "agreements", standing)
 
 
 def change(turn: Turn) -> Card:
     """The five questions again, filled in with how it stands."""
-    return _begin(turn, _running(turn, turn.event.value))
+    return _begin(turn, running(turn, turn.event.value))
 
 
 def _of_which(turn: Turn, action: str, answer: Callable[[Turn, Pair], Card]) -> Card:
@@ -76,7 +76,7 @@ def _begin_or_show(turn: Turn, pair: Pair) -> Card:
 
 
 def _begin(turn: Turn, pair: Pair) -> Card:
-    place = turn.db.exec(select(Place).where(Place.person_id == turn.me)).first()
+    place = flows.place_of(turn)
     if place and place.flow != NAME:
         return flows.busy(place)
     if place and place.flow == NAME and place.answers.open()["pair"] != pair.id:  # begun with somebody else
@@ -88,7 +88,8 @@ def _begin(turn: Turn, pair: Pair) -> Card:
 
 
 def _half_way(turn: Turn) -> Place | None:
-    return turn.db.exec(select(Place).where(Place.person_id == turn.me, Place.flow == NAME)).first()
+    place = flows.place_of(turn)
+    return place if place and place.flow == NAME else None
 
 
 # --- suggesting, and saying fine ---------------------------------------------------------------------------
@@ -96,7 +97,7 @@ def _half_way(turn: Turn) -> Place | None:
 
 def finish(turn: Turn, answers: Answers) -> Card:
     """What was answered: fine, where it is what the other suggested; else a suggestion of one's own."""
-    pair = _running(turn, str(answers["pair"]))
+    pair = running(turn, str(answers["pair"]))
     data = agreed.data_of(pair)
     shared = {name: answers[name] for name in SHARED}
     feedback = {**data.get("feedback", {}), str(turn.me): answers[FEEDBACK]}
@@ -127,7 +128,7 @@ def finish(turn: Turn, answers: Answers) -> Card:
 def fine(turn: Turn) -> Card:
     """The other agrees to exactly what the card showed."""
     number, _, round_ = turn.event.value.partition(".")
-    pair = _running(turn, number)
+    pair = running(turn, number)
     data = agreed.data_of(pair)
     if pair.agreed_at or not data or data["by"] == turn.me:
         return standing(turn, pair)
@@ -139,7 +140,7 @@ def fine(turn: Turn) -> Card:
 def feedback(turn: Turn) -> Card:
     """How one likes feedback, by tap."""
     number, _, liked = turn.event.value.partition("/")
-    pair = _running(turn, number)
+    pair = running(turn, number)
     data = agreed.data_of(pair)
     if not data or liked not in agreeing.LIKED:
         raise NotThere
@@ -206,13 +207,6 @@ def standing(turn: Turn, pair: Pair, first: Words | None = None) -> Card:
     change_ = Button(say("Change something"), "agreement.change", str(pair.id))
     parts = (Text(text), agreed.facts(data, turn.me, name, _last(turn, pair)))
     return Card(say("Suggested to {name}", name=name), parts, (agreed.after(pair, turn.me), change_, agreed.HOME))
-
-
-def _running(turn: Turn, number: str) -> Pair:
-    pair = turn.load(Pair, number)
-    if pair.state != PairState.ACTIVE:
-        raise NotThere
-    return pair
 
 
 FLOW = Flow(NAME, agreeing.STEPS, finish)

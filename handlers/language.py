@@ -13,55 +13,12 @@ from chat.turn import Turn
 from chat.words import Listed, say
 
 NAMES = {"english": "en", "englisch": "en", "german": "de", "deutsch": "de"}
-ASKING = frozenset(
-    [
-        "please",
-        "speak",
-        "talk",
-        "write",
-        "use",
-        "answer",
-        "switch",
-        "change",
-        "to",
-        "in",
-        "with",
-        "me",
-        "can",
-        "could",
-        "would",
-        "you",
-        "we",
-        "now",
-        "language",
-        "bitte",
-        "sprich",
-        "sprechen",
-        "sie",
-        "rede",
-        "reden",
-        "schreib",
-        "schreiben",
-        "antworte",
-        "antworten",
-        "wechsle",
-        "auf",
-        "zu",
-        "mit",
-        "mir",
-        "kannst",
-        "können",
-        "koennen",
-        "du",
-        "wir",
-        "lieber",
-        "jetzt",
-        "sprache",
-        "hi",
-        "hey",
-        "hallo",
-    ]
+BESIDE = (  # what may stand beside the name of a language where somebody asks for it
+    "please speak talk write use answer switch change to in with me can could would you we now language "
+    "bitte sprich sprechen sie rede reden schreib schreiben antworte antworten wechsle auf zu mit mir kannst "
+    "können koennen du wir lieber jetzt sprache hi hey hallo"
 )
+ASKING = frozenset(BESIDE.split())
 REGIONS = {"en": "GB"}  # where a language alone doesn't say it: the day comes before the month
 
 

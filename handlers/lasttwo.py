@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Cards, Table, Text
-from chat.turn import NotThere, Turn
+from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n, show, slot
 from handlers import book, booked
 from handlers.lastdays import Ending
 from handlers.offers import offer
 from handlers.outside import outside_words
-from handlers.plans import DAY, Plan, plan_with, shared
+from handlers.plans import DAY, Plan, moment_of, plan_with, shared
 from handlers.wording import first_name
 from scheduling.waking import midnight
 from storage import endings, pace, sessions
@@ -120,7 +120,7 @@ def book_both(turn: Turn) -> Card:
     """Both are booked, if both are still free; pressed twice they are still two."""
     key, *moments = turn.event.value.split("@")
     plan = plan_with(turn, turn.load(Pair, key))
-    starts = [_moment(moment) for moment in moments[:2]]
+    starts = [moment_of(moment) for moment in moments[:2]]
     known = {s.start: s for s in sessions.of_pair(turn.db, plan.pair.id or 0) if s.state == SessionState.BOOKED}
     free = shared(turn, plan.pair)
     if any(start not in known and (start <= turn.now or not free.fits(start)) for start in starts):
@@ -138,16 +138,6 @@ def book_both(turn: Turn) -> Card:
     )
     title = say("Both are booked with {name}", name=first_name(plan.other))
     return Card(title, (Cards(cards),), (Button(say("Home"), "home"),), stays=True)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise NotThere from None
-    if moment.tzinfo is None:
-        raise NotThere
-    return moment
 
 
 def _new(turn: Turn, plan: Plan, start: datetime) -> Session:

@@ -14,6 +14,7 @@ from sqlmodel import Session as Db
 from chat.cards import Button, Card, Cards, Field, File, Option, Part, Text
 from chat.turn import NotThere, Turn
 from chat.words import Said, Words, say, say_n, text
+from handlers.plans import running
 from handlers.wording import first_name, other, too_long
 from storage import notes as kept
 from storage import programmes, sessions
@@ -163,7 +164,7 @@ def share(turn: Turn) -> Card:
     """A private note becomes one of the two; the other isn't told, and finds it here."""
     found, pair = _changeable(turn, turn.event.value)
     if isinstance(found, PrivateNote):
-        _running(turn, str(pair.id))
+        running(turn, str(pair.id))
         turn.db.add(Note(person_id=turn.me, pair_id=found.pair_id, words=found.words, at=found.at))
         turn.db.delete(found)
         turn.db.flush()
@@ -219,7 +220,7 @@ def _meant(turn: Turn, key: str) -> tuple[Pair | None, bool]:
     if key == WHOSE:
         return None, False
     if kind in ("both", "mine"):
-        return _running(turn, number), kind == "both"
+        return running(turn, number), kind == "both"
     return _changeable(turn, key)[1], kind == "note"
 
 
@@ -245,13 +246,6 @@ def _changeable(turn: Turn, key: str) -> tuple[AnyNote, Pair]:
 def _may_change(turn: Turn, pair: Pair, note: AnyNote) -> bool:
     """One's own; once a pair has ended only what nobody else reads."""
     return note.person_id == turn.me and (pair.state == PairState.ACTIVE or isinstance(note, PrivateNote))
-
-
-def _running(turn: Turn, number: str) -> Pair:
-    pair = turn.load(Pair, number)
-    if pair.state != PairState.ACTIVE:
-        raise NotThere
-    return pair
 
 
 # --- the clock ---------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from datetime import date
 from chat.cards import Button, Card, Cards, Part, Text
 from chat.turn import Turn
 from chat.words import Words, say
-from handlers.days import DAY, ask_days, midnight, read_days
+from handlers.days import DAY, ask_days, read_days
 from handlers.plans import plan_with
 from handlers.wording import first_name, person_by_id
-from scheduling.waking import awake
+from scheduling.waking import awake, midnight
 from storage import pace, programmes
 from storage.pairs import Pair
 
@@ -101,7 +101,7 @@ def snooze(turn: Turn) -> Card:
     if days is None or days[1] <= today:
         reads = say("Who reads this: nobody. What is booked stays as it is.")
         return ask_days(say("Until when?"), "snooze", reads, words, say("2 weeks, or: until friday"))
-    turn.person.snoozed_until = midnight(days[1], turn.person.zone)
+    turn.person.snoozed_until = midnight(turn.person.zone, days[1])
     turn.db.add(turn.person)
     text = say("I ask you nothing before that. What is booked still announces itself.")
     buttons = (Button(say("End it now"), "resume", "snooze"), Button(say("Home"), "home"))

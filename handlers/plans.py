@@ -72,6 +72,25 @@ def plan_with(turn: Turn, pair: Pair, session: Session | None = None) -> Plan:
     return Plan(pair, other(turn, pair), session, None if own.id == turn.me else own)
 
 
+def running(turn: Turn, number: str) -> Pair:
+    """A pair by its id, where the two are one now. Raises NotThere."""
+    pair = turn.load(Pair, number)
+    if pair.state != PairState.ACTIVE:
+        raise NotThere
+    return pair
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that a button carries. Raises NotThere."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotThere from None
+    if moment.tzinfo is None:
+        raise NotThere
+    return moment
+
+
 # --- for the mentor, by an assistant ---
 
 

@@ -10,6 +10,7 @@ from chat.cards import Button, Card, Field, Option, Part, Text
 from chat.turn import Turn
 from chat.words import Said, Words, say
 from handlers import contact, entrusted
+from handlers.contact import MOST
 from handlers.routes import Routes
 from handlers.typed import form_open, private_form_open
 from handlers.wording import first_name, person_by_id, too_long
@@ -18,7 +19,6 @@ from storage.concerns import Concern, Stands
 from storage.people import Person
 from storage.secrets import Sealed
 
-MOST = 5000  # characters: long enough for whoever needs to tell all of it
 SEVERITIES = ("off", "stop", "unsafe")
 REPLIES = ("here", "call", "know")
 

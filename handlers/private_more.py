@@ -6,7 +6,8 @@ from chat.cards import Button, Card, Text
 from chat.turn import NotThere, Turn
 from chat.words import say
 from handlers import contact, entrusted
-from handlers.private import MOST, SEVERITIES, choice, sent, severities, words_field
+from handlers.contact import MOST
+from handlers.private import SEVERITIES, choice, sent, severities, words_field
 from handlers.wording import first_name
 from storage.concerns import Concern, Stands
 from storage.secrets import Sealed
