@@ -26,7 +26,7 @@ from storage.people import Account, Person, Workspace
 
 log = structlog.get_logger()
 
-TIMEOUT = timedelta(seconds=10)  # of one send
+TIMEOUT = 10  # seconds of one call, on every platform
 LEASE = timedelta(seconds=60)  # a send and its settling are over long before somebody else takes the card up
 LONGEST = timedelta(hours=1)  # between two tries, however long a platform has been away
 GIVE_UP = 30  # tries: with the waits between them more than a day, so an outage of a night loses nothing

@@ -14,7 +14,7 @@ from chat.words import Words, say
 from handlers import change, partings
 from handlers.nudges import Nudge
 from handlers.surveys import keep_answer
-from handlers.wording import other_of, people_by_id
+from handlers.wording import first_name, other_of, people_by_id
 from storage import endings, outbox, sessions, surveys
 from storage.pairs import Pair, PairState, Session
 
@@ -38,7 +38,7 @@ def need(db: Db, now: datetime) -> Iterable[Nudge]:
             continue
         since = sessions.end_of(session) + SETTLES
         if since <= now and (me, _thing(session)) not in said and (pair.id or 0, me) not in changing:
-            card = partial(question, session, people[other_of(pair, me)].name)
+            card = partial(question, session, first_name(people[other_of(pair, me)]))
             yield Nudge(me, _key(session), since, card, since + WINDOW, survey=True)
 
 
@@ -62,7 +62,7 @@ def question(session: Session, name: str) -> Card:
     reads = Text(
         say(
             "Only I read this. {name} is asked the same, and nobody sees an answer.",
-            name=name.split(maxsplit=1)[0],
+            name=name,
         ),
         "quiet",
     )

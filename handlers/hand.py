@@ -6,7 +6,7 @@ from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Text
 from chat.turn import Turn
-from chat.words import Listed, Words, say
+from chat.words import Listed, Words, say, show
 from handlers.wording import first_name
 from scheduling.waking import awake
 from storage import programmes
@@ -39,8 +39,17 @@ def ask_for_a_word(turn: Turn) -> Card:
 
 def names(turn: Turn) -> Words | None:
     """Who would read it, by first names; None where nobody would."""
-    found = tuple(first_name(person) for person in coordinators(turn))
-    return say("{names}", names=Listed(found, either=True)) if found else None
+    return _either(coordinators(turn))
+
+
+def who_runs(db: Db, programme_id: int) -> Words | None:
+    """One of those who run the programme, by first names; None where nobody does yet."""
+    return _either(programmes.coordinators(db, programme_id))
+
+
+def _either(people: list[Person]) -> Words | None:
+    found = tuple(first_name(person) for person in people)
+    return show(Listed(found, either=True)) if found else None
 
 
 def choose_for_me(db: Db, programme_id: int) -> Button:

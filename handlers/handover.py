@@ -17,8 +17,8 @@ from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, File, Text
 from chat.turn import NotThere, Turn, tell
-from chat.words import Listed, Words, say
-from handlers import outlook, partings
+from chat.words import Words, say
+from handlers import hand, outlook, partings
 from handlers.batches import each
 from handlers.wording import first_name, person_by_id, two_of
 from scheduling.waking import awake, working_days_later
@@ -141,8 +141,7 @@ def _by(db: Db, pair: Pair, now: datetime) -> date:
 
 
 def _coordinators(db: Db, programme_id: int) -> Words:
-    names = tuple(first_name(person) for person in programmes.coordinators(db, programme_id))
-    return say("{names}", names=Listed(names, either=True)) if names else say("a coordinator")
+    return hand.who_runs(db, programme_id) or say("a coordinator")
 
 
 def _mentee(db: Db, pair: Pair) -> str:

@@ -12,8 +12,6 @@ from handlers.wording import first_name, other
 from storage import pace, programmes, sessions
 from storage.pairs import Pair, PairState, SessionState
 
-# --- sessions on hold --------------------------------------------------------------------------------------
-
 
 def hold(turn: Turn) -> Card:
     """No sessions until this person says so; the other sees only that no times are offered."""

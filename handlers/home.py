@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from chat.cards import Button, Card, Cards, Facts, Part, Text
+from chat.flows import place_of
 from chat.turn import Turn
 from chat.words import City, Listed, There, Words, say, say_n, show
 from handlers.away import away_words
@@ -16,7 +17,6 @@ from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
 from storage import directory, endings, enrolments, jobs, pace, programmes, requests, sessions
 from storage.figures import invited, joined
-from storage.messages import Place
 from storage.pairs import Pair, PairState, Session
 from storage.people import Person, Role
 
@@ -233,7 +233,8 @@ def _counts(turn: Turn) -> Counter[str]:
 
 def _half_way(turn: Turn) -> str:
     """The conversation this person left half-way, by its flow; "" for none."""
-    return turn.db.exec(select(Place.flow).where(col(Place.person_id) == turn.me)).first() or ""
+    place = place_of(turn)
+    return place.flow if place else ""
 
 
 def help_card(turn: Turn, routes: Routes) -> Card:

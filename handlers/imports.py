@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from handlers.roster import Roster
 from handlers.roster_row import RosterPerson
-from storage import programmes
+from storage import directory, programmes
 from storage.pairs import Goal
 from storage.people import Enrolment, Hours, Interest, Person, Programme, Role
 from storage.secrets import Sealed
@@ -71,8 +71,7 @@ def keep(db: Db, programme: Programme, people: Iterable[RosterPerson], now: date
     added: list[str] = []
     updated: list[str] = []
     for given in people:
-        known = select(Person).where(Person.organisation_id == programme.organisation_id, Person.email == given.email)
-        person = db.exec(known).first()
+        person = directory.addressed(db, programme.organisation_id, given.email)
         (updated if person else added).append(given.email)
         person = person or _new(db, programme, given, now)
         for name, value in _told(given).items():

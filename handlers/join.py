@@ -72,7 +72,8 @@ def _all_set(turn: Turn, role: Role, answers: Answers) -> Card:
     text = say("Nothing more to do. I write to you as soon as there is somebody for you.")
     buttons: tuple[Button, ...] = (change, Button(say("Home"), "home"))
     if role is Role.MENTEE:
-        text = say("Now see who fits you and say whom to ask, or leave the choice to {who}.", who=_who(turn))
+        who = hand.who_runs(turn.db, turn.programme_id) or say("the coordinators")
+        text = say("Now see who fits you and say whom to ask, or leave the choice to {who}.", who=who)
         see = Button(say("See the mentors"), "mentors", style="primary")
         buttons = (see, hand.choose_for_me(turn.db, turn.programme_id), change)
     title = say("All set, {name}", name=first_name(turn.person))
@@ -86,12 +87,6 @@ def _topics(role: Role, answers: Answers) -> Words:
         return topics
     words = next(option.label for option in level_options(role) if option.value == level)
     return say("{topics} ({level})", topics=topics, level=words)
-
-
-def _who(turn: Turn) -> Words:
-    """Those who match, by their first names."""
-    names = tuple(first_name(person) for person in programmes.coordinators(turn.db, turn.programme_id))
-    return show(Listed(names, either=True)) if names else say("the coordinators")
 
 
 def _roles(turn: Turn) -> Words:

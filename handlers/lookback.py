@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session as Db
 
-from chat.cards import Button, Card, Facts, Field, Option, Part, Text
-from chat.turn import NotThere, Turn
-from chat.words import Said, Words, say, say_n, show
+from chat.cards import Button, Card, Facts, Field, File, Option, Part, Text
+from chat.turn import NotThere, Turn, reader_of
+from chat.words import Said, Words, say, say_n, show, text
 from handlers import breaks, certificate
-from handlers.breaks import notes_file
 from handlers.lastdays import ending_of
 from handlers.wording import first_name, other, too_long
 from scheduling.waking import awake
 from storage import endings, outbox, sessions
-from storage.pairs import Goal, Pair, PairState
+from storage.pairs import Goal, Pair, PairState, SessionState
 from storage.people import Person
 
 MOST = 300  # characters of a thank-you
@@ -42,7 +41,7 @@ def card(
     hint = say("For example: What I do differently now")
     label = say("A line to {name}?", name=name)
     parts.append(Field("line", label, initial=tried, hint=hint, required=False, most=MOST, error=error))
-    file = notes_file(db, pair, mentee, mentor)
+    file = _notes_file(db, pair, mentee, mentor)
     send = Button(say("Send"), "lookback.send", str(pair.id), "primary", submit=True)
     title = say("{name}, your time with {mentor}", name=first_name(mentee), mentor=name)
     skip = Button(say("Skip"), "lookback.skip", str(pair.id))
@@ -109,6 +108,19 @@ def _mentees(turn: Turn) -> Pair:
     if turn.me != pair.mentee_id:
         raise NotThere
     return pair
+
+
+def _notes_file(db: Db, pair: Pair, me: Person, with_: Person) -> File | None:
+    """Goals, then each session with both people's lines, in the order of time; None where nothing was written."""
+    names = {person.id: person.name for person in (me, with_)}
+    goals = [goal.words.open() for goal in sessions.goals_of(db, pair.mentee_id, pair.programme_id)]
+    lines = [say("Goal: {words}", words=words) for words in goals if words]
+    starts = {s.id: s.start for s in sessions.of_pair(db, pair.id or 0) if s.state != SessionState.CANCELLED}
+    for note in sessions.notes_of_pair(db, pair.id or 0):
+        when = starts.get(note.session_id, note.at)
+        lines.append(say("{when:day}, {who}: {words}", when=when, who=names[note.person_id], words=note.words.open()))
+    content = "".join(f"{text(line, reader_of(me))}\n" for line in lines)
+    return File("notes.txt", "text/plain", content, say("Keep our notes")) if lines else None
 
 
 # --- the mentor ----------------------------------------------------------------------------------------------

@@ -102,11 +102,6 @@ def written(db: Db, programme_id: int) -> list[str]:
     return sorted(lines, key=str.casefold)
 
 
-def mean(numbers: Sequence[int]) -> float | None:
-    """None where nothing may be shown."""
-    return sum(numbers) / len(numbers) if numbers else None
-
-
 def _answers(db: Db, programme_id: int, survey: str) -> list[Answer]:
     own = select(Answer).where(Answer.programme_id == programme_id, Answer.survey == survey)
     return list(db.exec(own.order_by(col(Answer.id))))

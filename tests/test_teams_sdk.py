@@ -21,9 +21,10 @@ from fake_teams import APP, TOKEN
 from msrest.exceptions import ClientRequestError, HttpOperationError
 from teams_house import TeamsHouse
 
+from bot.delivery import TIMEOUT
 from bot.teams import people
 from bot.teams.sdk import Failed, Unreachable
-from bot.teams.trust import LOGIN, TIMEOUT, Credentials, Keys, Login
+from bot.teams.trust import LOGIN, Credentials, Keys, Login
 
 WHO = "aad-1"
 Json = dict[str, Any]

@@ -14,7 +14,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.tokens import TIMEOUT
+from bot.delivery import TIMEOUT
 from chat.events import Event
 from handlers import roster_file
 from storage.database import Database

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Slack
+from bot.delivery import TIMEOUT
 from bot.slack.parse import PLATFORM
 from storage import installations
 from storage.database import Database
@@ -18,7 +19,6 @@ from storage.database import Database
 log = structlog.get_logger()
 AHEAD = timedelta(hours=2)  # a token lives for twelve hours: so there is time for many tries
 HOLD = timedelta(seconds=60)  # longer than asking Slack may take
-TIMEOUT = 10  # seconds, of one call
 Clients = Callable[[str], WebClient]  # by workspace; where nobody has installed mentorbot, Slack says so itself
 
 

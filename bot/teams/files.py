@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import requests
 
+from bot.delivery import TIMEOUT
 from bot.teams.sdk import Connector, Failed, Reference
-from bot.teams.trust import TIMEOUT
 from chat.cards import Card, File
 from storage import offers
 from storage.database import Database

@@ -32,7 +32,8 @@ from botframework.connector.auth import (
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
-from bot.teams.trust import AUDIENCE, KEYS, LOGIN, TIMEOUT, Credentials, Keys, NoKeys
+from bot.delivery import TIMEOUT
+from bot.teams.trust import AUDIENCE, KEYS, LOGIN, Credentials, Keys, NoKeys
 
 CHANNEL = "msteams"
 PAGE = 200  # members at once; Teams gives at least 50

@@ -17,10 +17,11 @@ from botframework.connector.auth import MicrosoftAppCredentials, PasswordService
 from botframework.connector.auth.jwt_token_extractor import _OpenIdMetadata
 from msal import ConfidentialClientApplication
 
+from bot.delivery import TIMEOUT
+
 AUDIENCE = "https://api.botframework.com"
 LOGIN = "https://login.microsoftonline.com/"
 KEYS = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-TIMEOUT = 10  # seconds of one call
 FRESH = 300.0  # seconds: keys younger than this aren't asked for again because of an unknown key id
 DAY = 86_400.0
 
