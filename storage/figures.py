@@ -29,7 +29,7 @@ class Figures:
     both, one, calendar: sessions that took place, by who says so; missed: that didn't, though they were booked.
     due: sessions that the pairs' own cadence would have had by now. waits: days from being told to the first session,
     one a pair that had one. ratings: the answers from 1 to 5 that may be shown, none from fewer than FEWEST people.
-    weeks: (Monday, (both, one, calendar)), oldest first.
+    weeks: (Monday, (both, one, calendar)), oldest first, from the first that had a session.
     """
 
     joined: Counter[str]
@@ -160,4 +160,6 @@ def _weeks(past: Iterable[Past], now: datetime) -> tuple[tuple[date, tuple[int, 
     this = now.date() - timedelta(days=now.weekday())
     mondays = [this - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
     counts = Counter((s.start.date() - timedelta(days=s.start.weekday()), s.kind) for s in past)
-    return tuple((day, (counts[day, "both"], counts[day, "one"], counts[day, "calendar"])) for day in mondays)
+    first = min((day for day, _ in counts), default=this)
+    shown = [day for day in mondays if day >= first]
+    return tuple((day, (counts[day, "both"], counts[day, "one"], counts[day, "calendar"])) for day in shown)

@@ -14,7 +14,7 @@ from chat.cards import Field, Option
 Element = dict[str, Any]
 
 TEXT, LABEL, OPTION, OPTION_VALUE = 4000, 500, 200, 200
-FEW, MANY = 7, 100  # options: up to seven are shown, up to a hundred in a list, more are searched for on the server
+FEW, MANY = 10, 100  # options: up to ten are shown, up to a hundred in a list, more are searched for on the server
 
 READ = re.compile(r"\{(?=\{(?:DATE|TIME)\()|\](?=\()", re.IGNORECASE)
 UNSEEN = "\u2060"
