@@ -7,6 +7,9 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
+FRONT = (
+    32  # threads of what comes before an acknowledgement: so many may press at once while the database takes its time
+)
 Answer = TypeVar("Answer")
 
 

@@ -24,6 +24,7 @@ from bot.teams.parse import PLATFORM
 from bot.teams.sdk import Connector
 from bot.teams.service import PATH, routes
 
+THREADS = 8
 Json = dict[str, Any]
 
 
@@ -116,7 +117,7 @@ class TeamsHouse(FakedHouse):
     def _open(self) -> None:
         self.engine = Engine(self.database, lambda: self.wall, lambda: ThreadPoolExecutor(1))
         self.fake = FakeTeams(check=rules(), clock=lambda: self.wall)
-        self.pool = ThreadPoolExecutor(8)
+        self.pool = ThreadPoolExecutor(THREADS)
 
     def _account(self, number: int, account: str, name: str) -> str:
         directory = f"aad-{number:05}"

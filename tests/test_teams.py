@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fake_teams import TENANT
 from house import Human
-from teams_house import TeamsHouse, content
+from teams_house import THREADS, TeamsHouse, content
 from teams_seen import actions_of, card_of
 
 from bot.teams.desk import FOUND, NOTE
@@ -84,6 +84,22 @@ def test_what_takes_long_is_announced_in_time_and_comes_by_itself(house: TeamsHo
     house.settle()
     house.until_true(lambda: len(chat(house, ana)) == before + 1)
     assert ana.cards()[-1].title != asked.title
+
+
+def test_what_is_said_is_taken_and_announced_in_time_however_much_is_being_worked_on(
+    house: TeamsHouse, ana: Human
+) -> None:
+    ana.says("goals")
+    gate, message = threading.Event(), chat(house, ana)[-1]
+    for _ in range(THREADS):
+        house.pool.submit(gate.wait, 20)
+    house.desk.patience = 0.05
+    assert house.run(house.fake.types(ana.account, "home"), 10) == 200
+    answer = house.run(house.fake.presses(ana.account, message, next(actions_of(content(message))), {}))
+    assert (answer["type"], gate.is_set()) == (NOTE, False)
+    gate.set()
+    house.settle()
+    assert "Hello Ana" in [card.title for card in ana.cards()[-2:]]
 
 
 def test_what_is_told_in_confidence_is_answered_once_also_below_a_card_that_stays(

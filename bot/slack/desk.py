@@ -28,14 +28,13 @@ from bot.slack.inputs import Block
 from bot.slack.parse import PLATFORM, Heard, by, heard, searched
 from bot.slack.parts import escaped
 from bot.slack.people import People
-from bot.waiting import on, patiently
+from bot.waiting import FRONT, on, patiently
 from chat.cards import Card, Text
 from chat.words import Reader, Words, read, say
 from storage.database import failure
 
 log = structlog.get_logger()
 PATIENCE = 1.5  # seconds until somebody is told to wait: Slack gives up after three, on triggers too
-FRONT = 32  # threads: so many people may press at once while the database takes its time
 SETTLE = 0.5  # seconds between the waiting window and what takes its place: without them some stay stuck
 Ack = Callable[..., Awaitable[Any]]
 Answer = TypeVar("Answer")

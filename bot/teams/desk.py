@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from bot.teams.files import ANSWERED, Files
 from bot.teams.parse import PLATFORM, Heard, gone, heard, in_team, personal, searched, sender_of
 from bot.teams.people import People
 from bot.teams.sdk import Connector, Told
-from bot.waiting import on, patiently
+from bot.waiting import FRONT, on, patiently
 from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader, Words, read, say
@@ -38,11 +38,13 @@ Answer = TypeVar("Answer")
 
 
 class Desk:
-    """pool: the threads that events are worked on."""
+    """pool: the threads that events are worked on; front: those of what comes before an acknowledgement, which waits for
+    no work."""
 
     def __init__(self, engine: Engine, pool: Executor, connector: Connector, patience: float = PATIENCE) -> None:
         self.engine = engine
         self.pool = pool
+        self.front = ThreadPoolExecutor(FRONT)
         self.connector = connector
         self.patience = patience
         self.people = People(engine.database, connector, pool)
@@ -68,7 +70,7 @@ class Desk:
             return Told(501) if body["type"] == "invoke" else None
         event = replace(found.event, source=people.source_of(body))
         found = replace(found, event=event, until=asyncio.get_running_loop().time() + self.patience)
-        await self._run(record, self.engine.database, found.event, self.engine.wall())
+        await on(self.front, record, self.engine.database, found.event, self.engine.wall())
         if found.place.kind == "invoke":
             return await self._in_place(found, body)
         self._later(
@@ -136,7 +138,7 @@ class Desk:
         working, in_time = await patiently(self._next(found, body), found.until)
         if not in_time:
             self._later(self._said_later(found, working), "an answer came too late", event_id=found.event.id)
-            reader = await self._run(reader_at, self.engine.database, found.event.sender)
+            reader = await on(self.front, reader_at, self.engine.database, found.event.sender)
             return told(NOTE, _line(say("This takes a little longer. The answer comes here by itself."), reader))
         account, reply = working.result()
         if found.place.stays:
@@ -151,7 +153,7 @@ class Desk:
 
     async def _found(self, event: Event, name: str, words: str) -> Told:
         """The choices that hold what somebody types into a list that is too long to be sent."""
-        options = await self._run(choices, self.engine.database, event, self.engine.wall(), name, words)
+        options = await on(self.front, choices, self.engine.database, event, self.engine.wall(), name, words)
         return told(FOUND, {"results": inputs.offered(options)})
 
     async def _next(self, found: Heard, body: Mapping[str, Any]) -> tuple[Account | None, Reply]:
