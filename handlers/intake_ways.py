@@ -10,6 +10,7 @@ from chat.flows import Answers, Asked, Problem, Understood
 from chat.turn import Turn
 from chat.words import Listed, Said, Words, say, say_n, show
 from handlers.reasons import STYLES
+from handlers.room import places
 
 HOURS = (1, 2, 4, 6, 8)  # a month; about two buy one mentee at 45 minutes every two weeks
 MOST_HOURS = 40
@@ -158,7 +159,7 @@ def _hours(n: int) -> Words:
 
 
 def _buys(hours: int) -> Words:
-    return say_n("one mentee", "up to {n} mentees", max(1, hours // 2))
+    return say_n("one mentee", "up to {n} mentees", places(hours))
 
 
 def _with(usual: tuple[int, ...], own: int) -> list[int]:

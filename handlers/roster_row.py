@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chat.words import Listed, Said, Words, say, say_n
+from handlers.room import places
 from handlers.roster_table import Note, Refused, Row
 from handlers.spoken import read_language
 from handlers.topics import topic_name
@@ -26,7 +27,6 @@ ROLES = {
 MENTEE_WORDS = {"mentee", "mentees", "mentored", "learner", "beide", "both"}
 MENTOR_WORDS = {"mentor", "mentors", "mentorin", "mentoring", "beide", "both"}
 WORKING_HOURS = tuple(Window(day, 9 * 60, 17 * 60) for day in range(5))
-HOURS_A_MENTEE = 2
 
 Tell = Callable[[Words], None]
 
@@ -129,11 +129,10 @@ def read_roles(text: str) -> frozenset[str]:
 def places_of(stated: int | None, hours: int | None) -> int:
     """How many mentees a mentor has room for.
 
-    Two hours a month are one mentee (45 minutes every two weeks, and preparing); a single hour is still one mentee,
-    at a gentler cadence. The number somebody states is an upper limit, since hours run out before good will does.
-    Without either it is one.
+    Hours a month buy them as everywhere (room.py). The number somebody states is an upper limit, since hours run out
+    before good will does. Without either it is one.
     """
-    by_hours = None if hours is None else max(min(hours, 1), hours // HOURS_A_MENTEE)
+    by_hours = None if hours is None else places(hours)
     limits = [limit for limit in (stated, by_hours) if limit is not None]
     return min(limits, default=1)
 
@@ -146,13 +145,13 @@ def _no_role(text: str) -> Words:
 
 def _places(text: str, hours: int | None, tell: Tell) -> int:
     stated = NUMBER.fullmatch(text)
-    places = places_of(int(stated[1]) if stated else None, hours)
+    count = places_of(int(stated[1]) if stated else None, hours)
     if text and not stated:
         tell(say_n("“{text}” isn't a number; I count {n} place.", "“{text}” isn't a number; I count {n} places.",
-                   places, text=text[:100]))  # fmt: skip
+                   count, text=text[:100]))  # fmt: skip
     elif not text and hours is None:
         tell(say("Neither a number of mentees nor hours a month: I count one place."))
-    return places
+    return count
 
 
 def _number(text: str, tell: Tell) -> int | None:
