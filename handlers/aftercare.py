@@ -122,7 +122,7 @@ def line(turn: Turn) -> Card:
     note = note or Note(
         person_id=turn.me, pair_id=session.pair_id, session_id=session.id, words=Sealed(""), at=turn.now
     )
-    note.words, note.removed_at = Sealed(words), None
+    note.words, note.removed_at, note.done_at = Sealed(words), None, None
     turn.db.add(note)
     return _next_date(turn, session, words)
 

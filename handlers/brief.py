@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session as Db
 
-from chat.cards import Button, Card, Facts, Part, Text
+from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
 from chat.words import Said, There, Words, say
 from handlers import booked, passed_dates
@@ -24,7 +25,8 @@ def brief(db: Db, session: Session, me: Person, with_: Person, pair: Pair, *, no
     title = say("Coming up: {when:slot} with {name}", when=session.start, name=with_.name)
     mentor = me.id == pair.mentor_id
     there: tuple[Words, Said] = (say("There"), say("{there}", there=There(session.start, with_.zone)))
-    parts = _brief(db, session, with_, pair, there) if mentor else _reminder(db, session, with_, there)
+    parts = _brief(db, session, with_, pair, there) if mentor else _reminder(session, there)
+    parts += _last_time(db, session, with_)
     good = Button(say("Good"), "session.fine", str(session.id), "primary")
     detail = (Button(say("Ask for detail"), "wish.detail", str(session.id)),) if mentor and session.wish else ()
     own = (Button(say("My topic"), "wish.ask", str(session.id)),) if not mentor and not session.wish else ()
@@ -42,14 +44,14 @@ def _brief(db: Db, session: Session, mentee: Person, pair: Pair, there: tuple[Wo
     goal = sessions.open_goal(db, pair.mentee_id, pair.programme_id)
     if goal:
         rows.append((say("Goal"), goal.words.open()))
-    return [Facts(tuple(rows)), *_last_time(db, session, mentee)]
+    return [Facts(tuple(rows))]
 
 
-def _reminder(db: Db, session: Session, mentor: Person, there: tuple[Words, Said]) -> list[Part]:
+def _reminder(session: Session, there: tuple[Words, Said]) -> list[Part]:
     rows = [there]
     if session.wish:
         rows.append((say("Your topic"), session.wish.open()))
-    return [Facts(tuple(rows)), *_last_time(db, session, mentor)]
+    return [Facts(tuple(rows))]
 
 
 def _before(db: Db, session: Session) -> Session | None:
@@ -59,20 +61,49 @@ def _before(db: Db, session: Session) -> Session | None:
 
 
 def _last_time(db: Db, session: Session, with_: Person) -> list[Part]:
-    """Both people's lines of last time; before the first time, how to begin."""
+    """What the two said that they would do, as far as it is open; before the first time, how to begin."""
     before = _before(db, session)
     if before is None:
         text = say("The first time you two meet. A start that works: ten minutes each, then ten on what comes next.")
         return [Text(text)]
-    parts: list[Part] = []
-    for note in sessions.notes_of(db, before.id or 0):
-        parts += [Text(_whose(note, with_), "quiet"), Text(note.words.open(), "quote")]
-    return parts
+    lines = tuple(_line(session, before, note, with_) for note in sessions.open_lines(db, session))
+    return [Cards(lines)] if lines else []
 
 
-def _whose(note: Note, with_: Person) -> Words:
-    theirs = note.person_id == with_.id
-    return say("From last time, {name}:", name=first_name(with_)) if theirs else say("From last time, you:")
+def _line(session: Session, before: Session, note: Note, with_: Person) -> Card:
+    """One line, which whoever wrote it ticks off where it stands."""
+    said, last = Text(note.words.open(), "quote"), note.session_id == before.id
+    if note.person_id == with_.id:
+        name = first_name(with_)
+        title = say("From last time, {name}", name=name) if last else say("Open since earlier, {name}", name=name)
+        return Card(title, (said,))
+    title = say("From last time, you") if last else say("Open since earlier, you")
+    return Card(title, (said,), (Button(say("Done"), "note.done", f"{note.id}/{session.id}"),))
+
+
+def done(turn: Turn) -> Card:
+    """Ticked off: the next card shows only what is open."""
+    return _ticked(turn, say("Done, and off the list."), done=True)
+
+
+def undone(turn: Turn) -> Card:
+    """A tick taken back."""
+    return _ticked(turn, say("It stands here again."), done=False)
+
+
+def _ticked(turn: Turn, first: Words, *, done: bool) -> Card:
+    """The card as it stands now, and the way back."""
+    key, _, number = turn.event.value.partition("/")
+    note, session = turn.load(Note, key), turn.load(Session, number)
+    note.done_at = (note.done_at or turn.now) if done else None
+    turn.db.add(note)
+    turn.db.flush()
+    if session.state != SessionState.BOOKED or session.start <= turn.now:
+        return booked.card(turn, session)
+    pair = turn.load(Pair, session.pair_id)
+    card = brief(turn.db, session, turn.person, other(turn, pair), pair)
+    back = (Button(say("Not done yet"), "note.undone", turn.event.value),) if done else ()
+    return replace(card, parts=(Text(first), *card.parts), buttons=(*card.buttons, *back))
 
 
 def soon(_: Db, session: Session, __: Person, with_: Person, pair: Pair) -> Card:

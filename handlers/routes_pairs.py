@@ -80,6 +80,8 @@ ROUTES: dict[str, Route] = {
     "note.share": Route(notes.share, "pair"),
     "note.remove": Route(notes.remove),
     "note.undo": Route(notes.undo),
+    "note.done": Route(brief.done),
+    "note.undone": Route(brief.undone),
     # how two people work together
     "kick-off": Route(kickoff.kick_off, "pair", say("five small agreements by tap"), ("kickoff", "kick off")),
     "agreements": Route(kickoff.agreements, "pair", say("what the two of you agreed"), ("our agreements",)),

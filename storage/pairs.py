@@ -243,7 +243,7 @@ class Answer(SQLModel, table=True):
 class Note(SQLModel, table=True):
     """A line of the pair: after a session the one thing until next time, or a promise; without one, a note of the two.
 
-    removed_at: shown to nobody since then, and gone a day later.
+    done_at: when its writer ticked it off. removed_at: shown to nobody since then, and gone a day later.
     """
 
     __table_args__ = (UniqueConstraint("person_id", "session_id", name="uq_note"),)
@@ -254,6 +254,7 @@ class Note(SQLModel, table=True):
     session_id: int | None = Field(default=None, foreign_key="session.id", index=True)
     words: Sealed = Field(sa_column=Column(SealedColumn("the two of the pair"), nullable=False))
     at: datetime
+    done_at: datetime | None = None
     removed_at: datetime | None = Field(default=None, index=True)
 
 

@@ -105,6 +105,15 @@ def notes_of(db: Db, session_id: int) -> list[Note]:
     return list(db.exec(lines.order_by(col(Note.id))))
 
 
+def open_lines(db: Db, session: Session) -> list[Note]:
+    """What each of the two said last that they would do, before this session, where it isn't ticked off."""
+    said = select(Note).join(Session, col(Session.id) == Note.session_id).where(Note.pair_id == session.pair_id)
+    said = said.where(col(Note.removed_at).is_(None), col(Note.done_at).is_(None))
+    said = said.where(Session.state != SessionState.CANCELLED, Session.start < session.start)
+    newest = {note.person_id: note for note in db.exec(said.order_by(col(Session.start)))}
+    return sorted(newest.values(), key=lambda note: note.id or 0)
+
+
 def note_of(db: Db, person_id: int, session_id: int) -> Note | None:
     """The line that one of them wrote."""
     return next((note for note in notes_of(db, session_id) if note.person_id == person_id), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from house import House, Human, session_start
+from house import House, Human, next_start, session_start
 from meeting import books_at, tells
 
 from storage.people import Role
@@ -211,9 +211,40 @@ def test_what_the_mentor_promised_is_in_the_next_brief(house: House, pair: tuple
     ana.presses("Book it")
     house.through(house.wall + timedelta(days=5))
     brief, reminder = ben.sees("Coming up").text, ana.sees("Coming up").text
-    assert "From last time, you:\nSend the checklist" in brief
-    assert "From last time, Ben:\nSend the checklist" in reminder
+    assert "From last time, you\nSend the checklist" in brief
+    assert "From last time, Ben\nSend the checklist" in reminder
     assert "Speak second" in brief
+
+
+def test_a_promise_is_ticked_off_by_whoever_made_it_and_only_what_is_open_is_shown_again(
+    house: House, pair: tuple[Human, Human]
+) -> None:
+    ana, ben = pair
+    house.until(books(house, ana) + timedelta(hours=1))
+    tells(ben, "4", "Send the checklist")
+    tells(ana, "5 very", "Speak second")
+    ana.says("book thursday 10:00")
+    ana.presses("Book it")
+    house.through(house.wall + timedelta(days=5))
+    tick = ben.sees("Coming up").button("Done")
+    assert ana.acts(tick["action"], tick["value"]).title == "That isn't there any more", "only Ben ticks it off"
+    after = ben.presses("Done", on="Coming up")
+    assert "Send the checklist" not in after.text
+    assert "Move it" in after.buttons
+    assert "Send the checklist" in ben.presses("Not done yet").text
+    assert "Send the checklist" not in ben.presses("Done").text
+    house.until(next_start(house) + timedelta(hours=1))
+    tells(ben, "4", "Read the draft")
+    ana.presses("We met")
+    ana.presses("5 very")
+    ana.presses("Skip")
+    ana.says("book wednesday 10:00")
+    ana.presses("Book it")
+    house.through(house.wall + timedelta(days=6))
+    reminder = ana.sees("Coming up").text
+    assert "From last time, Ben\nRead the draft" in reminder
+    assert "Open since earlier, you\nSpeak second" in reminder
+    assert "Send the checklist" not in reminder
 
 
 def test_a_word_before_an_early_session_comes_in_time(house: House, pair: tuple[Human, Human]) -> None:
