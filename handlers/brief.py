@@ -101,7 +101,7 @@ def _ticked(turn: Turn, first: Words, *, done: bool) -> Card:
     if session.state != SessionState.BOOKED or session.start <= turn.now:
         return booked.card(turn, session)
     pair = turn.load(Pair, session.pair_id)
-    card = brief(turn.db, session, turn.person, other(turn, pair), pair)
+    card = brief(turn.db, session, turn.person, other(turn, pair), pair, now=turn.now)
     back = (Button(say("Not done yet"), "note.undone", turn.event.value),) if done else ()
     return replace(card, parts=(Text(first), *card.parts), buttons=(*card.buttons, *back))
 
