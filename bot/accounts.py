@@ -111,6 +111,16 @@ def remember(db: Db, platform: str, workspace: str, profile: Profile) -> Account
     return account
 
 
+def in_zone(db: Db, account: Account, zone: str) -> None:
+    """A platform says where its account is now: that is where somebody is who moved, and somebody who has no other one. A
+    zone that they told us themselves stays until this one's is another one."""
+    person = db.get_one(Person, account.person_id)
+    if account.zone or programmes.account_of(db, account.person_id) == account:
+        person.zone = zone
+    account.zone = zone
+    db.add_all([account, person])
+
+
 def add(db: Db, person: Person, there: Workspace, profile: Profile) -> Account:
     """A new account of somebody's. Their first one says what clock and language they have, since later on they may have
     changed these themselves; and what waited for a way to them is due at once."""

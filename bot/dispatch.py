@@ -108,7 +108,8 @@ def _answer(db: Db, event: Event, wall: datetime, seen: Card | None = None) -> R
     else:
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
-        account.last_seen, account.gone_at = turn.now, None
+        if not event.unasked:
+            account.last_seen, account.gone_at = turn.now, None
         reply = Reply(seen or _handle(turn), reader_of(person))
         typed.remember(db, turn.me, reply.card, turn.now, reply=True)
         if typed.in_confidence(turn.event, ROUTES):

@@ -189,7 +189,7 @@ class FakeTeams:
 
     async def _published(self, _: web.Request) -> web.Response:
         keys = [
-            {**json.loads(RSAAlgorithm.to_jwk(key.public_key())), "kid": kid, "endorsements": ["msteams"]}
+            {**json.loads(RSAAlgorithm.to_jwk(key.public_key())), "kid": kid, "endorsements": ["msteams", "directline"]}
             for kid, key in self._keys.items()
         ]
         return web.json_response({"keys": keys})
@@ -197,6 +197,8 @@ class FakeTeams:
     async def _meet(self, request: web.Request) -> web.Response:
         given = await request.json()
         account = given["members"][0]["id"].removeprefix("29:")
+        if (given["bot"]["id"], given["channelData"]["tenant"]["id"]) != (BOT, TENANT):
+            return _error(403, "NotOurs")
         return await self._done("meet", request, lambda: {"id": self.talk(account)} if account in self.people else None)
 
     async def _send(self, request: web.Request) -> web.Response:
@@ -232,12 +234,18 @@ class FakeTeams:
         more = {"continuationToken": str(first + FEW)} if len(everybody) > first + FEW else {}
         return await self._done("members", request, lambda: {"members": everybody[first : first + FEW], **more})
 
+    def _there(self, talk: str) -> bool:
+        """Whether there is such a conversation: with somebody we know, or where others read."""
+        return talk.startswith("19:") or talk.removeprefix("a:") in self.people
+
     async def _done(self, name: str, request: web.Request, act: Callable[[], Json | None]) -> web.Response:
         """One call: the fault that was asked for, else the effect."""
         self.calls[name] += 1
         fault = self.faults[name].pop(0) if self.faults[name] else ""
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return _error(401, "Unauthorized")
+        if (talk := request.match_info.get("talk", "")) and not self._there(talk):
+            return _error(404, "ConversationNotFound")
         if fault.endswith("after"):
             act()
         if fault.startswith("drop"):

@@ -73,6 +73,9 @@ def _unproved(fake: FakeTeams, good: bytes) -> dict[str, Request]:
         "for no service": _signed(401, good, fake, serviceurl=None),
         "recorded an hour ago": _json(401, old),
         "from an hour ahead": _json(401, ahead),
+        "of another channel of the same bot": _json(
+            403, fake.activity(WHO, "message", text="home", channelId="directline")
+        ),
         "of another tenant": _json(403, foreign),
         "of a conversation in another tenant": _json(403, two),
     }

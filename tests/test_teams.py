@@ -6,7 +6,8 @@ import threading
 from typing import Any
 
 import pytest
-from fake_teams import TENANT
+from confidence import change
+from fake_teams import BOT, TENANT
 from house import Human
 from teams_house import THREADS, TeamsHouse, content
 from teams_seen import actions_of, card_of
@@ -108,6 +109,30 @@ def test_what_is_told_in_confidence_is_answered_once_also_below_a_card_that_stay
     ana.says("home")
     answer = ana.acts("talk privately", message=chat(house, ana)[-1]["id"])
     assert answer.title != "Answered"
+
+
+@pytest.mark.parametrize("fault", ["429", "502 before"])
+def test_what_is_told_in_confidence_is_answered_below_where_its_card_cannot_be_changed(
+    house: TeamsHouse, ana: Human, fault: str
+) -> None:
+    change(house, contact_id=house.person("Ingrid Falk").id)
+    form = ana.says("talk privately")
+    house.fake.faults["update"].append(fault)
+    before = len(chat(house, ana))
+    press(house, ana, form.buttons[0], as_message=True)
+    assert len(chat(house, ana)) == before + 1
+    assert ana.cards()[-1].title not in (form.title, "Answered")
+
+
+def test_what_teams_says_twice_is_answered_once_among_others_and_to_strangers(house: TeamsHouse, ana: Human) -> None:
+    house.fake.person("aad-zed", "Zed Nobody", "zed@example.com")
+    group = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT}
+    for _ in range(3):
+        house.run(house.fake.types(ana.account, "<at>mentorbot</at> goals", conversation=group, id="1:group"))
+        house.run(house.fake.types("aad-zed", "hello", id="1:stranger"))
+        house.settle()
+    for talk in ("19:group", house.fake.talk("aad-zed")):
+        assert len([m for m in house.fake.messages[talk] if m["from"] == BOT]) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from confidence import change
@@ -64,7 +65,8 @@ def test_while_somebody_else_writes_nobody_waits_for_a_new_way_to_reach_somebody
     async def is_free() -> bool:
         return not meeting.done()
 
-    with house.database.write():
+    with house.database.write() as db:
+        db.exec(select(Account)).all()
         meeting = asyncio.run_coroutine_threadsafe(house.desk.people.meet(moved), house.loop)
         assert house.run(is_free(), patience=2)
     assert meeting.result(10).account.reference["serviceUrl"] == "https://elsewhere.example/"
@@ -115,6 +117,85 @@ def test_who_has_no_account_a_day_later_is_named_to_the_coordinators(house: Team
     assert not [card for card in lena.cards() if "couldn't find" in card.title]
     house.later(days=1, hours=1)
     assert "noa.gone@example.com" in lena.sees("I couldn't find one person").text
+
+
+# --- having the app ----------------------------------------------------------------------------------------
+
+
+def takes_it_away(house: TeamsHouse, account: str) -> dict[str, Any]:
+    news = house.fake.activity(account, "installationUpdate", action="remove")
+    assert house.run(house.fake.post(news))[0] == 200
+    return news
+
+
+def gets_it(house: TeamsHouse, account: str) -> None:
+    """Teams tells it twice."""
+    house.run(house.fake.installs(account))
+    house.run(house.fake.post(house.fake.activity(account, "installationUpdate", action="add")))
+    house.settle()
+
+
+def test_whoever_gets_the_app_is_greeted_once_each_time(house: TeamsHouse) -> None:
+    asha = listed(house, "Asha Rao")
+    gets_it(house, asha)
+    for days in (1, 30):
+        house.later(days=days)
+        takes_it_away(house, asha)
+        gets_it(house, asha)
+    assert titles(house, asha) == ["Hello Asha"] * 3
+
+
+def test_news_of_taking_it_away_that_comes_too_late_changes_nothing(house: TeamsHouse) -> None:
+    asha = listed(house, "Asha Rao")
+    gets_it(house, asha)
+    house.later(minutes=1)
+    old = takes_it_away(house, asha)
+    house.later(minutes=1)
+    gets_it(house, asha)
+    assert house.run(house.fake.post(old))[0] == 200
+    with house.database.read() as db:
+        assert db.exec(select(Account.gone_at)).all() == [None]
+
+
+def test_whoever_is_given_the_app_is_written_to_where_they_wrote_last(house: TeamsHouse, lena: Human) -> None:
+    """An admin gives it to everybody: that is no word of theirs."""
+    house.later(hours=1)
+    lena.says("home")
+    with house.database.read() as db:
+        before = db.exec(select(Account.last_seen)).one()
+    house.later(hours=1)
+    takes_it_away(house, lena.account)
+    gets_it(house, lena.account)
+    with house.database.read() as db:
+        assert db.exec(select(Account.last_seen, Account.gone_at)).one() == (before, None)
+
+
+# --- other tenants, other zones -----------------------------------------------------------------------------
+
+
+def test_nobody_of_another_tenant_is_known_by_a_mail_address_that_they_gave_themselves(house: TeamsHouse) -> None:
+    """In a shared channel anybody may write, from a directory that somebody else looks after."""
+    change(house, guests=True)
+    listed(house, "Asha Rao", tenantId="another", userPrincipalName="mallory@elsewhere.example")
+    assert writes(house, "aad-ash", "hello") == "Hello, I'm mentorbot"
+    house.fake.people["aad-ash"]["userPrincipalName"] = "asha.rao@example.com"
+    assert writes(house, "aad-ash", "hello") == "Hello Asha"
+    change(house, guests=False)
+    assert writes(house, "aad-ash", "home") == "Hello, I'm mentorbot"
+
+
+def test_times_are_those_of_the_place_where_somebody_writes(house: TeamsHouse) -> None:
+    asha = listed(house, "Asha Rao")
+    clock = {"type": "clientInfo", "locale": "en-IN", "timezone": "Asia/Kolkata"}
+    for more, zone in (
+        ({"localTimezone": "Mars/Olympus"}, "UTC"),
+        ({"entities": [{"type": "mention"}, clock]}, "Asia/Kolkata"),
+        ({"localTimezone": "Europe/Berlin"}, "Europe/Berlin"),
+    ):
+        house.run(house.fake.types(asha, "home", **more))
+        house.settle()
+        with house.database.read() as db:
+            assert db.exec(select(Person.zone)).one() == zone
 
 
 def added_to_a_team(house: TeamsHouse, by: Human) -> None:

@@ -120,9 +120,9 @@ def changed(db: Db, workspace: str, event: Mapping[str, Any], _: datetime) -> No
     person = db.get_one(Person, account.person_id)
     account.outside = profile.outside
     person.active = profile.active and (not profile.outside or programmes.guests_may(db, account.person_id))
-    if profile.zone and profile.zone != account.zone:
-        person.zone = account.zone = profile.zone
     db.add_all([account, person])
+    if profile.zone and profile.zone != account.zone:
+        accounts.in_zone(db, account, profile.zone)
 
 
 def left(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:

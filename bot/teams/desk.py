@@ -55,7 +55,7 @@ class Desk:
     async def hear(self, body: dict[str, Any]) -> Told | None:
         """One activity, from being written down to its answer."""
         if gone(body):
-            await self._run(self.people.left, sender_of(body), self.engine.wall())
+            await self._run(self.people.left, body, self.engine.wall())
             return None
         if in_team(body):
             self._later(self.people.gather(body), "a team's people weren't looked up")
@@ -70,13 +70,30 @@ class Desk:
             return Told(501) if body["type"] == "invoke" else None
         event = replace(found.event, source=people.source_of(body))
         found = replace(found, event=event, until=asyncio.get_running_loop().time() + self.patience)
-        await on(self.front, record, self.engine.database, found.event, self.engine.wall())
+        if found.place.kind == "installed":
+            await self._installed(found, body)
+            return None
+        first = await on(self.front, record, self.engine.database, found.event, self.engine.wall())
         if found.place.kind == "invoke":
             return await self._in_place(found, body)
+        if first:
+            self._answer_later(found, body)
+        return None
+
+    async def _installed(self, found: Heard, body: dict[str, Any]) -> None:
+        """Somebody has the app, and is greeted once."""
+        greeted = await on(self.front, self.people.installed, found.event)
+        if greeted is None:
+            await self._run(self.people.known, found.event.sender, found.event.source)
+            return
+        first = await on(self.front, record, self.engine.database, greeted, self.engine.wall())
+        if first:
+            self._answer_later(replace(found, event=greeted), body)
+
+    def _answer_later(self, found: Heard, body: dict[str, Any]) -> None:
         self._later(
             self._answered(found, body), "an answer couldn't be shown where it belongs", event_id=found.event.id
         )
-        return None
 
     def _later(self, work: Coroutine[Any, Any, None], otherwise: str, **named: str) -> None:
         """Nothing waits for the answer: the request is over as soon as what it said is written down; what fails after that
@@ -94,8 +111,8 @@ class Desk:
 
     async def _answered(self, found: Heard, body: Mapping[str, Any]) -> None:
         met = await self.people.meet(body)
-        if met.account is None:
-            await self._to_somebody_new(found, body, met.refused)
+        if met.account is None or found.place.kind == "installed":
+            await self._here(found, body, met.refused)
             return
         if found.place.kind == "group":
             await self._among_others(found, body, say("I've answered you in our own chat."), met.reader)
@@ -106,13 +123,13 @@ class Desk:
 
     # --- where answers go ----------------------------------------------------------------------------------
 
-    async def _to_somebody_new(self, found: Heard, body: Mapping[str, Any], refused: Card | None) -> None:
-        """The outbox is for people we know, and nothing is said to others where somebody else reads it. Once only."""
+    async def _here(self, found: Heard, body: Mapping[str, Any], refused: Card | None) -> None:
+        """An answer that the outbox has no way for: it is for people we know, in the chat where they wrote last. Nothing is
+        said to others where somebody else reads it."""
         card = refused or (await self._run(self.engine.take, found.event)).read()
-        reference = people.reference_of(body)
-        await self._run(self.people.known, found.event.sender, reference)  # a code may have said who
+        await self._run(self.people.known, found.event.sender, people.source_of(body))  # a code may have said who
         if card and personal(body):
-            await self.connector.send(reference, cards.message(card))
+            await self.connector.send(people.reference_of(body), cards.message(card))
         elif card:
             words = say("Please write to me in a chat of our own: here others read along.")
             await self._among_others(found, body, words, Reader(str(body.get("locale") or "en")))
@@ -126,11 +143,18 @@ class Desk:
 
     async def _change(self, found: Heard, body: Mapping[str, Any], account: Account) -> None:
         """A press that came as a message: the answer takes the place of the card that was pressed."""
-        card = (await self._run(self.engine.take, found.event)).read()
-        if card is not None:
-            await self.connector.update(people.reference_of(body), found.place.message, cards.message(card))
-            await self.files.offer(account, card, found.event.id)
+        reply = await self._run(self.engine.take, found.event)
+        card = reply.read()
+        try:
+            if card is not None:
+                await self.connector.update(people.reference_of(body), found.place.message, cards.message(card))
+        except Exception as error:
+            log.warning("a card couldn't be changed", event_id=found.event.id, **failure(error))
+            await self._run(self.engine.say, found.event, reply.card)
+            return
         await self._run(self.engine.shown, found.event)
+        if card is not None:
+            await self.files.offer(account, card, found.event.id)
 
     async def _in_place(self, found: Heard, body: Mapping[str, Any]) -> Told:
         """The press's own request is answered with the card that follows; a card that stays gets a line, and its answer

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.incoming import Refused
-from bot.teams.sdk import Connector
+from bot.teams.sdk import CHANNEL, Connector
 from bot.teams.trust import NoKeys
 
 MOST_BYTES = 1_000_000  # Teams' own stay below 256 KB
@@ -47,10 +47,14 @@ async def checked(
         raise Refused(400, str(error)) from None
     except NoKeys as error:
         raise Refused(503, f"the channel's keys can't be had: {error}") from None
+    if (
+        connector.app_id and body["channelId"] != CHANNEL
+    ):  # other channels of the same bot know neither tenants nor members
+        raise Refused(403, "of another channel")
     named = _tenants(body)
     if not named or not set(named) <= set(tenants):
         raise Refused(403, "of another tenant")
-    if abs(now - _sent(body)) > MOST_AGE:
+    if abs(now - sent_at(body)) > MOST_AGE:
         raise Refused(401, "too old")
     return Checked(body, proved)
 
@@ -84,7 +88,8 @@ def _read(raw: bytes) -> dict[str, Any]:
     return body
 
 
-def _sent(body: Mapping[str, Any]) -> datetime:
+def sent_at(body: Mapping[str, Any]) -> datetime:
+    """When an activity was sent. Raises Refused where it doesn't say."""
     try:
         moment = datetime.fromisoformat(str(body.get("timestamp", "")))
     except ValueError:

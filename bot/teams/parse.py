@@ -54,9 +54,7 @@ def _heard(body: Mapping[str, Any]) -> Heard | None:
             return _typed(body)
         case "invoke" if body.get("name") == EXECUTE:
             return _press(body, body["value"]["action"].get("data") or {}, "invoke")
-        case "installationUpdate" if body.get("action") == "add":
-            return _installed(body)
-        case "conversationUpdate" if _us(body) in [member.get("id") for member in body.get("membersAdded") or ()]:
+        case "installationUpdate" | "conversationUpdate" if added(body):
             return _installed(body)
     return None
 
@@ -68,6 +66,13 @@ def searched(body: Mapping[str, Any]) -> tuple[Event, str, str] | None:
     if (body["type"], body.get("name")) != ("invoke", SEARCH) or not isinstance(asked, Mapping):
         return None
     return Event(_id(body), sender_of(body)), clean(asked.get("dataset")), clean(asked.get("queryText"))
+
+
+def added(body: Mapping[str, Any]) -> bool:
+    """Whether somebody, or their admin, has added us to their own chat."""
+    installed = body["type"] == "installationUpdate" and body.get("action") == "add"
+    there = [member.get("id") for member in body.get("membersAdded") or ()]
+    return personal(body) and (installed or (body["type"] == "conversationUpdate" and _us(body) in there))
 
 
 def gone(body: Mapping[str, Any]) -> bool:
@@ -112,13 +117,11 @@ def _press(body: Mapping[str, Any], data: Mapping[str, Any], kind: str) -> Heard
     return Heard(event, Place(kind, str(body.get("replyToId") or ""), bool(ours.get("stays"))))
 
 
-def _installed(body: Mapping[str, Any]) -> Heard | None:
+def _installed(body: Mapping[str, Any]) -> Heard:
     """Teams tells it more than once, and for everybody; the event's id makes one greeting of all that."""
-    if not personal(body):
-        return None
     sender = sender_of(body)
-    name = f"{PLATFORM}:{sender.workspace}:installed:{sender.account}"[:200]
-    return Heard(Event(name, sender, "home"), Place("installed"))
+    name = f"{PLATFORM}:{sender.workspace}:installed:{sender.account}"[:170]
+    return Heard(Event(name, sender, "home", unasked=True), Place("installed"))
 
 
 def _us(body: Mapping[str, Any]) -> str:

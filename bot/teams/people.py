@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
+from zoneinfo import available_timezones
 
 from sqlmodel import Session as Db
 
 from bot import accounts
 from bot.accounts import Met, Profile
-from bot.teams.guard import tenant_of
-from bot.teams.parse import PLATFORM, personal, sender_of
+from bot.teams.guard import sent_at, tenant_of
+from bot.teams.parse import PLATFORM, added, personal, sender_of
 from bot.teams.sdk import CHANNEL, Connector, Failed, Reference
 from bot.waiting import on
 from chat.events import Address, Event
@@ -27,14 +28,18 @@ from storage import outbox
 from storage.database import Database
 from storage.people import Account
 
+ZONES = available_timezones()
 LEFT = (403, 404)  # the connector's answers about somebody who isn't in a conversation
 
 
 def reference_of(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What it takes to write to whoever sent this. A conversation that others read isn't theirs: it stays out."""
+    """What it takes to write to whoever sent this, and since when they have the app. A conversation that others read isn't
+    theirs: it stays out."""
     sender, us = body["from"], body.get("recipient") or {}
     conversation = body["conversation"]["id"] if personal(body) else ""
+    since = {"since": sent_at(body).isoformat()} if added(body) else {}
     return {
+        **since,
         "channelId": CHANNEL,
         "serviceUrl": str(body["serviceUrl"]),
         "conversation": {"id": str(conversation)},
@@ -49,18 +54,30 @@ def source_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "reference": reference_of(body),
         "conversation": str(body["conversation"]["id"]),
         "locale": str(body.get("locale") or ""),
+        "zone": _zone(body),
     }
 
 
-def profile_of(member: Mapping[str, Any], account: str, reference: Reference, locale: str = "") -> Profile:
+def _zone(body: Mapping[str, Any]) -> str:
+    """The time zone of the device that somebody writes on; "" where it says none that we know."""
+    parts = body.get("entities")
+    told = [part.get("timezone") for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
+    return next((zone for zone in map(str, (body.get("localTimezone"), *told)) if zone in ZONES), "")
+
+
+def profile_of(member: Mapping[str, Any], sender: Address, reference: Reference, more: Mapping[str, str]) -> Profile:
     """A member of a conversation, as Teams describes them: known by their mail address, else by the name they sign in
-    with."""
+    with. Of another tenant only the latter counts: anybody may write any mail address into a directory of their own, but
+    nobody signs in under a domain that isn't theirs."""
+    foreign = str(member.get("tenantId") or sender.workspace) != sender.workspace
+    names = ("userPrincipalName",) if foreign else ("email", "userPrincipalName")
     return Profile(
-        account=account,
+        account=sender.account,
         name=str(member.get("name") or ""),
-        addresses=tuple(str(member.get(name) or "") for name in ("email", "userPrincipalName")),
-        locale=locale,
-        outside=str(member.get("userRole") or "user").lower() == "guest",
+        addresses=tuple(str(member.get(name) or "") for name in names),
+        zone=more.get("zone", ""),
+        locale=more.get("locale", ""),
+        outside=foreign or str(member.get("userRole") or "user").lower() == "guest",
         reference=reference,
     )
 
@@ -77,8 +94,9 @@ class People:
         """Before an event is worked on: who sent it, and whatever is new about reaching them. Teams is asked about somebody
         whom we don't know."""
         sender = sender_of(body)
-        met = await on(self.pool, self.known, sender, reference_of(body))
-        return met if met.account else await self._asked(sender, source_of(body))
+        source = source_of(body)
+        met = await on(self.pool, self.known, sender, source)
+        return met if met.account else await self._asked(sender, source)
 
     def meet_again(self, event: Event) -> Met:
         """Who sent what couldn't be worked on before."""
@@ -93,7 +111,7 @@ class People:
             if failed.status in LEFT:
                 return Met()
             raise
-        profile = profile_of(member, sender.account, reference, source["locale"])
+        profile = profile_of(member, sender, reference, source)
         return await on(self.pool, accounts.meet, self.database, sender, profile)
 
     async def gather(self, body: Mapping[str, Any]) -> None:
@@ -105,25 +123,43 @@ class People:
     def _remember(self, tenant: str, reference: Reference, members: Iterable[Mapping[str, Any]]) -> None:
         for member in members:
             own = {**reference, "conversation": {"id": ""}, "user": {"id": str(member["id"])}}
-            profile = profile_of(member, str(member.get("aadObjectId") or member["id"]), own)
+            sender = Address(PLATFORM, tenant, str(member.get("aadObjectId") or member["id"]))
+            profile = profile_of(member, sender, own, {})
             self.database.change(partial(accounts.remember, platform=PLATFORM, workspace=tenant, profile=profile))
 
-    def known(self, sender: Address, reference: Reference) -> Met:
-        """Who this is, where we know them. Whatever is new about reaching them is written down."""
+    def known(self, sender: Address, source: Mapping[str, Any]) -> Met:
+        """Who this is, where we know them. Whatever is new about reaching them, and where they are, is written down."""
         met = accounts.known(self.database, sender)
         if met.account is None:
             return met
-        renewed = _renewed(met.account, reference)
-        if met.account.reference == renewed and met.account.gone_at is None:
+        renewed, zone = _renewed(met.account, source["reference"]), source["zone"]
+        moved = zone and zone != met.account.zone
+        if met.account.reference == renewed and met.account.gone_at is None and not moved:
             return met
-        return replace(met, account=renew(self.database, met.account.id or 0, renewed))
+        renew(self.database, met.account.id or 0, renewed, zone if moved else "")
+        return accounts.known(self.database, sender)
 
-    def left(self, sender: Address, wall: datetime) -> None:
-        """Somebody has taken the app away: nothing can be said to them there."""
+    def installed(self, event: Event) -> Event | None:
+        """What is answered with a greeting: one for each time that somebody gets the app. None where we greeted them
+        already."""
+        with self.database.read() as db:
+            account = accounts.account_at(db, event.sender)
+        if account is None:
+            return event
+        if account.gone_at:
+            return replace(event, id=f"{event.id}:{account.gone_at.isoformat()}")
+        return None if (account.reference or {}).get("since") else event
+
+    def left(self, body: Mapping[str, Any], wall: datetime) -> None:
+        """Somebody has taken the app away: nothing can be said to them there. What is older than their having it now comes
+        too late."""
 
         def mark(db: Db) -> None:
-            account = accounts.account_at(db, sender)
-            if account is not None and account.gone_at is None:
+            account = accounts.account_at(db, sender_of(body))
+            if account is None or account.gone_at:
+                return
+            since = (account.reference or {}).get("since")
+            if since is None or datetime.fromisoformat(since) <= sent_at(body):
                 account.gone_at = wall
                 db.add(account)
 
@@ -134,11 +170,12 @@ def _renewed(account: Account, reference: Reference) -> dict[str, Any]:
     """The newest words on how to reach somebody; a known personal conversation outlives what is said among others."""
     before = account.reference or {}
     kept = before.get("conversation") if not reference["conversation"]["id"] else None
-    return {**reference, "conversation": kept or reference["conversation"]}
+    since = {"since": before["since"]} if "since" in before else {}
+    return {**since, **reference, "conversation": kept or reference["conversation"]}
 
 
-def renew(database: Database, account_id: int, reference: Reference) -> Account:
-    """Writes down how an account is reached now; what waited for that is due at once."""
+def renew(database: Database, account_id: int, reference: Reference, zone: str = "") -> Account:
+    """Writes down how an account is reached now, and where somebody is; what waited for that is due at once."""
 
     def write(db: Db) -> Account:
         account = db.get_one(Account, account_id)
@@ -146,6 +183,8 @@ def renew(database: Database, account_id: int, reference: Reference) -> Account:
             outbox.try_now(db, account.person_id)
         account.reference, account.gone_at = dict(reference), None
         db.add(account)
+        if zone:
+            accounts.in_zone(db, account, zone)
         return account
 
     return database.change(write)
