@@ -74,3 +74,12 @@ def test_nobody_logs_a_session_of_others(house: House, ana: Human, ben: Human) -
     house.pair(ivy, max_)
     assert ivy.acts("log.save", "1", when="yesterday 15:00", met="met").title == "That isn't there any more"
     assert not kept(house)
+
+
+@pytest.mark.only_on("web", because="elsewhere a chart looks as it does there")
+def test_the_weeks_of_the_report_begin_with_the_first_that_had_a_session(house: House, ana: Human, lena: Human) -> None:
+    ana.says("log")
+    ana.presses("Save", when="2026-11-12 15:00", met="met")
+    assert len(lena.says("report").part("Chart")["labels"]) == 3
+    house.later(weeks=2)
+    assert len(lena.says("report").part("Chart")["labels"]) == 5
