@@ -10,8 +10,9 @@ from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, Text
 from chat.turn import tell
-from chat.words import say, slot
+from chat.words import say
 from handlers.batches import each
+from handlers.offers import taps, whose_clock
 from handlers.plans import common
 from handlers.wording import first_name, other_of, people_by_id
 from scheduling.waking import working_day
@@ -67,11 +68,11 @@ def _tell(db: Db, now: datetime, pair: Pair, me: Person, with_: Person) -> None:
     if sessions.upcoming(db, pair.id or 0, now):
         return
     starts = common(db, now, pair).best(now, 3)
-    taps = (Button(slot(start), "session.book", f"pair {pair.id}@{start.isoformat()}") for start in starts)
-    text = say(
-        "You and {name} can go on as before. Whoever finds a time first books it with one tap.", name=first_name(with_)
-    )
+    name, clocks = first_name(with_), whose_clock(me, with_, starts)
+    text = say("You and {name} can go on as before. Whoever finds a time first books it with one tap.", name=name)
+    parts = (Text(text), *((Text(clocks, "quiet"),) if clocks else ()))
+    times = taps(f"pair {pair.id}", starts, with_)
     card = Card(
-        say("The break is over"), (Text(text),), (*taps, Button(say("Other times"), "session.offer", f"pair {pair.id}"))
+        say("The break is over"), parts, (*times, Button(say("Other times"), "session.offer", f"pair {pair.id}"))
     )
     tell(db, me.id or 0, card, key=_key(pair), at=now, expires=now + LATEST)

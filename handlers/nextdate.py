@@ -44,7 +44,9 @@ def _coming(turn: Turn, plan: Plan) -> Said | None:
 
 
 def was_last(turn: Turn, plan: Plan, session: Session) -> bool:
-    """Whether the next one, at the pair's own rhythm, would lie after its last day."""
+    """Whether none is booked, and the next one, at the pair's own rhythm, would lie after its last day."""
+    if sessions.upcoming(turn.db, plan.pair.id or 0, turn.now):
+        return False
     return _rhythm(turn, plan, session).earliest > ending_of(turn.db, plan.pair).over
 
 

@@ -91,7 +91,6 @@ def quiet_weeks(story: Story) -> None:
     story.until(12, 18, 12, "America/New_York")
     marcus.does("fit.good")
     story.until(1, 6, 12, "America/New_York")
-    asha.does("fit.good")
     line = ("We got to know each other quickly.", "Wir haben uns schnell kennengelernt.")
     asha.does("pulse.send", mark="4", words=story.words(*line))
     marcus.says(story.verb("pause"))

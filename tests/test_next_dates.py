@@ -48,7 +48,21 @@ def test_a_week_before_the_end_there_is_time_for_one_more(house: House) -> None:
     last = meets(house, ana, "book wednesday 25 november 15:00")
     assert "There is time for one more, if you both like." in last.text
     assert last.buttons == ["Find a time", "Home"]
-    assert "One thing to take along?" not in [card.title for card in ana.cards()], "it is answered"
+
+
+def test_the_line_is_for_next_time_as_long_as_a_next_time_is_booked(house: House) -> None:
+    ana, _ = two(house, ends=date(2026, 12, 4))
+    for words in ("book wednesday 25 november 15:00", "book wednesday 2 december 15:00"):
+        ana.says(words)
+        ana.presses(next(label for label in ana.sees().buttons if label.startswith("Book")))
+        if "Book this one too" in ana.sees().buttons:
+            ana.presses("Book this one too")
+    titles = []
+    for day in (25, 32):
+        house.through(datetime(2026, 11, 1, 17, tzinfo=UTC) + timedelta(days=day - 1))
+        ana.presses("We met")
+        titles.append(ana.presses("4").title)
+    assert titles == ["One thing until next time?", "One thing to take along?"]
 
 
 def test_who_misses_the_last_session_is_offered_nothing_after_the_end(house: House) -> None:
