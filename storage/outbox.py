@@ -177,6 +177,11 @@ def unsure(db: Db, row: Outgoing, until: datetime) -> bool:
     return _finish(db, row, lease_until=until)
 
 
+def is_sent(db: Db, key: str) -> bool:
+    """Whether the card with this key is there."""
+    return db.exec(select(Outgoing.id).where(Outgoing.key == key, Outgoing.state == "sent")).first() is not None
+
+
 def try_now(db: Db, person_id: int) -> None:
     """What waited for a way to this person is due at once."""
     own = update(Outgoing).where(col(Outgoing.person_id) == person_id, col(Outgoing.state) == "waiting")

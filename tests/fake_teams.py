@@ -231,7 +231,7 @@ class FakeTeams:
     async def _members(self, request: web.Request) -> web.Response:
         """Everybody, a few at a time."""
         first, everybody = int(request.query.get("continuationToken", "0")), list(self.people.values())
-        more = {"continuationToken": str(first + FEW)} if len(everybody) > first + FEW else {}
+        more = {"continuationToken": str(first + FEW) if len(everybody) > first + FEW else ""}
         return await self._done("members", request, lambda: {"members": everybody[first : first + FEW], **more})
 
     def _there(self, talk: str) -> bool:

@@ -115,6 +115,7 @@ def _misshapen(fake: FakeTeams) -> dict[str, Request]:
         **{f"no {name}": without(name) for name in ("type", "id", "from", "conversation", "serviceUrl", "timestamp")},
         "a type that is a number": message(type=1),
         "a sender that is a word": message(**{"from": "me"}),
+        "a sender that nobody can write down": message(**{"from": {"id": "\ud800"}}),
         "a conversation that is a list": message(conversation=[1]),
         "a recipient that is a word": message(recipient="bot"),
         "a value that is a number": message(value=5),

@@ -14,7 +14,7 @@ from teams_seen import actions_of, card_of
 
 from bot.teams.desk import FOUND, NOTE
 from chat.cards import Button, Card, Field, Option
-from storage.people import Role
+from storage.people import Person, Role
 
 Json = dict[str, Any]
 
@@ -150,6 +150,33 @@ def test_where_others_read_somebody_we_do_not_know_is_answered_with_a_line_too(h
     house.fake.person("aad-zed", "Zed Nobody", "zed@example.com", locale="de-DE")
     assert mentions(house, "aad-zed") == {"text": "Schreib mir bitte in einem eigenen Chat: Hier lesen andere mit."}
     assert not house.fake.messages[house.fake.talk("aad-zed")]
+
+
+def test_others_read_of_no_answer_that_is_not_there(house: TeamsHouse, ana: Human) -> None:
+    house.fake.faults["send"] += ["403", ""]
+    group = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT}
+    house.run(house.fake.types(ana.account, "<at>mentorbot</at> goals", conversation=group))
+    house.until_true(lambda: not house.desk.going)
+    assert "add me, then write to me" in house.fake.messages["19:group"][-1]["text"]
+
+
+def test_a_press_by_somebody_whom_teams_cannot_name_just_now_is_announced_and_answered_later(
+    house: TeamsHouse, ana: Human
+) -> None:
+    """The card was passed on to somebody on the list, who hasn't written yet."""
+    with house.database.write() as db:
+        db.add(Person(organisation_id=house.organisation, name="Asha Rao", email="asha.rao@example.com"))
+    house.fake.person("aad-ash", "Asha Rao", "asha.rao@example.com")
+    house.fake.faults["member"].append("502 before")
+    data = {"mentorbot": {"action": "home", "value": ""}}
+    press = {"action": {"type": "Action.Execute", "verb": "home", "data": data}}
+    status, answer = house.run(
+        house.fake.post(house.fake.activity("aad-ash", "invoke", name="adaptiveCard/action", value=press))
+    )
+    assert (status, answer["type"]) == (200, NOTE)
+    house.later(minutes=2)
+    asha = house.human(house, 0, "aad-ash", "Asha Rao")
+    assert asha.cards()[-1].title == "Hello Asha"
 
 
 def mentions(house: TeamsHouse, account: str) -> Json:

@@ -12,6 +12,8 @@ from sqlmodel import select
 from teams_house import TeamsHouse
 
 from bot.teams.files import CONSENT, INFO
+from chat.cards import Card, File
+from chat.words import say
 from storage import offers
 from storage.people import Role
 
@@ -94,3 +96,55 @@ def test_a_card_that_is_said_again_offers_its_file_once(house: TeamsHouse, ana: 
     house.wall += timedelta(seconds=61)
     house.engine.post()
     assert len(files(house, ana)) == 1
+
+
+def test_a_file_that_could_not_be_offered_is_offered_a_minute_later(house: TeamsHouse, ana: Human) -> None:
+    """Its card stands, and isn't said again for that."""
+    house.fake.faults["send"] += ["", "429", "502 before"]
+    ana.says("my data")
+    many = len(ana.cards())
+    house.desk.files.again()
+    assert files(house, ana) == []
+    for _ in range(3):
+        house.wall += timedelta(minutes=1)
+        house.desk.files.again()
+    (offered,) = files(house, ana)
+    assert len(ana.cards()) == many
+    decides(house, ana, offered, "accept")
+    assert "Ana Silva" in house.fake.drive["my-mentoring-data.json"]
+
+
+def test_a_file_whose_way_to_the_drive_is_shut_is_offered_once_more_and_they_read_so(
+    house: TeamsHouse, ana: Human
+) -> None:
+    ana.says("my data")
+    (offered,) = files(house, ana)
+    name, offered["attachments"][0]["name"] = offered["attachments"][0]["name"], "../nowhere"
+    decides(house, ana, offered, "accept")
+    house.settle()
+    assert "my-mentoring-data.json" in ana.sees("The file isn't there yet").text
+    offered["attachments"][0]["name"] = name
+    house.wall += timedelta(minutes=1)
+    house.desk.files.again()
+    decides(house, ana, files(house, ana)[-1], "accept")
+    assert name in house.fake.drive
+
+
+def test_whoever_accepts_a_file_after_its_day_reads_how_to_get_a_newer_one(house: TeamsHouse, ana: Human) -> None:
+    ana.says("my data")
+    house.database.change(lambda db: offers.forget(db, house.wall + timedelta(hours=25)))
+    decides(house, ana, files(house, ana)[0], "accept")
+    house.settle()
+    assert ana.sees("That file isn't here any more")
+
+
+def test_a_file_that_waited_long_for_its_reader_is_kept_from_when_it_was_offered(house: TeamsHouse, ana: Human) -> None:
+    house.run(house.fake.post(house.fake.activity(ana.account, "installationUpdate", action="remove")))
+    house.promise(ana, Card(say("Booked"), (File("session.ics", "text/calendar", "BEGIN", say("Your date")),)))
+    house.wall += timedelta(days=2)
+    house.run(house.fake.installs(ana.account))
+    house.settle()
+    (offered,) = files(house, ana)
+    house.database.change(lambda db: offers.forget(db, house.wall))
+    decides(house, ana, offered, "accept")
+    assert house.fake.drive == {"session.ics": "BEGIN"}

@@ -102,6 +102,20 @@ def test_the_people_of_a_team_are_invited_before_they_ever_wrote(house: TeamsHou
     assert titles(house, guest) == []
 
 
+@pytest.mark.parametrize("fault", ["429", "502 before"])
+def test_a_team_that_could_not_be_looked_up_is_looked_up_later(house: TeamsHouse, lena: Human, fault: str) -> None:
+    asha = listed(house, "Asha Rao")
+    house.fake.faults["members"] += [fault, fault]
+    added_to_a_team(house, lena)
+    house.desk.people.gather_again()
+    assert asha not in accounts(house)
+    house.desk.people.gather_again()
+    assert asha in accounts(house)
+    many = house.fake.calls["members"]
+    house.desk.people.gather_again()
+    assert house.fake.calls["members"] == many
+
+
 def test_being_added_twice_makes_nobody_twice(house: TeamsHouse, lena: Human) -> None:
     listed(house, "Asha Rao")
     added_to_a_team(house, lena)

@@ -115,7 +115,9 @@ class Desk:
             await self._here(found, body, met.refused)
             return
         if found.place.kind == "group":
-            await self._among_others(found, body, say("I've answered you in our own chat."), met.reader)
+            there = await self._run(self.engine.answer, found.event)
+            await self._among_others(found, body, _where(there), met.reader)
+            return
         if found.place.kind == "card" and not found.place.stays:
             await self._change(found, body, met.account)
         else:
@@ -164,6 +166,9 @@ class Desk:
             self._later(self._said_later(found, working), "an answer came too late", event_id=found.event.id)
             reader = await on(self.front, reader_at, self.engine.database, found.event.sender)
             return told(NOTE, _line(say("This takes a little longer. The answer comes here by itself."), reader))
+        if working.exception():  # it is worked on again by the next beat
+            log.warning("an answer wasn't ready", event_id=found.event.id, why=type(working.exception()).__name__)
+            return told(NOTE, _line(say("This takes a little longer. The answer comes here by itself."), Reader()))
         account, reply = working.result()
         if found.place.stays:
             await self._run(self.engine.say, found.event, reply.card)
@@ -198,6 +203,13 @@ class Desk:
 
     async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
         return await on(self.pool, function, *arguments)
+
+
+def _where(there: bool) -> Words:
+    """What others read of an answer, once it is clear whether it could be given."""
+    if there:
+        return say("I've answered you in our own chat.")
+    return say("I couldn't write to you just now. If you don't have me as an app yet, add me, then write to me.")
 
 
 def _line(words: Words, reader: Reader) -> str:

@@ -14,7 +14,7 @@ from bot.delivery import Parcel, Refused, Sent, patience
 from bot.teams import cards, people
 from bot.teams.files import Files
 from bot.teams.sdk import Connector, Failed, Unreachable
-from storage.database import Database, failure
+from storage.database import Database
 from storage.people import Account
 
 log = structlog.get_logger()
@@ -49,10 +49,7 @@ class TeamsEdge:
         if isinstance(sent, Sent):
             with self.database.read() as db:
                 account = db.get_one(Account, parcel.account.id)  # a conversation may have begun just now
-            try:
-                await self.files.offer(account, parcel.card, parcel.key)
-            except Exception as error:
-                log.warning("a file wasn't offered", outgoing=parcel.key, **failure(error))
+            await self.files.offer(account, parcel.card, parcel.key)
         return sent
 
     async def _send(self, parcel: Parcel) -> Sent | Refused:

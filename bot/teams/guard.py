@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.incoming import Refused
+from bot.incoming import Refused, sendable
 from bot.teams.sdk import CHANNEL, Connector
 from bot.teams.trust import NoKeys
 
@@ -83,7 +83,7 @@ def _read(raw: bytes) -> dict[str, Any]:
         raise Refused(400, "not an object")
     texts = [body.get("type"), body.get("id"), body.get("serviceUrl"), body.get("channelId")]
     texts += [part.get("id") if isinstance(part := body.get(name), dict) else None for name in ("from", "conversation")]
-    if not all(isinstance(text, str) and text for text in texts):
+    if not all(isinstance(text, str) and text and text == sendable(text) for text in texts):
         raise Refused(400, "not an activity")
     return body
 

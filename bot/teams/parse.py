@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import incoming
-from bot.incoming import clean, event_id, shaped
+from bot.incoming import clean, event_id, sendable, shaped
 from bot.teams.cards import OURS
 from bot.teams.guard import tenant_of
 from bot.teams.inputs import unpacked
@@ -96,7 +96,7 @@ def personal(body: Mapping[str, Any]) -> bool:
 def sender_of(body: Mapping[str, Any]) -> Address:
     """Whoever acted: by the directory's id where there is one, which stays the same in every conversation."""
     person = body["from"]
-    return Address(PLATFORM, tenant_of(body), str(person.get("aadObjectId") or person["id"]))
+    return Address(PLATFORM, tenant_of(body), sendable(person.get("aadObjectId")) or person["id"])
 
 
 def _typed(body: Mapping[str, Any]) -> Heard | None:

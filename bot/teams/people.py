@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import available_timezones
 
+import structlog
 from sqlmodel import Session as Db
 
 from bot import accounts
@@ -25,9 +26,10 @@ from bot.teams.sdk import CHANNEL, Connector, Failed, Reference
 from bot.waiting import on
 from chat.events import Address, Event
 from storage import outbox
-from storage.database import Database
+from storage.database import Database, failure
 from storage.people import Account
 
+log = structlog.get_logger()
 ZONES = available_timezones()
 LEFT = (403, 404)  # the connector's answers about somebody who isn't in a conversation
 
@@ -84,11 +86,13 @@ def profile_of(member: Mapping[str, Any], sender: Address, reference: Reference,
 
 @dataclass(frozen=True)
 class People:
-    """Teams' people and ours. pool: the threads in which the database is asked."""
+    """Teams' people and ours. pool: the threads in which the database is asked. unseen: the teams whose people are still to
+    be looked up, with their tenant, by their conversation; a restart forgets them until something else happens there."""
 
     database: Database
     connector: Connector
     pool: Executor
+    unseen: dict[str, tuple[str, Reference]] = field(default_factory=dict)
 
     async def meet(self, body: Mapping[str, Any]) -> Met:
         """Before an event is worked on: who sent it, and whatever is new about reaching them. Teams is asked about somebody
@@ -116,9 +120,28 @@ class People:
 
     async def gather(self, body: Mapping[str, Any]) -> None:
         """The app is in a team: whoever is on the list and in that team can be written to, before they ever wrote."""
-        reference = {**reference_of(body), "conversation": {"id": str(body["conversation"]["id"])}}
-        members = await self.connector.members(reference)
-        await on(self.pool, self._remember, tenant_of(body), reference, members)
+        talk = str(body["conversation"]["id"])
+        self.unseen[talk] = tenant_of(body), {**reference_of(body), "conversation": {"id": talk}}
+        await self._looked_up(talk)
+
+    def gather_again(self) -> None:
+        """Whoever couldn't be looked up before: for a beat."""
+        for talk in list(self.unseen):
+            try:
+                asyncio.run(self._looked_up(talk))
+            except Exception as error:
+                log.warning("a team's people weren't looked up", **failure(error))
+
+    async def _looked_up(self, talk: str) -> None:
+        tenant, reference = self.unseen[talk]
+        try:
+            members = await self.connector.members(reference)
+        except Failed as failed:
+            if failed.status not in LEFT:
+                raise
+            members = []  # we aren't there any more
+        await on(self.pool, self._remember, tenant, reference, members)
+        self.unseen.pop(talk, None)
 
     def _remember(self, tenant: str, reference: Reference, members: Iterable[Mapping[str, Any]]) -> None:
         for member in members:

@@ -163,7 +163,7 @@ class Connector:
                 page = await talks.get_conversation_paged_members(
                     talk, page_size=PAGE, continuation_token=token or None
                 )
-                found, token = [*found, *map(_plain, page.members)], page.continuation_token
+                found, token = [*found, *map(_plain, page.members)], page.continuation_token or None
             return found
 
         return list(await self._within(reference, asked))

@@ -18,7 +18,7 @@ from bot.teams.service import PATH, routes
 from bot.teams.trust import Credentials
 from storage import offers
 
-HOURLY = 3600.0  # seconds
+MINUTE, HOURLY = 60.0, 3600.0  # seconds
 
 
 def introduced(teams: Teams) -> None:
@@ -50,5 +50,9 @@ async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
     return Opened(
         [f"{says}; its address ends in {PATH}"],
         routes(desk, teams.tenants, engine.wall),
-        {"forgotten files": (forget, HOURLY)},
+        {
+            "forgotten files": (forget, HOURLY),
+            "files": (desk.files.again, MINUTE),
+            "teams": (desk.people.gather_again, MINUTE),
+        },
     )

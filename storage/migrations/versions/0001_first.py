@@ -355,7 +355,9 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_offered_file_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offered_file")),
@@ -363,6 +365,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     with op.batch_alter_table("offered_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offered_file_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_offered_file_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offered_file_due"), ["due"], unique=False)
 
     op.create_table(
         "outgoing",
