@@ -3,7 +3,7 @@
 What can go wrong with a call, by the words in FakeSlack.faults:
 "429 5" is refused with Retry-After: 5; "500 before" and "drop before" fail and do nothing; "500 after" and "drop after"
 fail though it is done; "late" fails with 500, and it is done when the test calls `slack.land()`; "slow" takes half a
-second; any other word is the error that Slack names.
+second; any other word is the error that Slack names. A response address ("respond") fails with a status.
 """
 
 from __future__ import annotations
@@ -90,6 +90,9 @@ def _dropped(request: web.Request) -> web.StreamResponse:
 
 async def responded(slack: FakeSlack, request: web.Request) -> web.Response:
     """A response address: replaces the message that only one person sees, or adds one."""
+    slack.calls["respond"] += 1
+    if slack.faults["respond"]:
+        return web.Response(status=int(slack.faults["respond"].pop(0)), text="expired_url")
     data, user = await request.json(), request.match_info["user"]
     slack.judge(data, "message")
     said = slack.ephemeral[user]

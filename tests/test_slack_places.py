@@ -10,7 +10,7 @@ from fake_slack import BOT
 from house import Human
 from slack_house import SlackHouse, nobody_is_at_work
 
-from storage.people import Role
+from storage.people import Programme, Role
 
 PLACES = ("chat.update", "chat.postMessage")
 HELP = {"type": "button", "action_id": "help", "value": ""}
@@ -67,6 +67,49 @@ def test_while_slack_refuses_the_answer_comes_later_by_message(house: SlackHouse
     house.fake.faults["chat.update"].append("429 1")
     press(house, ana)
     assert titles(house, ana) == ["Hello Ana", "What you can say"]
+
+
+@pytest.mark.parametrize("fault", ["429 20", "token_expired", "no_permission"])
+def test_an_answer_that_slack_will_not_show_in_its_place_comes_by_message_at_once(
+    house: SlackHouse, ana: Human, fault: str
+) -> None:
+    house.fake.faults["chat.update"].append(fault)
+    ana.acts("help", message=own(house, ana)[-1]["ts"])
+    nobody_is_at_work(house)
+    assert titles(house, ana) == ["Hello Ana", "What you can say"]
+
+
+@pytest.mark.parametrize("fault", ["404", "500"])
+def test_the_answer_to_a_card_that_only_one_sees_comes_by_message_where_its_address_fails(
+    house: SlackHouse, ana: Human, fault: str
+) -> None:
+    house.fake.faults["respond"].append(fault)
+    house.run(house.fake.presses(ana.account, HELP, channel="", ts="9.9"))
+    house.settle()
+    nobody_is_at_work(house)
+    assert (titles(house, ana), house.fake.calls["respond"]) == (["Hello Ana", "What you can say"], 1)
+
+
+@pytest.mark.parametrize("fault", ["429 20", "500 before", "drop before"])
+def test_what_is_told_in_confidence_is_asked_and_answered_though_slack_refuses_to_show_it(
+    house: SlackHouse, ana: Human, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.pair(ana, house.person("Ben Okafor", Role.MENTOR))
+    with house.database.write() as db:
+        db.get_one(Programme, house.programme).contact_id = house.person("Ingrid Falk").id
+    ana.says("talk privately")
+    house.fake.faults["views.open"].append(fault)
+    form = ana.presses("Write to Ingrid")
+    assert form.part("Field")
+    assert not house.fake.views
+    assert "slack:T1:" not in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_sent_just_now_comes_with_its_card_once_more(house: SlackHouse, ana: Human) -> None:
+    house.fake.faults["files.getUploadURLExternal"].append("429 20")
+    ana.acts("my data", message=own(house, ana)[-1]["ts"])
+    nobody_is_at_work(house)
+    assert [file["name"] for file in house.fake.files.values() if file.get("channel")]
 
 
 def test_the_answer_to_a_window_that_was_closed_comes_by_message_with_its_file_once(

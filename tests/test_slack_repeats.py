@@ -133,6 +133,25 @@ def test_a_command_that_takes_long_is_acknowledged_first_and_a_window_says_so(
     house.until_true(lambda: any("What you can" in str(view) for view in house.fake.views.values()))
 
 
+@pytest.mark.parametrize("action", ["contact coordinator", "home"])
+@pytest.mark.parametrize("where", ["a card", "App Home"])
+def test_a_press_that_takes_long_opens_a_window_which_becomes_its_form_or_says_where_the_answer_is(
+    house: SlackHouse, ana: Human, gate: Gate, action: str, where: str
+) -> None:
+    house.person("Lena Vogt", Role.COORDINATOR)
+    house.fake.homes[ana.account] = {"id": "VH", "type": "home", "hash": "h1.0", "blocks": []}
+    card = own(house, house.fake.dm(ana.account))[-1]
+    at = {"channel": card["channel"], "ts": card["ts"]} if where == "a card" else {"view": "VH"}
+    house.run(house.fake.presses(ana.account, {"type": "button", "action_id": action, "value": ""}, **at))
+    house.until_true(lambda: [title(view) for view in house.fake.views.values()] == ["One moment"])
+    gate.open.set()
+    house.until_true(lambda: "One moment" not in [title(view) for view in house.fake.views.values()])
+    house.settle()
+    (window,) = house.fake.views.values()
+    assert ("submit" in window) is (action == "contact coordinator")
+    assert (title(window) == "All done here") is (action == "home" and where == "a card")
+
+
 def test_a_command_whose_trigger_has_expired_is_answered_by_message(house: SlackHouse, ana: Human, gate: Gate) -> None:
     house.fake.faults["views.open"].append("expired_trigger_id")
     assert house.run(house.fake.command(ana.account, "help")) == {}

@@ -28,6 +28,7 @@ from bot.slack.inputs import Block
 from bot.slack.parse import PLATFORM, Heard, by, heard, searched
 from bot.slack.parts import escaped
 from bot.slack.people import People
+from bot.slack.places import Window
 from bot.waiting import FRONT, on, patiently
 from chat.cards import Card, Text
 from chat.words import Reader, Words, read, say
@@ -80,7 +81,7 @@ class Desk:
             await self._show(found, ack, client)
         except (SlackApiError, *places.LOST) as error:
             await ack()  # where it wasn't yet: a command that nothing acknowledges is shown as an error
-            log.warning("an answer couldn't be shown where it belongs", event_id=found.event.id, **failure(error))
+            log.warning("an answer has to wait", **failure(error))  # not whose: it may be in confidence
 
     async def opened(self, body: Mapping[str, Any], ack: Ack) -> None:
         """Somebody opens the app: their Home is shown. Nothing was said, so nothing is written down."""
@@ -114,14 +115,6 @@ class Desk:
                 await ack()
                 await self._in_message(found, client)
 
-    async def _files(self, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
-        """Files can't be part of a card: they go below it, in this person's direct message."""
-        if card is None or not card.files:
-            return
-        channel = (await client.conversations_open(users=found.event.sender.account))["channel"]["id"]
-        for file in card.files:
-            await places.uploaded(client, channel, file)
-
     # --- where answers go ----------------------------------------------------------------------------------
 
     async def _typed(self, found: Heard, client: AsyncWebClient) -> None:
@@ -136,11 +129,13 @@ class Desk:
             await self._answered(found, None, client)
 
     async def _pointed(self, found: Heard, reader: Reader, client: AsyncWebClient) -> None:
-        """A mention in a channel: nothing private is said in public."""
+        """A mention in a channel: nothing private is said in public. Where we may not write there, the answer comes anyway."""
         words = read(Card(say("I've answered you in a direct message.")), reader)
-        await client.chat_postMessage(
-            channel=found.place.channel, text=escaped(str(words.title)), thread_ts=found.place.ts
-        )
+        text, place = escaped(str(words.title)), found.place
+        try:
+            await client.chat_postMessage(channel=place.channel, text=text, thread_ts=place.ts)
+        except (SlackApiError, *places.LOST) as error:
+            log.info("a thread doesn't say where the answer is", **failure(error))
 
     async def _form(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A window's submit: errors under their fields, the next window, or a note in the same one."""
@@ -149,7 +144,7 @@ class Desk:
             await ack(response_action="update", view=blocks.modal(await self._waiting(found)))
             card = await working
             await asyncio.sleep(SETTLE)
-            await self._into(found.place.view, card, found, client)
+            await self._into(Window(found.place.view), card, found, client)
         elif _ends(found, card := working.result()):
             await ack(response_action="clear")
             await self._instead(found, card, client)
@@ -159,7 +154,7 @@ class Desk:
 
     async def _in_window(self, found: Heard, client: AsyncWebClient) -> None:
         card = await self._card(found)
-        await self._into(found.place.view, card, found, client)
+        await self._into(Window(found.place.view, found.place.hash), card, found, client)
 
     async def _asked(self, found: Heard, ack: Ack, client: AsyncWebClient) -> None:
         """A form opens as a window, and so does everything where there is no chat to show it in; the answer to a command
@@ -181,21 +176,27 @@ class Desk:
     async def _in_waiting_window(
         self, found: Heard, working: asyncio.Task[Card | None], client: AsyncWebClient
     ) -> None:
-        """A window that says so at once, and then shows the answer; without one, the answer comes as a message."""
-        view = await places.opened(client, found.place, await self._waiting(found))
+        """A window that says so at once, and then shows the answer; without one, the answer takes the place of the card
+        that was pressed, or comes as a message."""
+        window = await places.opened(client, found.place, await self._waiting(found))
         card = await working
-        if not view:
+        if window is not None:
+            await asyncio.sleep(SETTLE)
+            await self._into(window, card, found, client)
+        elif found.place.kind == "message":
+            await self._instead(found, card, client)
+        else:
             await self._settled(found, card, client, shown=False)
-            return
-        await asyncio.sleep(SETTLE)
-        await self._into(view, card, found, client)
 
     async def _in_message(self, found: Heard, client: AsyncWebClient) -> None:
         """A press on a message: a form opens as a window while the trigger lives, else the answer takes its place, or
-        comes below a card that stays."""
+        comes below a card that stays. Whoever waits sees that at once: a form may follow, which needs a window then."""
         working, in_time = await patiently(self._card(found), found.until)
-        card = await working
-        if in_time and card is not None and card.fields and await places.opened(client, found.place, card):
+        if not in_time:
+            await self._in_waiting_window(found, working, client)
+            return
+        card = working.result()
+        if card is not None and card.fields and await places.opened(client, found.place, card):
             card = None
         await self._instead(found, card, client)
 
@@ -204,14 +205,14 @@ class Desk:
         shown = card is None or await places.replaced(client, found, card, self.drawn)
         await self._settled(found, card, client, shown=shown)
 
-    async def _into(self, view: str, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
+    async def _into(self, window: Window, card: Card | None, found: Heard, client: AsyncWebClient) -> None:
         """The answer is the next face of a window; where that was closed, a message. What ends a form isn't closed away
         with its window: it stands in the chat, and the window says so, since nothing but a submit closes one."""
         if _ends(found, card):
-            await places.updated(client, found.place, view, await self._done(found))
+            await places.updated(client, found.place, window, await self._done(found))
             await self._instead(found, card, client)
         else:
-            shown = card is None or await places.updated(client, found.place, view, card)
+            shown = card is None or await places.updated(client, found.place, window, card)
             await self._settled(found, card, client, shown=shown)
 
     async def _settled(self, found: Heard, card: Card | None, client: AsyncWebClient, *, shown: bool) -> None:
@@ -257,8 +258,11 @@ class Desk:
         if card is not None and card.lasting and not found.place.ts:
             await self._run(self.engine.say, found.event, card)
             return
-        await self._files(card, found, client)
-        await self._run(self.engine.shown, found.event)
+        files = card.files if card else ()
+        if not files or await places.attached(client, found.event.sender.account, files):
+            await self._run(self.engine.shown, found.event)
+        else:  # better said twice than without what was asked for
+            await self._run(self.engine.say, found.event, card)
 
     async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
         return await on(self.pool, function, *arguments)
@@ -268,5 +272,5 @@ class Desk:
 
 
 def _ends(found: Heard, card: Card | None) -> bool:
-    """Whether an answer ends what was asked in a window that was opened from a card in the chat."""
-    return card is not None and not card.fields and found.place.kind == "window" and bool(found.place.ts)
+    """Whether an answer ends what was asked on a card in the chat, or in a window that was opened from one."""
+    return card is not None and not card.fields and found.place.kind in ("window", "message") and bool(found.place.ts)
