@@ -63,7 +63,7 @@ def test_a_mentorship_from_joining_to_we_met(page: Page, house: House) -> None:
     be(page, "asha.rao")
     card(page, "Marcus Bell is your mentor").get_by_role("button", name="Find a time").click()
     offer = card(page, "45 minutes with Marcus")
-    expect(offer.get_by_role("row")).to_have_count(5)
+    expect(offer.get_by_role("button")).to_have_count(5)
     offer.get_by_role("button").first.click()
     with page.expect_download() as download:
         card(page, "^Booked").get_by_text("Add to calendar").click()
