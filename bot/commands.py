@@ -63,7 +63,7 @@ def workspace(db: Db, platform: str, external_id: str, now: datetime) -> None:
     if there is None:
         organisation = found(db, now).organisation_id
         there = Workspace(organisation_id=organisation, platform=platform, external_id=external_id)
-    there.gone_at = None
+    there.gone_at, there.since = None, now
     db.add(there)
 
 

@@ -75,16 +75,16 @@ class Engine:
     def look(self) -> None:
         """What is due, and what was left behind."""
         for name in TICKS:
-            self._guarded(name, partial(self._tick, name))
-        self._guarded("left behind", self._pick_up)
+            self.guarded(name, partial(self._tick, name))
+        self.guarded("left behind", self._pick_up)
 
     def work(self) -> None:
         """Long work, apart from the beat: a reminder never waits for a matching."""
-        self._guarded("jobs", lambda: jobs.work(self.database, self.child, self.wall()))
+        self.guarded("jobs", lambda: jobs.work(self.database, self.child, self.wall()))
 
     def post(self) -> None:
         """Sends everything that is due."""
-        self._guarded("post", self._post)
+        self.guarded("post", self._post)
 
     def _post(self) -> None:
         while deliver(self.database, self.edges, self.wall()):
@@ -124,7 +124,7 @@ class Engine:
         with self.database.read() as db:
             waiting = inbox.left_behind(db, self.wall())
         for row in waiting:
-            self._guarded("left behind", partial(self._answer, row))
+            self.guarded("left behind", partial(self._answer, row))
         self.database.change(lambda db: inbox.forget(db, self.wall()), eager=False)
 
     def _answer(self, row: Received) -> None:
@@ -143,7 +143,7 @@ class Engine:
         goes with the next post."""
         key = self.database.change(lambda db: self._promise(db, event, reply))
         if key:
-            self._guarded("reply", lambda: deliver(self.database, self.edges, self.wall(), key))
+            self.guarded("reply", lambda: deliver(self.database, self.edges, self.wall(), key))
         self.stir()
         with self.database.read() as db:
             return outbox.is_sent(db, key)
@@ -156,7 +156,7 @@ class Engine:
             return ""
         return tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
 
-    def _guarded(self, name: str, run: Callable[[], object]) -> None:
+    def guarded(self, name: str, run: Callable[[], object]) -> None:
         """One failing part doesn't stop the others; the next beat tries again."""
         try:
             run()

@@ -31,10 +31,17 @@ def workspaces(db: Db, organisation_id: int, platform: str) -> list[str]:
     return list(db.exec(there.order_by(col(Workspace.id))))
 
 
-def to_seek(db: Db, now: datetime, before: datetime, most: int) -> list[Person]:
-    """People to whom something is to be said by now, who have no account, and weren't looked for since `before`."""
+def open_accounts(db: Db, person_id: int) -> list[Account]:
+    """Those of a person's accounts where they can be reached."""
+    own = select(Account).where(Account.person_id == person_id, col(Account.gone_at).is_(None))
+    return list(db.exec(own.order_by(col(Account.id))))
+
+
+def to_seek(db: Db, now: datetime, before: datetime, most: int, without: Iterable[int] = ()) -> list[Person]:
+    """People to whom something is to be said by now, who have no account, and weren't looked for since `before`; but for
+    some."""
     waiting = _without_account(now).where(or_(col(Person.sought_at).is_(None), col(Person.sought_at) < before))
-    return list(db.exec(waiting.order_by(col(Person.id)).limit(most)))
+    return list(db.exec(waiting.where(col(Person.id).not_in(set(without))).order_by(col(Person.id)).limit(most)))
 
 
 def not_found(db: Db, now: datetime) -> list[Person]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
@@ -23,11 +23,20 @@ class Looked(NamedTuple):
     workspace: Workspace
 
 
-def opened(db: Db, account_id: int) -> None:
-    """Somebody looks at their home: it is looked after from now on."""
+def opened(db: Db, account_id: int, *, blank: bool = False) -> None:
+    """Somebody looks at their home: it is looked after from now on. blank: nothing stands there, whatever was shown."""
     home = db.get(Home, account_id) or Home(account_id=account_id)
     home.stale = True
+    if blank:
+        home.shown = home.version = ""
     db.add(home)
+
+
+def emptied(db: Db, workspace_id: int) -> None:
+    """Nothing stands there any more: the app was taken out of a workspace."""
+    own = select(Account.id).where(Account.workspace_id == workspace_id)
+    there = update(Home).where(col(Home.account_id).in_(own))
+    db.execute(there.values(stale=True, shown="", version=""))
 
 
 def of_account(db: Db, platform: str, workspace: str, account: str) -> list[Looked]:

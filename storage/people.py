@@ -37,7 +37,8 @@ class Organisation(SQLModel, table=True):
 class Workspace(SQLModel, table=True):
     """Where a company talks: a Slack workspace, a Teams tenant, or the local web chat.
 
-    gone_at: since when the bot is no longer installed there; nothing is sent until it is again.
+    gone_at: since when the bot is no longer installed there; nothing is sent until it is again. since: when it was last
+    known to be there; older news of its leaving is over.
     """
 
     __table_args__ = (UniqueConstraint("platform", "external_id", name="uq_workspace"),)
@@ -47,6 +48,7 @@ class Workspace(SQLModel, table=True):
     platform: str
     external_id: str
     gone_at: datetime | None = None
+    since: datetime | None = None
 
 
 class Programme(SQLModel, table=True):

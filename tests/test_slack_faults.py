@@ -70,7 +70,11 @@ def test_what_lands_long_after_its_connection_failed_is_found_too(house: SlackHo
     assert said(house, ana) == ["News"]
 
 
-@pytest.mark.parametrize("fault", ["429 30", "missing_scope", "token_expired", "account_inactive"])
+ABOUT_THE_APP = ["missing_scope", "token_expired", "account_inactive", "access_denied", "no_permission"]
+ABOUT_THE_APP += ["restricted_action", "enterprise_is_restricted"]
+
+
+@pytest.mark.parametrize("fault", ["429 30", "rate_limited", "message_limit_exceeded", *ABOUT_THE_APP])
 def test_a_card_that_was_refused_comes_when_it_can_however_often_it_was(
     house: SlackHouse, ana: Human, fault: str
 ) -> None:

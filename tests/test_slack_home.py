@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from fake_slack import TEAM
 from house import Human
-from slack_house import SlackHouse
+from slack_house import SlackHouse, nobody_is_at_work
 from sqlmodel import select
 
+import bot.slack.homes
+from chat.cards import Card
+from chat.turn import Turn
 from storage import homes
 from storage.messages import Home, Question
 from storage.pairs import Session
@@ -180,6 +183,8 @@ def test_a_page_that_couldn_t_be_shown_is_shown_at_the_next_look(slack: SlackHou
     slack.fake.faults["views.publish"] = ["429"]
     slack.run(slack.fake.event({"type": "app_home_opened", "user": ana.account, "tab": "home"}))
     slack.until_true(lambda: not slack.fake.faults["views.publish"])
+    nobody_is_at_work(slack)
+    slack.wall += timedelta(seconds=1)
     passes(slack)
     assert "Ben Okafor" in page(slack, ana)
 
@@ -194,6 +199,53 @@ def test_a_page_that_was_changed_elsewhere_is_shown_again(slack: SlackHouse, ana
     passes(slack)
     passes(slack)
     assert "nothing booked yet" not in page(slack, ana)
+
+
+def test_a_page_that_fails_keeps_nobody_else_s_from_changing(
+    slack: SlackHouse, ana: Human, ben: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens(slack, ana.account)
+    opens(slack, ben.account)
+    overview = bot.slack.homes.overview
+
+    def fails(turn: Turn, routes: Any) -> Card:
+        if turn.me == ana.id:
+            raise ValueError("a page that can't be made")
+        return overview(turn, routes)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.slack.homes.overview", fails)
+        books(ana)
+        passes(slack)
+    assert "nothing booked yet" not in page(slack, ben)
+    assert "nothing booked yet" in page(slack, ana)
+    passes(slack)
+    assert "nothing booked yet" not in page(slack, ana)
+
+
+def test_no_page_is_sent_while_slack_says_to_wait(slack: SlackHouse, ana: Human, ben: Human) -> None:
+    opens(slack, ana.account)
+    opens(slack, ben.account)
+    books(ana)
+    slack.fake.faults["views.publish"] = ["429 60"]
+    before = slack.fake.calls["views.publish"]
+    for _ in range(5):
+        passes(slack)
+        slack.wall += timedelta(seconds=10)
+    assert slack.fake.calls["views.publish"] == before + 1
+    slack.wall += timedelta(seconds=10)
+    passes(slack)
+    assert "nothing booked yet" not in page(slack, ana) + page(slack, ben)
+
+
+def test_a_page_that_slack_has_lost_is_shown_when_it_is_opened(slack: SlackHouse, ana: Human) -> None:
+    opens(slack, ana.account)
+    view = slack.fake.homes.pop(ana.account)
+    opens(slack, ana.account)
+    before = slack.fake.calls["views.publish"]
+    slack.run(slack.fake.event({"type": "app_home_opened", "user": ana.account, "tab": "home", "view": view}))
+    ana.says("hello")
+    assert slack.fake.calls["views.publish"] == before
 
 
 def test_the_messages_tab_is_no_reason_to_show_a_page(slack: SlackHouse, ana: Human) -> None:

@@ -9,6 +9,7 @@ from fake_slack import BOT, TEAM
 from slack_house import SlackHouse
 from sqlmodel import select
 
+from storage import programmes
 from storage.messages import Outgoing
 from storage.people import Account, Person, Programme, Role, Workspace
 
@@ -154,6 +155,21 @@ def test_a_closed_account_makes_somebody_inactive_until_it_is_opened_again(slack
         found = person(slack, "ana.silva@example.com")
         assert found
         assert found.active is not deleted
+
+
+def test_whoever_has_another_account_stays_when_one_is_closed(slack: SlackHouse) -> None:
+    ana = slack.person("Ana Silva", Role.MENTEE)
+    with slack.database.write() as db:
+        there = Workspace(organisation_id=slack.organisation, platform="teams", external_id="tenant")
+        db.add(there)
+        db.flush()
+        db.add(Account(person_id=ana.id, workspace_id=there.id or 0, external_id="ana-on-teams"))
+    news(slack, "user_change", user={**slack.fake.users[ana.account], "deleted": True})
+    with slack.database.read() as db:
+        assert db.get_one(Person, ana.id).active
+        reached = programmes.account_of(db, ana.id)
+        assert reached
+        assert reached.external_id == "ana-on-teams"
 
 
 def test_a_new_colleague_hears_of_it_only_where_the_programme_wishes_that(slack: SlackHouse) -> None:

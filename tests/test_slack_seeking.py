@@ -8,9 +8,15 @@ import pytest
 from fake_slack import BOT
 from house import Human
 from slack_house import SlackHouse
+from slack_sdk import WebClient
+from sqlmodel import select
 
 from bot.slack.seeking import Seeker
-from storage.people import Enrolment, Person, Role
+from chat import stored
+from chat.cards import Card
+from chat.words import say
+from storage import outbox
+from storage.people import Account, Enrolment, Organisation, Person, Role, Workspace
 
 
 @pytest.fixture
@@ -102,6 +108,7 @@ def test_slack_s_too_fast_stops_a_look_and_nobody_is_given_up(slack: SlackHouse,
     invites(slack, lena)
     slack.fake.faults["users.lookupByEmail"] = ["429"]
     seeker.seek()
+    slack.wall += timedelta(seconds=1)
     seeker.seek()
     slack.engine.beat()
     assert titles(slack, "UMIA") == ["Would you like a mentor?"]
@@ -111,3 +118,27 @@ def test_nobody_is_looked_for_who_has_nothing_to_hear(slack: SlackHouse, seeker:
     listed(slack, "Mia Berg")
     seeker.seek()
     assert not slack.fake.calls["users.lookupByEmail"]
+
+
+def test_a_workspace_that_lets_us_in_no_more_keeps_nobody_elsewhere_waiting(slack: SlackHouse, seeker: Seeker) -> None:
+    with slack.database.write() as db:
+        other = Organisation(name="Another company")
+        db.add(other)
+        db.flush()
+        db.add(Workspace(organisation_id=other.id, platform="slack", external_id="T2"))
+        people = [Person(organisation_id=other.id, name="Zed", email=f"zed{n}@other.example") for n in range(5)]
+        people.append(Person(organisation_id=slack.organisation, name="Mia Berg", email="mia@example.com"))
+        db.add_all(people)
+        db.flush()
+        for person in people:
+            outbox.put(db, person.id or 0, stored.dump(Card(say("News"))), key=f"news:{person.id}", due=slack.wall)
+    slack.fake.person("UMIA", "Mia Berg", "mia@example.com")
+    clients = {"T1": seeker.client("T1"), "T2": WebClient("xoxb-old", slack.fake.base + "/api/", retry_handlers=[])}
+    seeker.client = clients.__getitem__
+    before = slack.fake.calls["users.lookupByEmail"]
+    for _ in range(3):
+        slack.wall += timedelta(seconds=5)
+        seeker.seek()
+    with slack.database.read() as db:
+        assert db.exec(select(Account.external_id)).all() == ["UMIA"]
+    assert slack.fake.calls["users.lookupByEmail"] == before + 2

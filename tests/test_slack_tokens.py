@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fake_slack import TEAM
+from fake_slack_api import METHODS
 from house import Human
 from slack_installed import InstalledHouse
 from sqlmodel import select
@@ -32,9 +33,9 @@ def house(lite: Database) -> Iterator[InstalledHouse]:
     house.close()
 
 
-def token(house: InstalledHouse) -> str:
+def token(house: InstalledHouse, workspace: str = TEAM) -> str:
     with house.database.read() as db:
-        there = installations.at(db, "slack", TEAM)
+        there = installations.at(db, "slack", workspace)
         assert there
         return there.token.open()
 
@@ -129,6 +130,32 @@ def test_an_app_that_was_taken_out_keeps_no_token_and_sends_nothing_until_it_is_
     house.installs()
     house.later(hours=2)
     assert [card.title for card in ana.cards()] == ["News"]
+
+
+def test_an_old_uninstall_that_slack_tells_once_more_takes_nothing_out(house: InstalledHouse) -> None:
+    ana = house.person("Ana Silva", Role.MENTEE)
+    house.run(house.fake.event({"type": "app_uninstalled"}, event_id="EvOld"))
+    told = house.fake.clock()
+    house.wall += timedelta(minutes=3)
+    house.installs()
+    house.fake.clock = lambda: told
+    house.run(house.fake.event({"type": "app_uninstalled"}, event_id="EvOld", retry=2))
+    assert token(house) in house.fake.tokens
+    assert ana.says("hello").title == "Hello Ana"
+
+
+def test_one_workspace_s_odd_answer_stops_no_other_s_renewal(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = InstalledHouse(lite, wall=datetime.now(UTC), workspaces=(TEAM, "T2"))
+    house.installs()
+    house.installs("T2")
+    answers = [{"ok": True}]
+    right = METHODS["oauth.v2.access"]
+    monkeypatch.setitem(METHODS, "oauth.v2.access", lambda *given: answers.pop() if answers else right(*given))
+    before = token(house, "T2")
+    renewed(house, 11 * HOUR)
+    after = token(house, "T2")
+    house.close()
+    assert before != after
 
 
 def test_somebody_of_a_grid_organisation_is_one_person_in_all_its_workspaces(lite: Database) -> None:

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -86,8 +87,9 @@ class Desk:
     async def opened(self, body: Mapping[str, Any], ack: Ack) -> None:
         """Somebody opens the app: their Home is shown. Nothing was said, so nothing is written down."""
         await ack()
-        if (body.get("event") or {}).get("tab") == "home":
-            await self._run(self.homes.opened, by(body))
+        event = body.get("event") or {}
+        if event.get("tab") == "home":
+            await self._run(partial(self.homes.opened, by(body), blank=not event.get("view")))
 
     async def search(self, body: Mapping[str, Any]) -> list[Block]:
         """The choices that hold what somebody types into a list that is too long to be sent."""

@@ -15,19 +15,21 @@ LATER = timedelta(hours=1)  # until somebody has installed the app again, or giv
 GONE = frozenset(  # nobody will ever read there
     {
         "channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "is_archived",
-        "cannot_dm_bot", "messages_tab_disabled", "not_in_channel", "restricted_action", "no_permission",
+        "cannot_dm_bot", "messages_tab_disabled", "not_in_channel",
     }
 )  # fmt: skip
 CLOSED = frozenset(  # it is about the app, not about this person: nothing is given up for it
     {
         "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope",
-        "team_access_not_granted", "org_login_required", "ekm_access_denied",
+        "team_access_not_granted", "org_login_required", "ekm_access_denied", "access_denied", "accesslimited",
+        "enterprise_is_restricted", "no_permission", "restricted_action",
     }
 )  # fmt: skip
 NOT_THERE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # to be changed
 REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments"})  # how it should look
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 TOO_MUCH = 429
+TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 
 
 def refused(error: SlackApiError) -> Refused:
@@ -78,10 +80,17 @@ def wont_take(error: SlackApiError) -> bool:
     return True
 
 
+def patience(error: Exception) -> timedelta:
+    """How long a workspace is left alone after this."""
+    if not isinstance(error, SlackApiError):
+        return SOON
+    return retry_after(error) or (LATER if error.response.get("error") in CLOSED else SOON)
+
+
 def retry_after(error: SlackApiError) -> timedelta | None:
     """How long Slack says to wait, where it was too much; None where that wasn't it."""
     response = error.response
-    if response.status_code != TOO_MUCH and response.get("error") != "ratelimited":
+    if response.status_code != TOO_MUCH and response.get("error") not in TOO_FAST:
         return None
     given = str(response.headers.get("Retry-After", ""))
     return timedelta(seconds=int(given)) if given.isdecimal() else SOON

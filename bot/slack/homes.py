@@ -21,6 +21,8 @@ from sqlmodel import Session as Db
 from bot.dispatch import no_programme, stranger
 from bot.engine import Engine
 from bot.slack import blocks
+from bot.slack.faults import patience
+from bot.slack.pace import Rests
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from chat.cards import Card
@@ -48,16 +50,17 @@ class Homes:
         self.people = people
         self.client = client
         self.since: datetime | None = None
+        self.rests = Rests()
 
-    def opened(self, sender: Address) -> None:
-        """Somebody opens their page: it is there at once, and looked after from now on."""
+    def opened(self, sender: Address, *, blank: bool = False) -> None:
+        """Somebody opens their page: it is there at once, and looked after from now on. blank: nothing stands there."""
         met = self.people.meet(sender)
         if met.account is None:
             card = met.refused or read(stranger(), Reader())
             self.client(sender.workspace).views_publish(user_id=sender.account, view=blocks.home(card))
             return
         number = met.account.id or 0
-        self.engine.database.change(lambda db: homes.opened(db, number))
+        self.engine.database.change(lambda db: homes.opened(db, number, blank=blank))
         self._look(lambda db: homes.of_account(db, sender.platform, sender.workspace, sender.account))
 
     def refresh(self) -> None:
@@ -71,9 +74,19 @@ class Homes:
         with self.engine.database.read() as db:
             found = which(db)
         for home, account, workspace in found:
-            with self.engine.database.read() as db:
-                page = self._page(db, account)
-            self._send(home, account.external_id, workspace.external_id, page)
+            try:
+                self._show(home, account, workspace.external_id)
+            except Exception as error:  # one page stops no other
+                log.error("a page couldn't be shown", account=home.account_id, **failure(error))
+                self._keep(home, stale=True)
+
+    def _show(self, home: Home, account: Account, workspace: str) -> None:
+        if self.rests.until(workspace, self.engine.wall()):
+            self._keep(home, stale=True)
+            return
+        with self.engine.database.read() as db:
+            page = self._page(db, account)
+        self._send(home, account.external_id, workspace, page)
 
     def _page(self, db: Db, account: Account) -> dict[str, Any]:
         """What stands on somebody's page now."""
@@ -89,19 +102,23 @@ class Homes:
     def _send(self, home: Home, account: str, workspace: str, page: dict[str, Any]) -> None:
         digest = sha256(json.dumps(page, sort_keys=True).encode()).hexdigest()
         if digest == home.shown:
-            if home.stale:
-                self._keep(home, stale=False)
+            self._keep(home, stale=False)
             return
         expected = {"hash": home.version} if home.version else {}
         try:
             answer = self.client(workspace).views_publish(user_id=account, view=page, **expected)
         except (SlackApiError, OSError, TimeoutError) as error:
             log.info("a page has to be shown again", **failure(error))
+            if not isinstance(error, SlackApiError) or error.response.get("error") != "hash_conflict":
+                self.rests.begin(workspace, self.engine.wall() + patience(error))
             self._keep(home, stale=True, version="")
             return
         self._keep(home, stale=False, shown=digest, version=str(answer["view"]["hash"]))
 
     def _keep(self, home: Home, **values: Any) -> None:
+        if all(getattr(home, name) == value for name, value in values.items()):
+            return
+
         def change(db: Db) -> None:
             kept = db.get(Home, home.account_id)
             for name, value in values.items():

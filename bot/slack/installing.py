@@ -104,7 +104,7 @@ def save(database: Database, slack: Slack, installation: Installation, wall: dat
 def _save(db: Db, installation: Installation, installer: Profile | None, wall: datetime) -> None:
     there = directory.workspace(db, PLATFORM, place_of(installation))
     workspace = there or _new_workspace(db, installation, installer, wall)
-    workspace.gone_at = None
+    workspace.gone_at, workspace.since = None, wall
     db.add(workspace)
     expires = installation.bot_token_expires_at
     installations.keep(

@@ -9,11 +9,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
 
 APART = 1.0  # seconds between two messages to a channel: Slack's own figure
 A_MINUTE = 300  # messages to a workspace: Slack says "several hundred" and gives no figure
 KEPT = 1000  # channels, before those whose second is over are forgotten
+
+
+class Rests:
+    """Until when each workspace isn't asked again: Slack said so, or doesn't let us in."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, datetime] = {}
+
+    def begin(self, workspace: str, until: datetime) -> None:
+        """It has just refused."""
+        self._until[workspace] = until
+
+    def until(self, workspace: str, wall: datetime) -> datetime | None:
+        """When its rest is over; None where it has none."""
+        until = self._until.get(workspace)
+        return until if until and until > wall else None
 
 
 class Pace:

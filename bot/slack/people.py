@@ -23,7 +23,7 @@ from bot.incoming import shaped
 from bot.slack.parse import PLATFORM, workspace_of
 from chat.events import Address
 from handlers import newcomers
-from storage import directory, installations, programmes
+from storage import directory, homes, installations, programmes
 from storage.database import Database
 from storage.people import Person
 
@@ -73,7 +73,7 @@ class People:
 
     def hear(self, body: Mapping[str, Any]) -> None:
         """News that nobody did to us; saying it twice changes nothing. Raises Refused for what isn't of Slack's shape."""
-        workspace, event = workspace_of(body), body.get("event") or {}
+        workspace, event = workspace_of(body), {**(body.get("event") or {}), "at": body.get("event_time")}
         if news := NEWS.get(str(event.get("type"))):
             with shaped():
                 self.database.change(lambda db: news(db, workspace, event, self.wall()), eager=False)
@@ -110,16 +110,20 @@ def joined(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> 
     newcomers.welcome(db, programme, person, programmes.now(db, wall))
 
 
-def changed(db: Db, workspace: str, event: Mapping[str, Any], _: datetime) -> None:
+def changed(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:
     """Something about a user has changed: a status, mostly. What counts is whether the account is open, whether it became
-    a guest's, and a new zone: one that somebody told us themselves stays until Slack's own is another one."""
+    a guest's, and a new zone: one that somebody told us themselves stays until Slack's own is another one. Whoever has
+    another account is reached there."""
     profile = profile_of(event["user"], workspace)
     account = programmes.account_at(db, PLATFORM, workspace, profile.account)
     if account is None:
         return
     person = db.get_one(Person, account.person_id)
     account.outside = profile.outside
-    person.active = profile.active and (not profile.outside or programmes.guests_may(db, account.person_id))
+    account.gone_at = None if profile.active else account.gone_at or wall
+    db.add(account)
+    guests_may = programmes.guests_may(db, account.person_id)
+    person.active = any(guests_may or not own.outside for own in directory.open_accounts(db, account.person_id))
     db.add_all([account, person])
     if profile.zone and profile.zone != account.zone:
         accounts.in_zone(db, account, profile.zone)
@@ -127,12 +131,16 @@ def changed(db: Db, workspace: str, event: Mapping[str, Any], _: datetime) -> No
 
 def left(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:
     """The app was taken out of a workspace, or its token: nothing is sent there until it is installed again, and no token
-    is kept."""
+    is kept. What Slack tells once more after it was installed again is over."""
+    there = directory.workspace(db, PLATFORM, workspace)
+    if there and there.since and int(event["at"] or 0) < int(there.since.timestamp()):
+        return
     if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
         return  # somebody's own token, of which we have none
     installations.remove(db, PLATFORM, workspace)
-    if there := directory.workspace(db, PLATFORM, workspace):
+    if there:
         there.gone_at = wall
+        homes.emptied(db, there.id or 0)
         db.add(there)
 
 

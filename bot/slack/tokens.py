@@ -14,7 +14,7 @@ from bot.config import Slack
 from bot.delivery import TIMEOUT
 from bot.slack.parse import PLATFORM
 from storage import installations
-from storage.database import Database
+from storage.database import Database, failure
 
 log = structlog.get_logger()
 AHEAD = timedelta(hours=2)  # a token lives for twelve hours: so there is time for many tries
@@ -50,13 +50,18 @@ def renew(database: Database, slack: Slack, wall: Callable[[], datetime]) -> Non
         if held is None or held.refresh is None:
             continue
         try:
-            given = _exchanged(slack, held.refresh.open())
-        except (SlackApiError, OSError) as error:
-            why = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-            log.error("a token couldn't be renewed", workspace=workspace_id, why=why)
-            continue
-        expires = wall() + timedelta(seconds=int(given["expires_in"]))
-        database.change(lambda db, held=held, given=given, expires=expires: _keep(db, held, given, expires))  # type: ignore[misc]
+            _renew(database, slack, wall, held, held.refresh.open())
+        except Exception as error:  # one workspace's stops no other's
+            why = {"why": error.response.get("error")} if isinstance(error, SlackApiError) else failure(error)
+            log.error("a token couldn't be renewed", workspace=workspace_id, **why)
+
+
+def _renew(
+    database: Database, slack: Slack, wall: Callable[[], datetime], held: installations.Installation, refresh: str
+) -> None:
+    given = _exchanged(slack, refresh)
+    expires = wall() + timedelta(seconds=int(given["expires_in"]))
+    database.change(lambda db: _keep(db, held, given, expires))
 
 
 def _exchanged(slack: Slack, refresh: str) -> dict[str, Any]:

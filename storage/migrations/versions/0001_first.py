@@ -86,6 +86,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_workspace_organisation_id_organisation")
         ),
