@@ -41,7 +41,6 @@ def test_a_pair_comes_to_its_end_is_thanked_and_answers(house: House, pair: tupl
         db.add_all([programme, pair_])
     house.wall = datetime(2026, 12, 7, 9, tzinfo=UTC)
     house.through(datetime(2026, 12, 10, 18, tzinfo=UTC))
-    ana.presses("We'd like longer")
     ana.presses("Yes")
     ben.acts("longer.no", f"{the_pair(house).id}/2026-12-18")
     house.until(datetime(2026, 12, 14, 12, tzinfo=UTC))
