@@ -30,7 +30,6 @@ TIMEOUT = 10  # seconds of one call, on every platform
 LEASE = timedelta(seconds=60)  # a send and its settling are over long before somebody else takes the card up
 LONGEST = timedelta(hours=1)  # between two tries, however long a platform has been away
 GIVE_UP = 30  # tries: with the waits between them more than a day, so an outage of a night loses nothing
-SHARING = frozenset({"slack"})  # platforms on which we can write where several people read
 NO_ACCOUNT = timedelta(hours=1)  # somebody may still open the chat: look again then
 
 
@@ -116,7 +115,7 @@ def patience(due: datetime, wall: datetime) -> timedelta:
 def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple[Sent | Refused, int | None]:
     """What came of a send, and to which account it went."""
     with database.read() as db:
-        account = programmes.account_of(db, row.person_id)
+        account = _account(db, row)
         person = db.get_one(Person, row.person_id)
         workspace = db.get_one(Workspace, account.workspace_id) if account else None
         before = outbox.standing_at(db, row.person_id, row.place, account.id) if account else None
@@ -125,13 +124,21 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple
         log.warning("nowhere to send yet", outgoing=row.key)
         return Refused(NO_ACCOUNT, counts=False), None
     if row.channel or row.beside_id:
-        if workspace.platform not in SHARING:
+        if workspace.platform not in announce.SHARING:
             return Refused(None, why="no channels"), account.id
         if row.beside_id and not beside:
             return Refused(NO_ACCOUNT, counts=False), None
     earlier, there = before.sent_as if before else "", beside[1].external_id if beside else ""
     parcel = _parcel(row, account, workspace, _reader(person, beside), instead_of=earlier, beside=there)
     return edges[workspace.platform].send(parcel), account.id
+
+
+def _account(db: Db, row: Outgoing) -> Account | None:
+    """Where somebody reads a card: where they were last seen, unless it is for one account of theirs."""
+    if row.account_id is None:
+        return programmes.account_of(db, row.person_id)
+    account = db.get_one(Account, row.account_id)
+    return None if account.gone_at else account
 
 
 def _parcel(

@@ -17,12 +17,16 @@ from storage.messages import Outgoing
 MOST = 2000  # characters: what people read to its end
 CHANNEL = re.compile(r"#?([^\s#@,.<>&/\"'“”]{1,80})")
 NAME = "announce"
+SHARING = frozenset({"slack"})  # platforms on which we can write where several people read
 UNSURE = "unsure"  # nobody knows whether it was posted
 MAY_NOT = "may not"  # whoever looks after the chat or the app hasn't allowed it
 
 
 def start(turn: Turn) -> Card:
     """The form, with what was typed behind the verb and the channel of last time."""
+    if turn.event.sender.platform not in SHARING:
+        there = Text(say("I can post into channels in Slack alone. If you use me there, write “announce” to me there."))
+        return Card(say("There are no channels here"), (there,), (Button(say("Home"), "home"),))
     known = {"said": turn.event.text.strip()[:MOST], "channel": turn.programme.channel}
     return flows.begin(turn, FLOW, known, afresh=True)
 

@@ -31,7 +31,8 @@ class Outgoing(SQLModel, table=True):
 
     key says what it is and ends in the revision of what it announces, so it can't be said twice. place names where in
     the chat it stands: a later card with the same place takes over. channel: where everybody reads it, by the name that the
-    person gave; beside_id: in a conversation of the person and this other one; without both, in the person's own chat. due is programme time, lease_until is wall time;
+    person gave; beside_id: in a conversation of the person and this other one; without both, in the person's own chat:
+    where they were last seen, or in this account and no other (account_id). due is programme time, lease_until is wall time;
     lease counts the claims, so that a worker which was given up can't finish what another one took over. doubtful: a try
     ended without anybody knowing whether it arrived. nudge: it counts against the few that a person gets in a week.
     """
@@ -44,6 +45,7 @@ class Outgoing(SQLModel, table=True):
     place: str = ""
     channel: str = ""
     beside_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id")
     nudge: bool = False
     state: str = Field(default="waiting", index=True)
     card: Sealed = Field(sa_column=Column(SealedColumn("the person it goes to"), nullable=False))

@@ -37,10 +37,11 @@ def put(
     nudge: bool = False,
     channel: str = "",
     beside: int | None = None,
+    account_id: int | None = None,
 ) -> None:
     """Writes a card for a person, or nothing where this key was written before."""
     if db.exec(select(Outgoing.id).where(Outgoing.key == key)).first() is None:
-        where: dict[str, Any] = {"place": place, "channel": channel, "beside_id": beside}
+        where: dict[str, Any] = {"place": place, "channel": channel, "beside_id": beside, "account_id": account_id}
         row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, nudge=nudge, card=Sealed(card), **where)
         db.add(row)
         db.flush()

@@ -78,6 +78,39 @@ def test_from_then_on_they_are_written_to_where_they_answered_last(
     assert "and on Slack" in ana.sees("From Ben Okafor").text
 
 
+@pytest.mark.parametrize(
+    "around",
+    ["connect chat {}", "Connect account code {}", "connect “{}”", "“connect {}”", "{}", "Connect: {}", "/connect {}."],
+)
+def test_a_code_is_found_wherever_it_stands(ana: Human, stranger: Human, around: str) -> None:
+    assert stranger.says(around.format(code(ana.says("connect").text))).title == "Hello Ana, it's you"
+
+
+@pytest.mark.parametrize("dash", ["", " "])
+def test_a_code_may_be_typed_without_its_dash(ana: Human, stranger: Human, dash: str) -> None:
+    typed = code(ana.says("connect").text).replace("-", dash)
+    assert stranger.says(f"connect {typed}").title == "Hello Ana, it's you"
+
+
+def test_the_warning_is_read_in_the_chat_that_was_there_before_though_the_other_one_was_used_since(
+    slack: SlackHouse, teams: TeamsHouse, ana: Human, stranger: Human
+) -> None:
+    """Whoever connected it may be somebody else: they don't get to read the warning in its place."""
+    typed, ways = code(ana.says("connect").text), dict(teams.engine.edges)
+    teams.engine.edges.pop("slack")
+    teams.run(teams.fake.types(PRIVATE, f"connect {typed}"))
+    teams.until_true(lambda: not teams.desk.going)
+    teams.engine.post()
+    teams.wall += timedelta(minutes=1)
+    teams.run(teams.fake.types(PRIVATE, "home"))
+    teams.until_true(lambda: not teams.desk.going)
+    teams.engine.edges.update(ways)
+    teams.wall += timedelta(hours=2)
+    teams.settle()
+    assert "Another chat is connected" in [card.title for card in ana.cards()]
+    assert "Another chat is connected" not in [card.title for card in stranger.cards()]
+
+
 def test_a_code_works_once(ana: Human, stranger: Human, teams: TeamsHouse) -> None:
     typed = code(ana.says("connect").text)
     stranger.says(f"connect {typed}")

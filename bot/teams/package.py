@@ -44,7 +44,7 @@ def manifest(app_id: str, address: str) -> dict[str, Any]:
         "manifestVersion": MANIFEST,
         "version": VERSION,
         "id": app_id,
-        "developer": {"name": "mentorbot", "websiteUrl": site, "privacyUrl": f"{site}/privacy", "termsOfUseUrl": f"{site}/terms"},
+        "developer": {"name": "mentorbot", "websiteUrl": f"{site}/about", "privacyUrl": f"{site}/privacy", "termsOfUseUrl": f"{site}/terms"},
         "name": {"short": "mentorbot", "full": "mentorbot"},
         "description": {"short": text(_short(), english), "full": text(_full(), english)},
         "icons": ICONS,
