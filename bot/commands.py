@@ -132,7 +132,9 @@ def check(chosen: Settings, database: Database) -> list[tuple[bool, Words]]:
             )
         )
     if chosen.slack:
-        lines.append(_slack(chosen.slack, 0 if behind else _workspaces(database)))
+        lines += (
+            _installed(database, chosen.slack, behind=bool(behind)) if chosen.slack.many else [_slack(chosen.slack)]
+        )
     if chosen.teams:
         lines.append(_teams(chosen.teams))
     return lines
@@ -150,13 +152,24 @@ def _teams(teams: Teams) -> tuple[bool, Words]:
     return True, say("Teams: the app's secret is taken.")
 
 
-def _slack(slack: Slack, installed: int) -> tuple[bool, Words]:
-    if slack.many:
-        return True, say_n(
-            "Slack: one workspace has installed mentorbot.",
-            "Slack: {n} workspaces have installed mentorbot.",
-            installed,
-        )
+def _installed(database: Database, slack: Slack, *, behind: bool) -> list[tuple[bool, Words]]:
+    """How many workspaces have installed mentorbot by its link, and where something is missing."""
+    from bot.slack import serve  # which nobody needs who has no Slack
+
+    said = say_n(
+        "Slack: one workspace has installed mentorbot.",
+        "Slack: {n} workspaces have installed mentorbot.",
+        0 if behind else _workspaces(database),
+    )
+    wrong = {} if behind else serve.troubled(database, slack)
+    lines = [
+        say("Slack: {workspace} has to install mentorbot again: {why}", workspace=name, why=why)
+        for name, why in wrong.items()
+    ]
+    return [(True, said), *((False, line) for line in lines)]
+
+
+def _slack(slack: Slack) -> tuple[bool, Words]:
     from bot.slack import serve  # which nobody needs who has no Slack
 
     try:

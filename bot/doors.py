@@ -116,6 +116,8 @@ def busy(data: bytes, start: str, end: str, zone: str) -> dict[str, Any]:
         return {"error": UNREADABLE[unreadable.reason]}
     except (ValueError, KeyError, OverflowError) as error:
         return {"error": str(error.args[0])}
+    except OSError:  # a folder of zones, such as "Europe"
+        return {"error": f"{zone} is no time zone"}
 
 
 def invite(case: dict[str, Any], stamp: datetime) -> str:

@@ -59,6 +59,12 @@ def at(db: Db, platform: str, external_id: str) -> Installation | None:
     return db.exec(_at(platform, external_id)).first()
 
 
+def everywhere(db: Db, platform: str) -> list[tuple[str, Installation]]:
+    """All of them, each with the platform's name for its workspace."""
+    own = select(Workspace.external_id, Installation).join(Installation).where(Workspace.platform == platform)
+    return list(db.exec(own.order_by(col(Workspace.external_id))))
+
+
 def remove(db: Db, platform: str, external_id: str) -> bool:
     """It was uninstalled: its tokens go, and what waits for its people stays until they can be reached again."""
     there = db.exec(_at(platform, external_id)).first()

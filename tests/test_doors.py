@@ -142,7 +142,7 @@ def test_a_calendar_file_is_answered_with_busy_times_or_the_reason_why_not(tmp_p
     whole = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n"
     assert busy(whole) == {"busy": [["2026-03-10T01:00:00Z", "2026-03-10T02:00:00Z"]]}
     assert busy(whole, "UTC") == {"busy": [["2026-03-10T10:00:00Z", "2026-03-10T11:00:00Z"]]}
-    for refused in (busy("hello"), busy(whole[:-9]), busy(whole, "Mars/Base")):
+    for refused in (busy("hello"), busy(whole[:-9]), busy(whole, "Mars/Base"), busy(whole, "Europe")):
         assert list(refused) == ["error"]
         assert " " in refused["error"]
 

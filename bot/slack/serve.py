@@ -23,18 +23,46 @@ from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from bot.slack.seeking import Seeker
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket, those_installed
+from storage import installations
+from storage.database import Database
 
 RENEWING = 60.0  # seconds between two looks at tokens that will expire
 
 
 def introduced(slack: Slack) -> tuple[dict[str, Any], list[str]]:
-    """Who Slack says we are, and which scopes are missing. Raises BadSetting where the token isn't taken."""
+    """Who Slack says we are, and which scopes are missing. Raises BadSetting where a token isn't taken."""
+    setting = "SLACK_BOT_TOKEN"
     try:
-        answer = tokens.client_with(slack, slack.bot_token).auth_test()
+        who, missing = _asked(slack, slack.bot_token)
+        if slack.app_token:  # its own client would try for ever, and say nothing
+            setting = "SLACK_APP_TOKEN"
+            tokens.client_with(slack, slack.app_token).apps_connections_open(app_token=slack.app_token)
     except SlackApiError as error:
-        raise BadSetting(f"Slack doesn't take SLACK_BOT_TOKEN: {error.response.get('error')}") from None
+        raise BadSetting(f"Slack doesn't take {setting}: {error.response.get('error')}") from None
     except OSError as error:
         raise BadSetting(f"{slack.api_url} can't be reached: {error}") from None
+    return who, missing
+
+
+def troubled(database: Database, slack: Slack) -> dict[str, str]:
+    """The workspaces that installed mentorbot and where something is missing: scopes, or that its token is taken. One that
+    has only expired is renewed before anybody is served."""
+    with database.read() as db:
+        there = [(name, held.token.open()) for name, held in installations.everywhere(db, PLATFORM)]
+    found: dict[str, str] = {}
+    for name, token in there:
+        try:
+            found[name] = ", ".join(_asked(slack, token)[1])
+        except SlackApiError as error:
+            why = str(error.response.get("error"))
+            found[name] = "" if why == "token_expired" else why
+        except OSError as error:
+            found[name] = type(error).__name__
+    return {name: why for name, why in found.items() if why}
+
+
+def _asked(slack: Slack, token: str) -> tuple[dict[str, Any], list[str]]:
+    answer = tokens.client_with(slack, token).auth_test()
     given = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
     return dict(answer.data), [scope for scope in SCOPES if scope not in given]  # type: ignore[arg-type]
 

@@ -1,0 +1,43 @@
+"""What `mentorbot check` asks Slack: whether each token is taken, and which scopes are missing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from fake_slack import TEAM, TOKEN
+from slack_house import SlackHouse
+from slack_installed import InstalledHouse
+
+from bot import commands
+from bot.config import BadSetting, Settings, settings
+from bot.slack import serve
+from chat.words import text
+from storage.database import Database
+
+
+def chosen(slack: SlackHouse) -> Settings:
+    api = f"{slack.fake.base}/api/"
+    return settings({"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": "xapp-wrong", "SLACK_API_URL": api})
+
+
+def test_an_app_token_that_slack_does_not_take_is_named_before_anything_is_served(slack: SlackHouse) -> None:
+    slack.fake.faults["apps.connections.open"] = ["invalid_auth"] * 2
+    lines = [text(words, commands.ENGLISH) for good, words in commands.check(chosen(slack), slack.database) if not good]
+    assert "Slack doesn't take SLACK_APP_TOKEN: invalid_auth" in lines
+    given = chosen(slack)
+    assert given.slack
+    with pytest.raises(BadSetting, match="SLACK_APP_TOKEN"):
+        asyncio.run(asyncio.wait_for(serve.opened(slack.engine, given, given.slack), 5))
+
+
+def test_each_workspace_that_installed_it_is_asked_and_named_where_something_is_missing(lite: Database) -> None:
+    house = InstalledHouse(lite, workspaces=(TEAM, "T2"))
+    house.installs()
+    house.installs("T2")
+    assert serve.troubled(lite, house.slack) == {}
+    house.fake.scopes.remove("files:write")
+    house.fake.revoke(next(token for token, team in house.fake.tokens.items() if team == "T2"))
+    found = serve.troubled(lite, house.slack)
+    house.close()
+    assert found == {TEAM: "files:write", "T2": "token_revoked"}
