@@ -10,7 +10,7 @@ from house import Human
 from meeting import books
 from slack_house import SlackHouse, nobody_is_at_work
 
-from bot.delivery import LEASE
+from bot.delivery import GIVE_UP, LEASE
 from chat import stored
 from chat.cards import Card, File
 from chat.words import say
@@ -78,9 +78,9 @@ ABOUT_THE_APP += ["restricted_action", "enterprise_is_restricted"]
 def test_a_card_that_was_refused_comes_when_it_can_however_often_it_was(
     house: SlackHouse, ana: Human, fault: str
 ) -> None:
-    house.fake.faults["chat.postMessage"] += [fault] * 20
+    house.fake.faults["chat.postMessage"] += [fault] * (GIVE_UP + 1)
     house.promise(ana)
-    for _ in range(21):
+    for _ in range(GIVE_UP + 2):
         house.post_after(HOUR)
     assert said(house, ana) == ["News"]
 
