@@ -73,7 +73,8 @@ def send(db: Db, now: datetime, needs: Mapping[str, Need]) -> None:
 
 def _due(db: Db, now: datetime, waiting: Mapping[int, list[Nudge]]) -> list[Nudge]:
     """What of it is to be sent now, one a person, the oldest need first."""
-    people = {id_: person for id_, person in people_by_id(db, waiting).items() if _welcome(person, now)}
+    known = people_by_id(db, waiting)
+    people = {id_: known[id_] for id_ in waiting if _welcome(known[id_], now)}
     on = programmes.on(db, people.values())
     counted = outbox.nudges_since(db, list(people), now - WEEK)
     today = outbox.nudges_since(db, list(people), now - NOT_NOW)
