@@ -41,7 +41,7 @@ def may_send(db: Db, person: Person) -> bool:
 
 def how(_: Turn) -> Card:
     """How a list of people comes to me."""
-    drop = say("In Slack, drop the file into our direct message: CSV or Excel, one person a line, up to 2 MB.")
+    drop = say("In Slack or Teams, drop the file into our own chat: CSV or Excel, one person a line, up to 2 MB.")
     elsewhere = say("Anywhere else, whoever runs mentorbot does it: {command}", command="mentorbot import roster.csv")
     then = say("I show you what I understood before I keep anything, and nobody on it hears of it.")
     home = Button(say("Home"), "home")

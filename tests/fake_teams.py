@@ -155,6 +155,9 @@ class FakeTeams:
         self.drive[request.match_info["name"]] = content.decode()
         return web.json_response({}, status=201)
 
+    async def _fetched(self, request: web.Request) -> web.Response:
+        return web.Response(text=self.drive[request.match_info["name"]])
+
     async def post(self, activity: Json, token: str | None = None) -> tuple[int, Json]:
         headers = {"Authorization": f"Bearer {token or self.token()}"}
         async with ClientSession() as http, http.post(self.bot_url, json=activity, headers=headers) as answer:
@@ -170,6 +173,7 @@ class FakeTeams:
                 web.get("/openid", self._openid),
                 web.get("/keys", self._published),
                 web.put("/drive/{name}", self._stored),
+                web.get("/drive/{name}", self._fetched),
                 web.post("/v3/conversations", self._meet),
                 web.post("/v3/conversations/{talk}/activities", self._send),
                 web.post("/v3/conversations/{talk}/activities/{id}", self._send),

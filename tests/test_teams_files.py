@@ -17,6 +17,8 @@ from chat.words import say
 from storage import offers
 from storage.people import Role
 
+RECEIVED = "application/vnd.microsoft.teams.file.download.info"
+
 
 @pytest.fixture
 def house(teams: TeamsHouse) -> TeamsHouse:
@@ -148,3 +150,20 @@ def test_a_file_that_waited_long_for_its_reader_is_kept_from_when_it_was_offered
     house.database.change(lambda db: offers.forget(db, house.wall))
     decides(house, ana, offered, "accept")
     assert house.fake.drive == {"session.ics": "BEGIN"}
+
+
+def test_a_coordinators_list_is_read_and_others_files_are_answered(house: TeamsHouse, ana: Human) -> None:
+    lena = house.person("Lena Vogt", Role.COORDINATOR)
+    house.fake.drive["people.csv"] = "name,email,role\nAsha Rao,asha@example.com,mentee\n"
+    url = f"{house.fake.base}/drive/people.csv"
+    file = {"contentType": RECEIVED, "name": "people.csv", "content": {"downloadUrl": url, "fileType": "csv"}}
+    lost = {**file, "content": {"downloadUrl": f"{house.fake.base}/nowhere"}}
+    for person, sent, title in (
+        (lena, file, "Reading your list"),
+        (ana, file, "I can't use that file"),
+        (lena, lost, "I couldn't read that file"),
+    ):
+        news = house.fake.activity(person.account, "message", text="", attachments=[sent])
+        assert house.run(house.fake.post(news))[0] == 200
+        house.settle()
+        assert person.cards()[-1].title == title

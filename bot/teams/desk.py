@@ -22,6 +22,7 @@ from bot.teams import cards, inputs, people
 from bot.teams.files import ANSWERED, Files
 from bot.teams.parse import PLATFORM, Heard, gone, heard, in_team, personal, searched, sender_of
 from bot.teams.people import People
+from bot.teams.received import with_content
 from bot.teams.sdk import Connector, Told
 from bot.waiting import FRONT, on, patiently
 from chat.cards import Card
@@ -114,6 +115,8 @@ class Desk:
         if met.account is None or found.place.kind == "installed":
             await self._here(found, body, met.refused)
             return
+        event = await self._run(with_content, self.engine.database, found.event, met.person)
+        found = replace(found, event=event)
         if found.place.kind == "group":
             there = await self._run(self.engine.answer, found.event)
             await self._among_others(found, body, _where(there), met.reader)

@@ -14,9 +14,12 @@ from bot.teams.cards import OURS
 from bot.teams.guard import tenant_of
 from bot.teams.inputs import unpacked
 from chat.events import Address, Event
+from handlers.roster_file import is_table
 
 PLATFORM = "teams"
 MENTION = re.compile(r"<at>.*?</at>")
+FILE = "file"  # the action of an event that is a file
+FILES = ("application/vnd.microsoft.teams.file.download.info", "image/")
 EXECUTE, SEARCH = "adaptiveCard/action", "application/search"
 
 
@@ -101,10 +104,24 @@ def sender_of(body: Mapping[str, Any]) -> Address:
 
 def _typed(body: Mapping[str, Any]) -> Heard | None:
     words = clean(html.unescape(MENTION.sub("", str(body.get("text") or "")))).replace("\xa0", " ").strip()
+    if personal(body) and (file := _file(body, words)):
+        return Heard(file, Place("chat"))
     if personal(body):
         return Heard(Event(_id(body), sender_of(body), text=words), Place("chat")) if words else None
     event = Event(_id(body), sender_of(body), "" if words else "help", words)
     return Heard(event, Place("group", str(body["id"])))
+
+
+def _file(body: Mapping[str, Any], words: str) -> Event | None:
+    """A file. A picture beside words says nothing of its own; a list of people may."""
+    files = [part for part in body.get("attachments") or () if str(part.get("contentType")).startswith(FILES)]
+    file = next(iter(sorted(files, key=lambda part: not is_table(str(part.get("name"))))), None)
+    if file is None or (words and not is_table(str(file.get("name")))):
+        return None
+    content = file.get("content")
+    address = clean(content.get("downloadUrl")) if isinstance(content, Mapping) else ""
+    about = {"name": clean(file.get("name"))[:200], "size": "0"}
+    return Event(_id(body), sender_of(body), FILE, words, value=address, values=about)
 
 
 def _press(body: Mapping[str, Any], data: Mapping[str, Any], kind: str) -> Heard | None:
