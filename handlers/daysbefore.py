@@ -62,11 +62,10 @@ def within(db: Db, what: Before, after: datetime, now: datetime, whom: Whom) -> 
 
 
 def following(db: Db, now: datetime, what: Before, whom: Whom) -> datetime | None:
-    """When such a card will next be due; or a moment before that, from which on it can be told."""
+    """When such a card will next be due. What starts more than LONGEST after the next session can't come before its card."""
     later = sessions.next_start(db, now + what.ahead + LONGEST)
-    moments = _moments(db, what, within(db, what, now, now, whom)).values()
-    told = [later - what.ahead - LONGEST] if later else []
-    return min((then for then in (*told, *moments) if then > now), default=None)
+    found = within(db, what, now, later - what.ahead if later else now, whom)
+    return min((moment for moment in _moments(db, what, found).values() if moment > now), default=None)
 
 
 def _moments(db: Db, what: Before, items: Iterable[Item]) -> dict[tuple[int, int], datetime]:

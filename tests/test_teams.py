@@ -6,13 +6,16 @@ import threading
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from confidence import change
-from fake_teams import BOT, TENANT
+from fake_teams import APP, BOT, TENANT
 from house import Human
 from teams_house import THREADS, TeamsHouse, content
 from teams_seen import actions_of, card_of
 
 from bot.teams.desk import FOUND, NOTE
+from bot.teams.package import manifest
+from bot.teams.service import PATH
 from chat.cards import Button, Card, Field, Option
 from storage.people import Person, Role
 
@@ -209,3 +212,15 @@ def test_whoever_types_into_a_long_list_is_given_what_fits(
     assert (status, answer["type"]) == (200, FOUND)
     found = [choice["title"] for choice in answer["value"]["results"]]
     assert found == ["Person 29", *(f"Person 29{n}" for n in range(10))]
+
+
+async def _page(address: str) -> tuple[int, str]:
+    async with ClientSession() as browser, browser.get(address, headers={"Accept-Language": "de-DE,de"}) as answer:
+        return answer.status, await answer.text()
+
+
+def test_every_page_that_the_package_names_is_there(teams: TeamsHouse) -> None:
+    named = manifest(APP, teams.fake.bot_url.removesuffix(PATH))["developer"]
+    pages = [teams.run(_page(named[name])) for name in ("websiteUrl", "privacyUrl", "termsOfUseUrl")]
+    assert [status for status, _ in pages] == [200, 200, 200]
+    assert "90 Tage" in pages[1][1]

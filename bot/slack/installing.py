@@ -30,6 +30,7 @@ from sqlmodel import Session as Db
 from bot import accounts, commands
 from bot.accounts import Profile
 from bot.config import Slack
+from bot.pages import HEADERS, Page, reader_for, rendered
 from bot.slack import pages, people
 from bot.slack.manifest import BACK, SCOPES
 from bot.slack.parse import PLATFORM
@@ -142,7 +143,7 @@ class Way(AsyncOAuthFlow):
 
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
         """What somebody sees before they go to Slack."""
-        return pages.rendered(pages.before(url), _reader(request))
+        return rendered(pages.before(url), _reader(request))
 
 
 def way(database: Database, slack: Slack, wall: Wall) -> Way:
@@ -186,7 +187,7 @@ async def _shown(
         log.error("installing failed", **failure(error))
         answer = _answer(503, pages.unreachable(INSTALL), given)
     shown = await to_aiohttp_response(answer)
-    shown.headers.update(pages.HEADERS)
+    shown.headers.update(HEADERS)
     return shown
 
 
@@ -219,9 +220,9 @@ async def _failed(args: AsyncFailureArgs) -> BoltResponse:
     return _answer(status, page, args.request)
 
 
-def _answer(status: int, page: pages.Page, request: AsyncBoltRequest) -> BoltResponse:
-    return BoltResponse(status=status, body=pages.rendered(page, _reader(request)), headers={})
+def _answer(status: int, page: Page, request: AsyncBoltRequest) -> BoltResponse:
+    return BoltResponse(status=status, body=rendered(page, _reader(request)), headers={})
 
 
 def _reader(request: AsyncBoltRequest) -> Reader:
-    return pages.reader_for(" ".join(request.headers.get("accept-language", [])))
+    return reader_for(" ".join(request.headers.get("accept-language", [])))

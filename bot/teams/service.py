@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 
+from bot.pages import HEADERS, Page, reader_for, rendered
 from bot.serving import guarded, whole
 from bot.teams.desk import Desk
 from bot.teams.guard import MOST_BYTES, checked
+from bot.teams.pages import PAGES
 
 PATH = "/api/messages"  # as the bot's registration calls it
 
@@ -25,4 +28,9 @@ def routes(desk: Desk, tenants: Collection[str], wall: Callable[[], datetime]) -
             return web.Response(status=200)
         return web.json_response(told.body, status=told.status) if told.body else web.Response(status=told.status)
 
-    return [guarded(PATH, receive)]
+    return [guarded(PATH, receive), *(web.get(f"/{name}", partial(_read, page)) for name, page in PAGES.items())]
+
+
+async def _read(page: Callable[[], Page], request: web.Request) -> web.Response:
+    reader = reader_for(request.headers.get("Accept-Language", ""))
+    return web.Response(text=rendered(page(), reader), headers=HEADERS)
