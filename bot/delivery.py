@@ -103,8 +103,13 @@ def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime, key: 
         database.change(lambda db: _settle(db, row, account, outcome, wall))
     except Exception as error:
         log.error("a card may or may not have arrived", outgoing=row.key, **failure(error))
-        database.change(lambda db: outbox.unsure(db, row, wall + patience(row.due, wall)))
+        database.change(lambda db: outbox.unsure(db, row, wall + doubt(row.attempts)))
     return True
+
+
+def doubt(tries: int) -> timedelta:
+    """How long a card waits of which nobody knows whether it arrived: a minute, and each time twice as long."""
+    return min(LEASE * 2 ** min(tries - 1, 10), LONGEST)
 
 
 def patience(due: datetime, wall: datetime) -> timedelta:

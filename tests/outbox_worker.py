@@ -136,7 +136,8 @@ def _waiting(database: Database) -> bool:
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    delivery.GIVE_UP = 1000  # giving up has tests of its own; here nothing may be lost
+    delivery.GIVE_UP = 1000  # giving up and waiting long have tests of their own; here nothing may be lost
+    delivery.LONGEST = delivery.LEASE
     use_keys(sys.argv[1])
     for line in sys.stdin:
         print(chaos(**json.loads(line)), flush=True)
