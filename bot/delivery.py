@@ -109,7 +109,7 @@ def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime, key: 
 
 def doubt(tries: int) -> timedelta:
     """How long a card waits of which nobody knows whether it arrived: a minute, and each time twice as long."""
-    return min(LEASE * 2 ** min(tries - 1, 10), LONGEST)
+    return min(LEASE * (1 << min(tries - 1, 10)), LONGEST)
 
 
 def patience(due: datetime, wall: datetime) -> timedelta:
