@@ -51,6 +51,7 @@ class Met:
 
     @property
     def reader(self) -> Reader:
+        """How they read; a stranger reads what everybody gets by default."""
         return reader_of(self.person) if self.person else Reader()
 
 
@@ -66,9 +67,13 @@ def person_at(db: Db, sender: Address) -> Person | None:
 
 
 def reader_at(database: Database, sender: Address) -> Reader:
-    """How they read; a stranger reads what everybody gets by default."""
+    """How whoever something came from reads."""
     with database.read() as db:
-        return Met(person=person_at(db, sender)).reader
+        return reader_in(db, sender)
+
+
+def reader_in(db: Db, sender: Address) -> Reader:
+    return Met(person=person_at(db, sender)).reader
 
 
 def known(database: Database, sender: Address) -> Met:

@@ -193,8 +193,7 @@ def _apologise(db: Db, event: Event, wall: datetime) -> Reply:
     row = inbox.record(db, event.id, stored.dump(event), wall)
     if row.reply is not None:  # the same event at once, elsewhere, went well
         return _said(row.reply)
-    person = accounts.person_at(db, event.sender)
-    reader = reader_of(person) if person else Reader()
+    reader = accounts.reader_in(db, event.sender)
     if typed.in_confidence(event, ROUTES):
         return _forgotten(db, row, event, Reply(_failed_in_confidence(), reader))
     text = say(

@@ -202,14 +202,19 @@ def test_only_the_mentee_says_it_and_only_before(house: House, pair: tuple[Human
     assert "has begun" in ana.acts("wish.open", "1").title
 
 
-def test_what_the_mentor_promised_is_in_the_next_brief(house: House, pair: tuple[Human, Human]) -> None:
-    ana, ben = pair
+def both_promise(house: House, ana: Human, ben: Human) -> None:
+    """They meet, each says what they will do, and the next session comes near."""
     house.until(books(house, ana) + timedelta(hours=1))
     tells(ben, "4", "Send the checklist")
     tells(ana, "5 very", "Speak second")
     ana.says("book thursday 10:00")
     ana.presses("Book it")
     house.through(house.wall + timedelta(days=5))
+
+
+def test_what_the_mentor_promised_is_in_the_next_brief(house: House, pair: tuple[Human, Human]) -> None:
+    ana, ben = pair
+    both_promise(house, ana, ben)
     brief, reminder = ben.sees("Coming up").text, ana.sees("Coming up").text
     assert "From last time, you\nSend the checklist" in brief
     assert "From last time, Ben\nSend the checklist" in reminder
@@ -220,12 +225,7 @@ def test_a_promise_is_ticked_off_by_whoever_made_it_and_only_what_is_open_is_sho
     house: House, pair: tuple[Human, Human]
 ) -> None:
     ana, ben = pair
-    house.until(books(house, ana) + timedelta(hours=1))
-    tells(ben, "4", "Send the checklist")
-    tells(ana, "5 very", "Speak second")
-    ana.says("book thursday 10:00")
-    ana.presses("Book it")
-    house.through(house.wall + timedelta(days=5))
+    both_promise(house, ana, ben)
     tick = ben.sees("Coming up").button("Done")
     assert ana.acts(tick["action"], tick["value"]).title == "That isn't there any more", "only Ben ticks it off"
     after = ben.presses("Done", on="Coming up")
