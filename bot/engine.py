@@ -54,9 +54,14 @@ class Engine:
         self.stir()
         return reply
 
-    def answer(self, event: Event) -> bool:
-        """The same for an event that nothing waits for: its reply goes out through the outbox. Returns whether it is there."""
+    def answer(self, event: Event) -> str:
+        """The same for an event that nothing waits for: its reply goes out through the outbox. Returns its key there."""
         return self._reply(event, dispatch(self.database, event, self.wall()))
+
+    def arrived(self, key: str) -> bool:
+        """Whether the reply with this key is there."""
+        with self.database.read() as db:
+            return outbox.is_sent(db, key)
 
     def say(self, event: Event, card: Card | None) -> None:
         """An answer that is there and couldn't be shown goes out through the outbox; what was told in confidence is
@@ -138,15 +143,14 @@ class Engine:
         reply = Reply(None, Reader()) if met and met.refused else dispatch(self.database, event, self.wall())
         self.database.change(lambda db: self._promise(db, event, reply))
 
-    def _reply(self, event: Event, reply: Reply) -> bool:
+    def _reply(self, event: Event, reply: Reply) -> str:
         """A reply goes out ahead of all the post, which may be long: somebody waits for it. What it promised to others
         goes with the next post."""
         key = self.database.change(lambda db: self._promise(db, event, reply))
         if key:
             self.guarded("reply", lambda: deliver(self.database, self.edges, self.wall(), key))
         self.stir()
-        with self.database.read() as db:
-            return outbox.is_sent(db, key)
+        return key
 
     def _promise(self, db: Db, event: Event, reply: Reply) -> str:
         """Returns under which key the reply is in the outbox; "" where there is none."""

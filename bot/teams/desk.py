@@ -118,7 +118,8 @@ class Desk:
         event = await self._run(with_content, self.engine.database, found.event, met.person)
         found = replace(found, event=event)
         if found.place.kind == "group":
-            there = await self._run(self.engine.answer, found.event)
+            key = await self._run(self.engine.answer, found.event)
+            there = await self._run(self.engine.arrived, key)
             await self._among_others(found, body, _where(there), met.reader)
             return
         if found.place.kind == "card" and not found.place.stays:
