@@ -7,7 +7,7 @@ from chat.turn import Turn
 from chat.words import Said, Words, say, say_n
 from handlers import private
 from handlers.routes import Routes
-from handlers.wording import first_name, people_by_id
+from handlers.wording import people_by_id
 from storage import directory, programmes
 from storage.people import Person, Role
 
@@ -109,8 +109,8 @@ def _asked(turn: Turn, field: str) -> Card:
     if field == "deputy":
         title = say("You are the deputy safe contact of {programme}", programme=turn.programme.name)
     text = say(
-        "When somebody needs to talk in confidence, a card comes here. You alone can open it, and {name} can't.",
-        name=first_name(turn.person),
+        "When somebody needs to talk in confidence, a card comes here. You alone can open it; "
+        "nobody who runs the programme can."
     )
     due = say(
         "You have two working days, and four hours where somebody isn't safe. After that the other one of you is asked."
