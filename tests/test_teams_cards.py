@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from teams_seen import actions_of, inputs_of, promised, rules
 
-from bot.teams.cards import OURS, message
+from bot.teams.cards import message
 from bot.teams.inputs import FEW, MANY, input_of, offered, packed, unpacked
+from bot.teams.parts import OURS
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Option, Progress, Table, Text
 
 Json = dict[str, Any]
@@ -24,6 +25,7 @@ ELEMENTS = {
     "Input.Text", "Input.ChoiceSet", "Input.Number", "Input.Date", "Input.Time", "Data.Query", "Carousel", "CarouselPage",
     "Chart.HorizontalBar.Stacked",
 }  # fmt: skip
+SAVE = Button("Save", "a", submit=True)
 official = rules()
 
 
@@ -45,19 +47,14 @@ def shown(card: Card) -> Json:
     return content
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(cards())
-def test_every_card_is_one_that_the_official_schema_takes(card: Card) -> None:
-    assert official(shown(card)) == []
-
-
-@settings(max_examples=150)
-@given(cards())
-def test_every_card_is_within_what_teams_takes(card: Card) -> None:
+def test_every_card_is_one_that_teams_and_the_official_schema_take(card: Card) -> None:
     sent = message(card)
     assert len(json.dumps(sent).encode()) <= MOST
     assert sent["summary"]
     content = shown(card)
+    assert official(content) == []
     assert content["version"] == "1.5"
     assert content["body"]
     for thing in things(content):
@@ -71,10 +68,60 @@ def test_every_card_is_within_what_teams_takes(card: Card) -> None:
 
 @settings(max_examples=60)
 @given(cards())
-def test_no_button_is_ever_cut_away(card: Card) -> None:
-    presses = [(action["data"][OURS], action["fallback"]) for action in shown(card).get("actions", [])]
+def test_the_own_buttons_stay_and_of_those_in_a_list_only_the_last_go(card: Card) -> None:
+    content = shown(card)
+    presses = [(action["data"][OURS], action["fallback"]) for action in content.get("actions", [])]
     assert [(ours["action"], ours["value"]) for ours, _ in presses] == [(b.action, b.value) for b in card.buttons]
     assert all(fallback["data"][OURS] == ours for ours, fallback in presses), "as a message it says the same"
+    lists = [part for part in card.parts if isinstance(part, Cards)]
+    wanted = [(b.action, b.value) for part in lists for inner in part.cards for b in inner.buttons]
+    body = promised(content)["body"]
+    there = [(a["data"][OURS]["action"], a["data"][OURS]["value"]) for a in actions_of(body) if "data" in a]
+    assert there == wanted[: len(there)], "the last ones go first"
+    assert len(there) == len(wanted) or body[-1]["inlines"][0]["text"].startswith("… +"), "and it says so"
+
+
+@pytest.mark.parametrize(("count", "there"), [(20, 20), (40, 40), (60, 43)])
+def test_cards_in_a_list_go_only_where_their_titles_and_buttons_alone_are_too_much(count: int, there: int) -> None:
+    """At twenty their words are cut, at forty they go; of sixty the last cards go, and a line says how many."""
+    long = tuple(Card(f"Mentor {n}", (Text("ü" * 3000),) * 2, (Button("Ask", "a", str(n)),)) for n in range(count))
+    content = shown(Card("Mentors", (Text("x" * 4000), Cards(long))))
+    boxes = [element for element in content["body"] if element["type"] == "Container"]
+    assert [box["items"][0]["inlines"][0]["text"] for box in boxes] == [f"Mentor {n}" for n in range(there)]
+    assert [action["data"][OURS]["value"] for action in actions_of(boxes)] == [str(n) for n in range(there)]
+    assert there == count or content["body"][-1]["inlines"][0]["text"] == f"… +{count - there}"
+    assert (len(boxes[0]["items"]) > 2) == (count == 20)
+
+
+def test_what_is_leafed_through_is_as_short_in_both_ways_of_showing_it() -> None:
+    """Both versions count towards what Teams takes."""
+    long = tuple(Card(f"Mentor {n}", (Text("ü" * 200),), (Button("Ask", "a", str(n)),)) for n in range(3))
+    content = shown(Card("Mentors", (Cards(long, choice=True), *[Text("x" * 4000)] * 6)))
+    carousel = content["body"][1]
+    assert carousel["type"] == "Carousel"
+    for boxes in (carousel["pages"], carousel["fallback"]["items"]):
+        assert [action["data"][OURS]["value"] for action in actions_of(boxes)] == ["0", "1", "2"]
+    assert len(json.dumps(content).encode()) > 20_000, "no more is cut than has to be"
+
+
+def test_a_long_table_loses_rows_and_says_how_many() -> None:
+    rows = tuple((f"Person {n}", "mentee", "Berlin", "joined", "waits") for n in range(200))
+    content = shown(Card("People", (Text("Everybody"), Table(("Who", "What", "Where", "Is", "Next"), rows))))
+    (table,) = [element for element in content["body"] if element["type"] == "Table"]
+    names = [row["cells"][0]["items"][0]["inlines"][0]["text"] for row in table["rows"]]
+    assert names[0:2] == ["Who", "Person 0"]
+    assert names[-1] == f"… +{200 - (len(names) - 2)}"
+    assert len(names) > 20, "no more is cut than has to be"
+
+
+def test_what_is_only_said_makes_room_for_what_was_typed() -> None:
+    typed, hint = "ü" * 2500, "x" * 4000
+    content = shown(Card("Goal", (*[Text(hint)] * 5, Field("x", "Goal", "lines", initial=typed)), (SAVE,)))
+    (element,) = inputs_of(content)
+    assert element["value"] == typed
+    said = [element["inlines"][0]["text"] for element in content["body"][1:6]]
+    assert {len(text) for text in said} == {len(said[0])}
+    assert said[0].endswith("…")
 
 
 @given(st.text(), st.sampled_from(["{{DATE(2026-01-01T00:00:00Z, SHORT)}}", "**b** [x](http://y)", "<at>Ben</at>", ""]))

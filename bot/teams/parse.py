@@ -10,9 +10,9 @@ from typing import Any
 
 from bot import incoming
 from bot.incoming import clean, event_id, sendable, shaped
-from bot.teams.cards import OURS
 from bot.teams.guard import tenant_of
 from bot.teams.inputs import unpacked
+from bot.teams.parts import OURS
 from chat.events import Address, Event
 from handlers.roster_file import is_table
 
