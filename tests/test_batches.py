@@ -12,7 +12,6 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from chat.cards import Card
-from handlers import NEEDS
 from handlers.batches import BATCH
 from handlers.nudges import Nudge
 from storage.messages import Outgoing
@@ -64,9 +63,7 @@ def test_more_nudges_than_a_beat_sends_go_out_one_beat_after_the_other_and_once_
         for number, person in enumerate(people):  # the newest need comes first here
             yield Nudge(person, "test", now - timedelta(days=7, hours=number), lambda: Card("A question"))
 
-    for name in list(NEEDS):
-        monkeypatch.delitem(NEEDS, name)
-    monkeypatch.setitem(NEEDS, "test", need)
+    monkeypatch.setattr("handlers.NEEDS", {"test": need})
     sent = []
     for minutes in (75, 1, 1):
         house.later(minutes=minutes)
