@@ -13,8 +13,9 @@ from house import TUESDAY, House, Human
 from sqlmodel import Session as Db
 from sqlmodel import select
 
+import handlers
 from chat.cards import Card
-from handlers import NEEDS, nudges
+from handlers import nudges
 from handlers.nudges import Nudge
 from storage.messages import Outgoing
 from storage.pairs import Session
@@ -48,9 +49,7 @@ def ana(house: House) -> Human:
 @pytest.fixture
 def asks(ana: Human, monkeypatch: pytest.MonkeyPatch) -> Asks:
     found = Asks(ana.id)
-    for name in list(NEEDS):
-        monkeypatch.delitem(NEEDS, name)
-    monkeypatch.setitem(NEEDS, "test", found)
+    monkeypatch.setattr(handlers, "NEEDS", {"test": found})
     return found
 
 
@@ -166,6 +165,6 @@ def test_the_demos_clock_always_goes_ahead_even_where_the_budget_is_used_up(hous
     house.until(datetime(2026, 11, 24, 10, 0, tzinfo=BERLIN))
     assert len(told(house)) == 1
     with house.database.read() as db:
-        following = nudges.upcoming(db, house.wall, NEEDS)
+        following = nudges.upcoming(db, house.wall, handlers.NEEDS)
     assert following is not None
     assert following > house.wall
