@@ -14,7 +14,7 @@ from house import House, Human
 from hypothesis import settings
 from made_up import made_up_catalogue
 from playwright.sync_api import Browser, sync_playwright
-from slack_house import SlackHouse
+from slack_house import OverSocket, SlackHouse
 from teams_house import TeamsHouse
 from told_on import told
 
@@ -57,7 +57,7 @@ def now() -> datetime:
     return NOW
 
 
-HOUSES = {"web": House, "slack": SlackHouse, "teams": TeamsHouse}
+HOUSES = {"web": House, "slack": SlackHouse, "socket": OverSocket, "teams": TeamsHouse}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(params=HOUSES)
 def house(request: pytest.FixtureRequest, lite: Database) -> Iterator[House]:
-    """A company behind its front door, with nobody in it yet: the local web chat's, Slack's over HTTP, and Teams'."""
+    """A company behind its front door, with nobody in it yet: the local web chat's, Slack's two, and Teams'."""
     if (alone := request.node.get_closest_marker("only_on")) and request.param not in alone.args:
         pytest.skip(alone.kwargs["because"])
     house = HOUSES[request.param](lite)
@@ -78,9 +78,9 @@ def house(request: pytest.FixtureRequest, lite: Database) -> Iterator[House]:
 
 
 @pytest.fixture
-def slack(lite: Database) -> Iterator[SlackHouse]:
-    """The same company on Slack alone, for what only Slack has."""
-    house = SlackHouse(lite)
+def slack(request: pytest.FixtureRequest, lite: Database) -> Iterator[SlackHouse]:
+    """The same company on Slack alone, for what only Slack has; over HTTP, unless a test says OVER_BOTH."""
+    house = getattr(request, "param", SlackHouse)(lite)
     yield house
     house.close()
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from math import inf
 from typing import Any
 
+import pytest
 from aiohttp import web
 from fake_slack import BOT, SECRET, TEAM, TOKEN, FakeSlack
 from faked_house import FakedHouse
@@ -200,6 +201,15 @@ class SlackHouse(FakedHouse):
     async def _ended(self) -> None:
         if self.handler:
             await self.handler.close_async()
+
+
+class OverSocket(SlackHouse):
+    """The same people and the same Slack; what they do comes over Socket Mode."""
+
+    mode = "socket"
+
+
+OVER_BOTH = pytest.mark.parametrize("slack", [SlackHouse, OverSocket], indirect=True)  # for what only Slack has
 
 
 def nobody_is_at_work(house: SlackHouse) -> None:

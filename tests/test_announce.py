@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fake_slack import BOT
 from house import House
-from slack_house import SlackHouse, SlackHuman
+from slack_house import OVER_BOTH, SlackHouse, SlackHuman
 
 from storage.people import Role
 
@@ -39,6 +39,7 @@ def posted(slack: SlackHouse, channel: str = "#mentoring") -> list[str]:
     return [str(message["blocks"]) for message in slack.fake.messages[channel] if message["user"] == BOT]
 
 
+@OVER_BOTH
 def test_it_is_shown_first_and_posted_once_and_the_channel_is_remembered(slack: SlackHouse, lena: SlackHuman) -> None:
     announces(lena, "Mentoring")
     (there,) = posted(slack)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from house import Seen
 from rosters import ANA, BEN, file_of
-from slack_house import SlackHouse, SlackHuman
+from slack_house import OVER_BOTH, SlackHouse, SlackHuman
 from sqlmodel import select
 
 from handlers import roster_job
@@ -37,6 +37,7 @@ def files(slack: SlackHouse) -> list[RosterFile]:
         return list(db.exec(select(RosterFile)))
 
 
+@OVER_BOTH
 def test_a_list_is_shown_first_and_imported_at_a_press(slack: SlackHouse, lena: SlackHuman) -> None:
     broken = {**ANA, "Full Name": "Cid Paz", "Work Email": "cid"}
     shown = drops(lena, "people.csv", file_of(ANA, BEN, broken))

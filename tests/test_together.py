@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from house import Human
-from slack_house import SlackHouse
+from slack_house import OVER_BOTH, SlackHouse
 from sqlmodel import select
 
 from handlers.together import begin
@@ -51,6 +51,7 @@ def test_both_read_one_hello_and_nothing_private(slack: SlackHouse, two: tuple[H
     assert len(said(slack, channel)) == 1
 
 
+@OVER_BOTH
 def test_a_press_there_is_answered_to_whoever_pressed_alone(slack: SlackHouse, two: tuple[Human, Human]) -> None:
     channel = published(slack, two)
     (hello,) = said(slack, channel)
