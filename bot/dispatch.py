@@ -70,6 +70,20 @@ def standing(database: Database, event: Event, wall: datetime) -> Card | None:
         return read(conversations.standing(Turn(event, db, person, programmes.now(db, wall))), reader_of(person))
 
 
+def glance(database: Database, event: Event, wall: datetime) -> Card | None:
+    """What somebody sees of their own at a place where others read, in plain strings; None where that is nothing, or they
+    aren't known. Looking says nothing, so it isn't written down."""
+    route, person = ROUTES.get(event.action), accounts.known(database, event.sender).person
+    if route is None or not route.each or person is None:
+        return None
+    with database.read() as db:
+        turn = Turn(event, db, person, programmes.now(db, wall))
+        try:
+            return read(route.handler(turn), reader_of(person)) if route.allows(turn.roles) else None
+        except NotThere:
+            return None
+
+
 def choices(database: Database, event: Event, wall: datetime, name: str, words: str) -> tuple[Option, ...]:
     """What holds the words that somebody types into a list of the question they are at."""
     card = standing(database, event, wall)

@@ -20,7 +20,7 @@ class Route:
     "planner": the two of a pair, and the assistant who plans for the mentor. help: one line; a route that has one is a
     verb that people can type. also: other words for it. confidential: the log doesn't name it, the inbox keeps nothing of
     it, and its forms are never answered by typing. looks: it changes nothing, and is worked out before the database is
-    locked for writing, so that nobody waits for it.
+    locked for writing, so that nobody waits for it. each: where others read, everybody may be shown their own answer, which only looks.
     """
 
     handler: Callable[[Turn], Card | None]
@@ -29,6 +29,7 @@ class Route:
     also: tuple[str, ...] = ()
     confidential: bool = False
     looks: bool = False
+    each: bool = False
 
     @property
     def typed(self) -> bool:

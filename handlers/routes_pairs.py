@@ -31,7 +31,9 @@ ROUTES: dict[str, Route] = {
     # two people who meet
     "book": Route(book.book, "planner", say("find a time; “book friday 15:00” works too"), ("schedule", "find a time")),
     "move": Route(book.move, "planner", say("another time for your next session"), ("reschedule",)),
-    "sessions": Route(booked.all_sessions, "pair", say("what is booked, and the last few"), ("my sessions",)),
+    "sessions": Route(
+        booked.all_sessions, "pair", say("what is booked, and the last few"), ("my sessions",), looks=True, each=True
+    ),
     "session.offer": Route(book.times, "planner"),
     "session.book": Route(book.choose, "planner"),
     "session.pick": Route(book.pick, "planner"),
@@ -84,7 +86,9 @@ ROUTES: dict[str, Route] = {
     "note.undone": Route(brief.undone),
     # how two people work together
     "kick-off": Route(kickoff.kick_off, "pair", say("five small agreements by tap"), ("kickoff", "kick off")),
-    "agreements": Route(kickoff.agreements, "pair", say("what the two of you agreed"), ("our agreements",)),
+    "agreements": Route(
+        kickoff.agreements, "pair", say("what the two of you agreed"), ("our agreements",), looks=True, each=True
+    ),
     "agreement.change": Route(kickoff.change, "pair"),
     "agreement.fine": Route(kickoff.fine, "pair"),
     "agreement.feedback": Route(kickoff.feedback, "pair"),

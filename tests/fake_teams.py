@@ -116,10 +116,13 @@ class FakeTeams:
         members = [{"id": BOT}]
         return (await self.post(self.activity(account, "conversationUpdate", membersAdded=members)))[0]
 
-    async def presses(self, account: str, message: Json, action: Json, values: Json, event: str = "") -> Json:
+    async def presses(
+        self, account: str, message: Json, action: Json, values: Json, *, event: str = "", group: Json | None = None
+    ) -> Json:
         """A press on a card: as an invoke whose answer takes the card's place, or as a message."""
         data = {**(values if action.get("associatedInputs") != "none" else {}), **action["data"]}
         more: Json = {"replyToId": message["id"], **({"id": event} if event else {})}
+        more |= {"conversation": group} if group else {}
         if action["type"] == "Action.Submit":
             await self.post(self.activity(account, "message", value=data, **more))
             return {}
@@ -131,10 +134,22 @@ class FakeTeams:
             self.complaints.append(f"a press was answered with {status}")
         elif body["type"] == CARD:
             self._checked({"type": "message", "attachments": [{"contentType": ADAPTIVE, "content": body["value"]}]})
-            message["attachments"][0]["content"] = body["value"]
+            if not group:  # among others the answer is seen by whoever pressed, and by nobody else
+                message["attachments"][0]["content"] = body["value"]
         else:
             self.notes.append(body["value"])
         return body
+
+    async def looks(self, account: str, message: Json, group: Json) -> Json:
+        """What somebody sees of a message in a group: Teams asks for the card of each person whom the card names."""
+        card: Json = message["attachments"][0]["content"]
+        if self.people[account]["id"] not in card["refresh"]["userIds"]:
+            return card
+        value = {"action": card["refresh"]["action"], "trigger": "automatic"}
+        look = self.activity(account, "invoke", name="adaptiveCard/action", value=value, conversation=group)
+        _, body = await self.post({**look, "replyToId": message["id"]})
+        self._checked({"type": "message", "attachments": [{"contentType": ADAPTIVE, "content": body["value"]}]})
+        return dict(body["value"])
 
     async def decides(self, account: str, message: Json, action: str, context: Json | None = None) -> None:
         """Somebody accepts or declines a file: Teams makes a place for it in their OneDrive."""

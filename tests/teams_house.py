@@ -76,7 +76,7 @@ class TeamsHuman(Human):
         given = {i["id"]: i.get("value", "") for i in inputs_of(content(message))} | {
             name: ",".join(value) if isinstance(value, (list, tuple)) else value for name, value in values.items()
         }
-        self.house.run(self.house.fake.presses(self.account, message, action, given, event))
+        self.house.run(self.house.fake.presses(self.account, message, action, given, event=event))
         self.house.settle()
         below = len(self.house.fake.notes) > notes and len(self._own()) > before
         return self._seen(self._own()[-1] if below or not content(message) else message)

@@ -15,19 +15,21 @@ from typing import Any, TypeVar
 import structlog
 
 from bot import accounts
-from bot.accounts import reader_at
-from bot.dispatch import Reply, choices, record
+from bot.accounts import Met, reader_at
+from bot.dispatch import Reply, choices, glance, record
 from bot.engine import Engine
-from bot.teams import cards, inputs, people
+from bot.teams import cards, inputs, people, views
 from bot.teams.files import ANSWERED, Files
-from bot.teams.parse import PLATFORM, Heard, gone, heard, in_team, personal, searched, sender_of
+from bot.teams.parse import PLATFORM, Heard, glanced, gone, heard, in_group, in_team, personal, searched, sender_of
 from bot.teams.people import People
 from bot.teams.received import with_content
-from bot.teams.sdk import Connector, Told
+from bot.teams.sdk import Connector, Failed, Told, Unreachable
 from bot.waiting import FRONT, on, patiently
 from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader, Words, read, say
+from handlers import ROUTES
+from handlers.routes import verb
 from storage.database import failure
 from storage.people import Account
 
@@ -63,6 +65,8 @@ class Desk:
             return None
         if asked := searched(body):
             return await self._found(*asked)
+        if event := glanced(body):
+            return await self._own(event, body)
         if body.get("name") == ANSWERED:
             self._later(self._file(body), "a file didn't arrive")
             return Told(200)
@@ -118,11 +122,13 @@ class Desk:
         event = await self._run(with_content, self.engine.database, found.event, met.person)
         found = replace(found, event=event)
         if found.place.kind == "group":
+            if await self._for_each(found, body, met):
+                return
             key = await self._run(self.engine.answer, found.event)
             there = await self._run(self.engine.arrived, key)
-            await self._among_others(found, body, _where(there), met.reader)
+            await self._among_others(found, body, _among(there), met.reader)
             return
-        if found.place.kind == "card" and not found.place.stays:
+        if found.place.kind == "card" and not found.place.stays and personal(body):
             await self._change(found, body, met.account)
         else:
             await self._run(self.engine.answer, found.event)
@@ -143,9 +149,30 @@ class Desk:
 
     async def _among_others(self, found: Heard, body: Mapping[str, Any], words: Words, reader: Reader) -> None:
         """A line below a mention where others read: nothing private is said there, not even who is known to us."""
-        talk = {**people.reference_of(body), "conversation": {"id": body["conversation"]["id"]}}
         said = {"type": "message", "text": _line(words, reader), "replyToId": found.place.message}
-        await self.connector.send(talk, said)
+        await self.connector.send(_talk(body), said)
+
+    async def _for_each(self, found: Heard, body: Mapping[str, Any], met: Met) -> bool:
+        """In a group, what may be shown to each their own: one card, which everybody reads in their own way. False where it
+        is answered in private."""
+        event = replace(found.event, action=verb(ROUTES, found.event.text))
+        if not in_group(body) or not await self._run(glance, self.engine.database, event, self.engine.wall()):
+            return False
+        try:
+            readers = await self.people.known_in(body)
+            await self.connector.send(_talk(body), views.message(event.action, met.reader, readers))
+        except (Failed, Unreachable):
+            return False
+        await self._run(self.engine.shown, found.event)
+        return True
+
+    async def _own(self, event: Event, body: Mapping[str, Any]) -> Told:
+        """What somebody sees who looks at such a card."""
+        card = await on(self.front, glance, self.engine.database, event, self.engine.wall())
+        if card:
+            return told(CARD, views.own(card, event.action, str(body["from"]["id"])))
+        reader = Reader(str(body.get("locale") or "en"))
+        return told(CARD, cards.adaptive(views.for_all(event.action, reader)))
 
     async def _change(self, found: Heard, body: Mapping[str, Any], account: Account) -> None:
         """A press that came as a message: the answer takes the place of the card that was pressed."""
@@ -169,14 +196,15 @@ class Desk:
         if not in_time:
             self._later(self._said_later(found, working), "an answer came too late", event_id=found.event.id)
             reader = await on(self.front, reader_at, self.engine.database, found.event.sender)
-            return told(NOTE, _line(say("This takes a little longer. The answer comes here by itself."), reader))
+            return told(NOTE, _line(_later(body), reader))
         if working.exception():  # it is worked on again by the next beat
             log.warning("an answer wasn't ready", event_id=found.event.id, why=type(working.exception()).__name__)
-            return told(NOTE, _line(say("This takes a little longer. The answer comes here by itself."), Reader()))
+            return told(NOTE, _line(_later(body), Reader()))
         account, reply = working.result()
         if found.place.stays:
             await self._run(self.engine.say, found.event, reply.card)
-            return told(NOTE, _line(say("The answer is below."), reply.reader))
+            where = say("The answer is below.") if personal(body) else _among(there=True)
+            return told(NOTE, _line(where, reply.reader))
         card = reply.read()
         if card and account:
             offering = self.files.offer(account, card, found.event.id)
@@ -209,11 +237,23 @@ class Desk:
         return await on(self.pool, function, *arguments)
 
 
-def _where(there: bool) -> Words:
+def _later(body: Mapping[str, Any]) -> Words:
+    """What is read of an answer that isn't ready in time: it comes into somebody's own chat."""
+    if personal(body):
+        return say("This takes a little longer. The answer comes here by itself.")
+    return say("This takes a little longer. The answer comes into our own chat by itself.")
+
+
+def _among(there: bool) -> Words:
     """What others read of an answer, once it is clear whether it could be given."""
     if there:
         return say("I've answered you in our own chat.")
     return say("I couldn't write to you just now. If you don't have me as an app yet, add me, then write to me.")
+
+
+def _talk(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What it takes to write to everybody in a conversation."""
+    return {**people.reference_of(body), "conversation": {"id": body["conversation"]["id"]}}
 
 
 def _line(words: Words, reader: Reader) -> str:

@@ -71,6 +71,16 @@ def searched(body: Mapping[str, Any]) -> tuple[Event, str, str] | None:
     return Event(_id(body), sender_of(body)), clean(asked.get("dataset")), clean(asked.get("queryText"))
 
 
+def glanced(body: Mapping[str, Any]) -> Event | None:
+    """Somebody looks at a card that shows everybody their own: an event that is never written down; None for anything
+    else."""
+    if (body["type"], body.get("name")) != ("invoke", EXECUTE):
+        return None
+    with shaped():
+        ours = (body["value"]["action"].get("data") or {}).get(OURS) or {}
+        return Event(_id(body), sender_of(body), clean(ours.get("action"))) if ours.get("each") else None
+
+
 def added(body: Mapping[str, Any]) -> bool:
     """Whether somebody, or their admin, has added us to their own chat."""
     installed = body["type"] == "installationUpdate" and body.get("action") == "add"
@@ -94,6 +104,11 @@ def in_team(body: Mapping[str, Any]) -> bool:
 def personal(body: Mapping[str, Any]) -> bool:
     """Whether nobody else reads this conversation."""
     return str((body.get("conversation") or {}).get("conversationType") or "personal") == "personal"
+
+
+def in_group(body: Mapping[str, Any]) -> bool:
+    """Whether this is a chat of a few people; a team's channel is none."""
+    return (body.get("conversation") or {}).get("conversationType") == "groupChat"
 
 
 def sender_of(body: Mapping[str, Any]) -> Address:

@@ -118,6 +118,17 @@ class People:
         profile = profile_of(member, sender, reference, source)
         return await on(self.pool, accounts.meet, self.database, sender, profile)
 
+    async def known_in(self, body: Mapping[str, Any]) -> list[str]:
+        """Those of a conversation whom we know, as Teams calls them."""
+        talk = {"id": str(body["conversation"]["id"])}
+        members = await self.connector.members({**reference_of(body), "conversation": talk})
+        return await on(self.pool, self._known_of, tenant_of(body), members)
+
+    def _known_of(self, tenant: str, members: Iterable[Mapping[str, Any]]) -> list[str]:
+        who = {str(member["id"]): str(member.get("aadObjectId") or member["id"]) for member in members}
+        known = {name: accounts.known(self.database, Address(PLATFORM, tenant, its)) for name, its in who.items()}
+        return [name for name, met in known.items() if met.account]
+
     async def gather(self, body: Mapping[str, Any]) -> None:
         """The app is in a team: whoever is on the list and in that team can be written to, before they ever wrote."""
         talk = str(body["conversation"]["id"])
