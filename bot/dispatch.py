@@ -213,7 +213,7 @@ def _apologise(db: Db, event: Event, wall: datetime) -> Reply:
     text = say(
         "Something went wrong on my side, and nothing was changed. I've kept what you sent. "
         "If it happens again, give this number to whoever runs mentorbot: {number}",
-        number=event.id.rpartition(":")[2][:8],
+        number=event.id.rpartition(":")[2][-8:],
     )
     reply = Reply(Card(say("I'm sorry, that didn't work"), (Text(text),), (Button(say("Home"), "home"),)), reader)
     inbox.finish(db, row, [stored.dump(reply.card), stored.dump(reply.reader)])

@@ -153,12 +153,13 @@ class Engine:
         return key
 
     def _promise(self, db: Db, event: Event, reply: Reply) -> str:
-        """Returns under which key the reply is in the outbox; "" where there is none."""
+        """Returns under which key the reply is in the outbox; "" where there is none. It goes to where it was asked for."""
         account = accounts.account_at(db, event.sender)
         inbox.answered(db, event.id)
         if not account or not reply.card:
             return ""
-        return tell(db, account.person_id, reply.card, key=f"reply:{event.id}", at=programmes.now(db, self.wall()))
+        at, key = programmes.now(db, self.wall()), f"{outbox.REPLY}{event.id}"
+        return tell(db, account.person_id, reply.card, key=key, at=at, account_id=account.id)
 
     def guarded(self, name: str, run: Callable[[], object]) -> None:
         """One failing part doesn't stop the others; the next beat tries again."""

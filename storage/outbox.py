@@ -23,6 +23,7 @@ from storage.messages import Outgoing
 from storage.secrets import Sealed
 
 NOTHING = Sealed(None)
+REPLY = "reply:"  # how the key of an answer begins
 
 
 def put(
@@ -141,8 +142,8 @@ def _claimable(key: str) -> SelectOfScalar[Outgoing]:
 
 @cache  # asked every second
 def _free() -> SelectOfScalar[Outgoing]:
-    """The oldest card that is due at :now and in nobody's hands at :wall. Those of one place go one after the other, so
-    that the last one promised is left."""
+    """The oldest card that is due at :now and in nobody's hands at :wall; a reply before all others, since somebody waits
+    for it. Those of one place go one after the other, so that the last one promised is left."""
     now: BindParameter[datetime] = bindparam("now")
     wall: BindParameter[datetime] = bindparam("wall")
     ahead = aliased(Outgoing)
@@ -155,7 +156,7 @@ def _free() -> SelectOfScalar[Outgoing]:
         .where(or_(col(Outgoing.lease_until).is_(None), col(Outgoing.lease_until) < wall))
         .where(or_(col(Outgoing.retry_at).is_(None), col(Outgoing.retry_at) <= wall))
         .where(or_(col(Outgoing.place) == "", ~earlier.exists()))
-        .order_by(col(Outgoing.due), col(Outgoing.id))
+        .order_by(col(Outgoing.key).startswith(REPLY).desc(), col(Outgoing.due), col(Outgoing.id))
         .limit(1)
     )
 

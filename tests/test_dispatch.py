@@ -88,7 +88,7 @@ def test_a_mistake_of_ours_is_an_apology_with_the_events_number_and_changes_noth
         raise ZeroDivisionError
 
     does(fails)
-    event = act("web:p0:4711abcd-and-so-on", text="what I typed")
+    event = act("slack:T1:Ev0PV52K4711abcd", text="what I typed")
     card = dispatch(database, event, now).read()
     assert card.title == "I'm sorry, that didn't work"
     assert "4711abcd" in card.parts[0].text

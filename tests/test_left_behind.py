@@ -15,13 +15,14 @@ from bot.dispatch import dispatch
 from bot.engine import Engine
 from chat import stored
 from chat.cards import Card, Text
-from chat.events import Event
+from chat.events import Address, Event
 from chat.words import say
 from handlers import TICKS
 from handlers.remind import Tick
-from storage import inbox, outbox
+from storage import inbox, outbox, programmes
 from storage.database import Database
 from storage.messages import Outgoing
+from storage.people import Account
 
 MINUTE = timedelta(minutes=1)
 
@@ -114,6 +115,22 @@ def test_an_answer_goes_out_ahead_of_everybody_elses_cards(engine: Engine, asha,
     assert chat.titles() == ["1 hours now"]
     engine.post()
     assert chat.titles() == ["1 hours now", "News"]
+
+
+def test_an_answer_goes_to_the_account_that_asked_and_no_other(engine: Engine, asha, does, chat, now):
+    with engine.database.write() as db:
+        here = programmes.account_of(db, asha)
+        db.add(Account(person_id=asha, workspace_id=here.workspace_id, external_id="elsewhere"))
+    does(offers_an_hour)
+    events = act("e2", Address("web", "local", "elsewhere")), act()
+    for event in events:
+        dispatch(engine.database, event, now)
+    for event in events:
+        engine.answer(event)
+    assert [(parcel.card.title, parcel.account.external_id) for parcel in chat.parcels] == [
+        ("1 hours now", "elsewhere"),
+        ("2 hours now", "p0"),
+    ]
 
 
 def test_a_stranger_who_was_left_behind_is_let_go(engine: Engine, asha, chat, now):

@@ -114,6 +114,12 @@ def test_the_oldest_promise_goes_first_and_none_before_its_time(database: Databa
     assert _keys(database, now + SECOND, now) == ["later"]
 
 
+def test_whoever_waits_for_an_answer_isnt_kept_waiting_by_the_post(database: Database, asha: int, now: datetime):
+    for key, due in (("older", now - HOUR), ("reply:e1", now), ("reply:not yet", now + HOUR), ("now", now)):
+        _put(database, asha, key, due)
+    assert _keys(database, now) == ["reply:e1", "older", "now"]
+
+
 def test_looking_says_whether_a_claim_would_find_something(database: Database, asha: int, now: datetime):
     _put(database, asha, "k", now)
 

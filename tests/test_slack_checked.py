@@ -8,6 +8,7 @@ import pytest
 from fake_slack import TEAM, TOKEN
 from slack_house import SlackHouse
 from slack_installed import InstalledHouse
+from structlog.testing import capture_logs
 
 from bot import commands
 from bot.config import BadSetting, Settings, settings
@@ -29,6 +30,19 @@ def test_an_app_token_that_slack_does_not_take_is_named_before_anything_is_serve
     assert given.slack
     with pytest.raises(BadSetting, match="SLACK_APP_TOKEN"):
         asyncio.run(asyncio.wait_for(serve.opened(slack.engine, given, given.slack), 5))
+
+
+def test_a_restart_while_slack_is_down_waits_for_it(slack: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "ASKING", 0.0)
+    slack.fake.faults["auth.test"] = ["internal_error", "ratelimited"]
+    given = settings(
+        {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": f"{slack.fake.base}/api/"}
+    )
+    assert given.slack
+    with capture_logs() as logs:
+        there = asyncio.run(asyncio.wait_for(serve.opened(slack.engine, given, given.slack), 5))
+    assert [line["why"].rpartition(" ")[2] for line in logs] == ["internal_error", "ratelimited"]
+    assert "its address ends in" in there.says[-1]
 
 
 def test_each_workspace_that_installed_it_is_asked_and_named_where_something_is_missing(lite: Database) -> None:

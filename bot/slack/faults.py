@@ -37,11 +37,18 @@ def refused(error: SlackApiError) -> Refused:
     name = str(error.response.get("error", ""))
     if (wait := retry_after(error)) is not None:
         return Refused(wait, counts=False)
-    if error.response.status_code >= 500 or name in UNSURE:
+    if passing(error):
         raise error
+    log.warning("Slack refuses a card", why=name)
     if name in CLOSED:
         return Refused(LATER, counts=False)
     return Refused(None, gone=True) if name in GONE else Refused(SOON)
+
+
+def passing(error: SlackApiError) -> bool:
+    """Whether Slack has trouble of its own, or is asked too much, rather than anything against what it was asked."""
+    troubled = error.response.status_code >= 500 or error.response.get("error") in UNSURE
+    return troubled or retry_after(error) is not None
 
 
 WHY = {  # an announcement didn't get into its channel: what its coordinator can do about it
@@ -72,9 +79,7 @@ def wont_take(error: SlackApiError) -> bool:
     """Whether Slack refused a file for good, as where files are switched off or the app may not send any: its card isn't
     said again for that."""
     name = error.response.get("error")
-    if retry_after(error) is not None or error.response.status_code >= 500:
-        return False
-    if name in UNSURE | CLOSED and name != "missing_scope":
+    if passing(error) or (name in CLOSED and name != "missing_scope"):
         return False
     log.warning("Slack won't take a file, so its card stands without it", error=name)
     return True

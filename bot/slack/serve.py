@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import commands
@@ -17,6 +18,7 @@ from bot.slack import homes, installing, seeking, tokens
 from bot.slack.desk import Desk
 from bot.slack.drawn import Drawn
 from bot.slack.edge import SlackEdge
+from bot.slack.faults import passing
 from bot.slack.homes import Homes
 from bot.slack.manifest import SCOPES
 from bot.slack.parse import PLATFORM
@@ -27,10 +29,18 @@ from storage import installations
 from storage.database import Database
 
 RENEWING = 60.0  # seconds between two looks at tokens that will expire
+ASKING = 10.0  # seconds between two tries while Slack doesn't answer at all
+
+log = structlog.get_logger()
+
+
+class NotNow(BadSetting):
+    """Slack doesn't answer: it may be no setting's fault."""
 
 
 def introduced(slack: Slack) -> tuple[dict[str, Any], list[str]]:
-    """Who Slack says we are, and which scopes are missing. Raises BadSetting where a token isn't taken."""
+    """Who Slack says we are, and which scopes are missing. Raises BadSetting where a token isn't taken, NotNow where
+    nobody can say."""
     setting = "SLACK_BOT_TOKEN"
     try:
         who, missing = _asked(slack, slack.bot_token)
@@ -38,9 +48,11 @@ def introduced(slack: Slack) -> tuple[dict[str, Any], list[str]]:
             setting = "SLACK_APP_TOKEN"
             tokens.client_with(slack, slack.app_token).apps_connections_open(app_token=slack.app_token)
     except SlackApiError as error:
+        if passing(error):
+            raise NotNow(f"Slack doesn't answer just now: {error.response.get('error')}") from None
         raise BadSetting(f"Slack doesn't take {setting}: {error.response.get('error')}") from None
     except OSError as error:
-        raise BadSetting(f"{slack.api_url} can't be reached: {error}") from None
+        raise NotNow(f"{slack.api_url} can't be reached: {error}") from None
     return who, missing
 
 
@@ -79,7 +91,7 @@ async def opened(engine: Engine, chosen: Settings, slack: Slack) -> Opened:
 
 async def _one(engine: Engine, slack: Slack, desk: Desk) -> Opened:
     """The workspace whose token is a setting."""
-    who, missing = await asyncio.to_thread(introduced, slack)
+    who, missing = await _introduced(slack)
     team = str(who["team_id"])
     engine.database.change(lambda db: commands.workspace(db, PLATFORM, team, engine.wall()))
     app = bolt(desk, slack.api_url, one_workspace(slack.bot_token, str(who["bot_id"]), str(who["user_id"])))
@@ -91,6 +103,16 @@ async def _one(engine: Engine, slack: Slack, desk: Desk) -> Opened:
     await handler.connect_async()
     says = [*lines, f"mentorbot is in {who['team']} over Socket Mode"]
     return Opened(says, beats=_beats(desk), close=handler.close_async)
+
+
+async def _introduced(slack: Slack) -> tuple[dict[str, Any], list[str]]:
+    """The same, waiting for a Slack that is down: a restart in the middle of an outage ends nothing."""
+    while True:
+        try:
+            return await asyncio.to_thread(introduced, slack)
+        except NotNow as error:
+            log.warning("Slack is asked again in a moment", why=str(error))
+            await asyncio.sleep(ASKING)
 
 
 async def _many(engine: Engine, slack: Slack, desk: Desk) -> Opened:
