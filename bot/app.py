@@ -97,6 +97,11 @@ def run(chosen: Settings, out: Say) -> None:
 async def _serve(engine: Engine, chosen: Settings, out: Say) -> None:
     """The platforms that are configured; what one of them needs is imported for it alone."""
     platforms = []
+    if chosen.mail:
+        from bot.mail.edge import MailEdge
+
+        engine.mail = MailEdge(chosen.mail, engine.wall)
+        out(f"Mail goes out by {chosen.mail.host} where no chat reaches somebody")
     if chosen.slack:
         from bot.slack import serve as slack
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
-from bot.config import BadSetting, Settings, Slack, Teams
+from bot.config import BadSetting, Mail, Settings, Slack, Teams
 from chat.words import Reader, Words, say, say_n, show, text
 from handlers.imports import batches, keep
 from handlers.roster import Roster, read_roster
@@ -137,7 +137,18 @@ def check(chosen: Settings, database: Database) -> list[tuple[bool, Words]]:
         )
     if chosen.teams:
         lines.append(_teams(chosen.teams))
+    if chosen.mail:
+        lines.append(_mail(chosen.mail))
     return lines
+
+
+def _mail(mail: Mail) -> tuple[bool, Words]:
+    from bot.mail import server  # which nobody needs who has no mail server
+
+    wrong = server.trouble(mail)
+    return wrong is None, wrong or say(
+        "Mail: {host} takes what I send for people whom no chat reaches.", host=mail.host
+    )
 
 
 def _teams(teams: Teams) -> tuple[bool, Words]:

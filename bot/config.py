@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 
 from storage.secrets import new_key
@@ -49,6 +52,12 @@ SETTINGS = (
         "",
         "1 takes requests without a token, to try things out: only on a loopback HOST, without TEAMS_APP_ID",
     ),
+    Setting("SMTP_HOST", "", "a mail server, for what has to reach people whom no chat reaches"),
+    Setting("SMTP_PORT", "587", "its port: 465 is encrypted from the start, any other one by STARTTLS"),
+    Setting("SMTP_USER", "", "whom to log in as, where the mail server wants that"),
+    Setting("SMTP_PASSWORD", "", "the password that belongs to SMTP_USER"),
+    Setting("SMTP_FROM", "", "whom mail comes from: Mentoring <mentoring@example.com>"),
+    Setting("SMTP_PLAIN", "", "1 sends without encryption, to a relay in your own network; never with a password"),
 )
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PLATFORM_TOKENS = ("SLACK_", "TEAMS_")  # a demo refuses to start beside any of these
@@ -92,6 +101,18 @@ class Teams:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """A mail server, and whom mail comes from. plain: without encryption, and without a password."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = ""
+    plain: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings as they are used."""
 
@@ -105,6 +126,7 @@ class Settings:
     host: str = "127.0.0.1"
     slack: Slack | None = None
     teams: Teams | None = None
+    mail: Mail | None = None
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -122,6 +144,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         host=values["HOST"],
         slack=_slack(values),
         teams=_teams(values),
+        mail=_mail(values),
     )
 
 
@@ -161,6 +184,25 @@ def _teams(values: Mapping[str, str]) -> Teams | None:
     return Teams(app, secret, _listed(tenant))
 
 
+def _mail(values: Mapping[str, str]) -> Mail | None:
+    """The mail server's settings, or None where none is set. Raises BadSetting for some of them, or for a password that
+    anybody on the way could read."""
+    host, user, password, sender, plain = (
+        values[f"SMTP_{name}"] for name in ("HOST", "USER", "PASSWORD", "FROM", "PLAIN")
+    )
+    if not host and not user and not password and not sender:
+        return None
+    if not host:
+        raise BadSetting("SMTP_HOST is missing: the name of your mail server")
+    if not is_address(parseaddr(sender)[1]):
+        raise BadSetting("SMTP_FROM has to be an address. An example: Mentoring <mentoring@example.com>")
+    if bool(user) != bool(password):
+        raise BadSetting("SMTP_USER and SMTP_PASSWORD go together")
+    if plain and password:
+        raise BadSetting("SMTP_PLAIN and SMTP_PASSWORD don't go together: anybody on the way could read the password")
+    return Mail(host, _number(values, "SMTP_PORT", 1, 65535), sender, user, password, bool(plain))
+
+
 def key_of(chosen: Settings, folder: Path) -> str:
     """The key from MENTORBOT_KEY, or from a file that is made on the first run and readable by its owner alone."""
     if chosen.key:
@@ -171,6 +213,14 @@ def key_of(chosen: Settings, folder: Path) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(new_key())
     return path.read_text().strip()
+
+
+def is_address(text: str) -> bool:
+    """Whether a mail server can be given this as an address: in plain letters, with a domain, and nothing around it."""
+    try:
+        return bool(text.isascii() and Address(addr_spec=text).domain)
+    except (HeaderParseError, ValueError, IndexError):
+        return False
 
 
 def _listed(text: str) -> tuple[str, ...]:

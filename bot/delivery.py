@@ -18,7 +18,7 @@ from chat import stored
 from chat.cards import Card, Text
 from chat.turn import reader_of
 from chat.words import Reader, read, say
-from handlers import announce, together, typed
+from handlers import announce, letters, together, typed
 from storage import outbox, programmes
 from storage.database import Database, failure
 from storage.messages import Outgoing
@@ -82,6 +82,26 @@ class Parcel:
         return bool(self.channel or self.beside)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A card on its way by mail, to somebody whom no chat reaches. answers: to whom an answer goes."""
+
+    to: str
+    name: str
+    card: Card
+    key: str
+    at: datetime
+    tries: int
+    answers: tuple[str, ...]
+
+
+class Mailer(Protocol):
+    """What delivery needs of a mail server."""
+
+    def send(self, letter: Letter) -> Sent | Refused:
+        """Sends one letter. An exception means that nobody knows whether it arrived."""
+
+
 class Edge(Protocol):
     """What delivery needs of a platform."""
 
@@ -89,9 +109,11 @@ class Edge(Protocol):
         """Sends one card. An exception means that nobody knows whether it arrived."""
 
 
-def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime, key: str = "") -> bool:
+def deliver(
+    database: Database, edges: Mapping[str, Edge], wall: datetime, key: str = "", mail: Mailer | None = None
+) -> bool:
     """Sends the oldest card that is due, or the one with this key. Returns whether there was one, so call it until there
-    is none."""
+    is none. mail: the fall-back for people whom no chat reaches."""
     with database.read() as db:
         if not outbox.anything_due(db, programmes.now(db, wall), wall, key):
             return False
@@ -99,7 +121,7 @@ def deliver(database: Database, edges: Mapping[str, Edge], wall: datetime, key: 
     if row is None:
         return False
     try:
-        outcome, account = _send(database, edges, row) if row.attempts <= GIVE_UP else (Refused(None), None)
+        outcome, account = _send(database, edges, mail, row, wall) if row.attempts <= GIVE_UP else (Refused(None), None)
         database.change(lambda db: _settle(db, row, account, outcome, wall))
     except Exception as error:
         log.error("a card may or may not have arrived", outgoing=row.key, **failure(error))
@@ -117,8 +139,10 @@ def patience(due: datetime, wall: datetime) -> timedelta:
     return min(max(wall - due, LEASE), LONGEST)
 
 
-def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple[Sent | Refused, int | None]:
-    """What came of a send, and to which account it went."""
+def _send(
+    database: Database, edges: Mapping[str, Edge], mail: Mailer | None, row: Outgoing, wall: datetime
+) -> tuple[Sent | Refused, int | None]:
+    """What came of a send, and to which account it went; none where it went by mail."""
     with database.read() as db:
         account = _account(db, row)
         person = db.get_one(Person, row.person_id)
@@ -126,6 +150,9 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple
         before = outbox.standing_at(db, row.person_id, row.place, account.id) if account else None
         beside = _beside(db, row, account)
     if account is None or workspace is None or workspace.gone_at or workspace.platform not in edges:
+        letter = database.change(lambda db: _letter(db, row, wall)) if mail else None
+        if mail and letter:
+            return mail.send(letter), None
         log.warning("nowhere to send yet", outgoing=row.key)
         return Refused(NO_ACCOUNT, counts=False), None
     if row.channel or row.beside_id:
@@ -136,6 +163,17 @@ def _send(database: Database, edges: Mapping[str, Edge], row: Outgoing) -> tuple
     earlier, there = before.sent_as if before else "", beside[1].external_id if beside else ""
     parcel = _parcel(row, account, workspace, _reader(person, beside), instead_of=earlier, beside=there)
     return edges[workspace.platform].send(parcel), account.id
+
+
+def _letter(db: Db, row: Outgoing, wall: datetime) -> Letter | None:
+    """What goes by mail of a card; None where all of it waits for a chat."""
+    person = db.get_one(Person, row.person_id)
+    card = letters.letter_of(db, row, stored.load(row.card.open()), person, programmes.now(db, wall))
+    if card is None:
+        return None
+    programme = programmes.programme_of(db, person)
+    answers = tuple(reader.email for reader in programmes.coordinators(db, programme.id or 0)) if programme else ()
+    return Letter(person.email, person.name, read(card, reader_of(person)), row.key, row.due, row.attempts, answers)
 
 
 def _account(db: Db, row: Outgoing) -> Account | None:
@@ -193,10 +231,11 @@ def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refus
             if row.channel:
                 announce.settled(db, row, "", programmes.now(db, wall))
                 return
-            typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall), reply=False)
+            if account_id is not None:
+                typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall), reply=False)
         return
-    if outcome.gone and account_id is not None:
-        outcome = _elsewhere(db, account_id, wall)
+    if outcome.gone:
+        outcome = _no_mail(db, row, wall) if account_id is None else _elsewhere(db, account_id, wall)
     again = outcome.retry_after if row.attempts < GIVE_UP or not outcome.counts else None
     if again is None:
         log.warning("given up", outgoing=row.key, attempts=row.attempts)
@@ -215,3 +254,11 @@ def _elsewhere(db: Db, account_id: int, wall: datetime) -> Refused:
     db.add(account)
     db.flush()
     return Refused(timedelta() if programmes.account_of(db, account.person_id) else NO_ACCOUNT, counts=False)
+
+
+def _no_mail(db: Db, row: Outgoing, wall: datetime) -> Refused:
+    """Marks an address that there isn't: it waits for its person to come to a chat, and the coordinators are told."""
+    person = db.get_one(Person, row.person_id)
+    person.bounced_at = wall
+    db.add(person)
+    return Refused(NO_ACCOUNT, counts=False)

@@ -22,7 +22,7 @@ from chat.words import Reader, read, say
 from handlers import ROUTES, connect, conversations, partings, typed
 from handlers.plans import Parted
 from handlers.routes import verb
-from storage import inbox, programmes
+from storage import inbox, outbox, programmes
 from storage.database import Database, failure
 from storage.messages import Received
 from storage.people import Person
@@ -123,6 +123,8 @@ def _answer(db: Db, event: Event, wall: datetime, seen: Card | None = None) -> R
         person = db.get_one(Person, account.person_id, with_for_update=True)
         turn = Turn(event, db, person, programmes.now(db, wall))
         if not event.unasked:
+            if account.gone_at:
+                outbox.try_now(db, turn.me)
             account.last_seen, account.gone_at = turn.now, None
         reply = Reply(seen or _handle(turn), reader_of(person))
         typed.remember(db, turn.me, reply.card, turn.now, reply=True)

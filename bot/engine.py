@@ -13,7 +13,7 @@ from sqlmodel import Session as Db
 
 from bot import accounts, jobs
 from bot.accounts import Met
-from bot.delivery import Edge, deliver
+from bot.delivery import Edge, Mailer, deliver
 from bot.dispatch import Reply, dispatch
 from chat import stored
 from chat.cards import Card
@@ -33,13 +33,15 @@ MOMENT = timedelta(seconds=1)
 class Engine:
     """database and wall clock; one edge a platform; `child` makes what computes long work; `stirred` is called after a change.
 
-    meets: by platform, what asks it who sent an event, where we don't know; raises where it can't be told just now.
+    meets: by platform, what asks it who sent an event, where we don't know; raises where it can't be told just now. mail: the
+    fall-back for people whom no chat reaches.
     """
 
     database: Database
     wall: Callable[[], datetime]
     child: Callable[[], Executor]
     edges: dict[str, Edge] = field(default_factory=dict)
+    mail: Mailer | None = None
     meets: dict[str, Callable[[Event], Met]] = field(default_factory=dict)
     stirred: list[Callable[[], None]] = field(default_factory=list)
 
@@ -92,7 +94,7 @@ class Engine:
         self.guarded("post", self._post)
 
     def _post(self) -> None:
-        while deliver(self.database, self.edges, self.wall()):
+        while deliver(self.database, self.edges, self.wall(), mail=self.mail):
             self.stir()
 
     def stir(self) -> None:
@@ -148,7 +150,7 @@ class Engine:
         goes with the next post."""
         key = self.database.change(lambda db: self._promise(db, event, reply))
         if key:
-            self.guarded("reply", lambda: deliver(self.database, self.edges, self.wall(), key))
+            self.guarded("reply", lambda: deliver(self.database, self.edges, self.wall(), key, self.mail))
         self.stir()
         return key
 

@@ -145,6 +145,8 @@ class Card:
     stays: the answer to a press comes below this card (a menu, a report); without it the answer takes its place.
     hears: what is typed while nothing newer is asked goes to this action, as the field "words".
     lasting: people look for it later, so where it was only shown in passing it stands in the chat as well.
+    letter: what goes by mail instead, where no chat reaches whoever it is for: names, times and places, and nothing that
+    anybody wrote. Its one button is what they may type to go on, once they are in a chat.
     """
 
     title: Said
@@ -155,6 +157,7 @@ class Card:
     stays: bool = False
     hears: Button | None = None
     lasting: bool = False
+    letter: Card | None = None
 
     def __post_init__(self) -> None:
         submits = sum(button.submit for button in self.buttons)

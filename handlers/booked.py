@@ -9,6 +9,7 @@ from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say
 from handlers import daysbefore
+from handlers.letters import mailable
 from handlers.plans import side
 from handlers.wording import first_name, other, two_of
 from scheduling.invites import invitation
@@ -66,9 +67,10 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
         *_one_thing(turn, session, whom),
     )
     parts = (Text(text), *where(pair), invitation_file(turn, session, whom))
+    card = mailable(Card(title, parts, buttons, notify=notify), Button(say("Sessions"), "sessions"))
     key = f"booked:session {session.id}:rev {session.revision}"
     at = _in_time(turn, session, whom)
-    turn.tell(whom.id or 0, Card(title, parts, buttons, notify=notify), key=key, at=at, expires=session.start)
+    turn.tell(whom.id or 0, card, key=key, at=at, expires=session.start)
     _tell_planners(turn, session, whom, title, key)
 
 
@@ -81,6 +83,7 @@ def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     key = f"cancelled:session {session.id}:rev {session.revision}"
     if not _unheard(turn, session, whom):
         card = Card(title, (Text(text), invitation_file(turn, session, whom, "CANCEL")), buttons)
+        card = mailable(card, Button(say("Find a time"), "book"))
         turn.tell(whom.id or 0, card, key=key, at=_in_time(turn, session, whom))
     _tell_planners(turn, session, whom, title, key)
 
@@ -109,6 +112,7 @@ def _tell_planners(turn: Turn, session: Session, told: Person, title: Words, key
     find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
     file = invitation_file(turn, session, other(turn, pair), "REQUEST" if on else "CANCEL")
     card = Card(title, (Text(text), Text(by, "quiet"), file), change_buttons(session) if on else (find,))
+    card = mailable(card, Button(say("Home"), "home"))
     for person_id in sorted(planners - {turn.me, told.id, pair.mentee_id}):
         turn.tell(person_id, card, key=key, expires=session.start)
 

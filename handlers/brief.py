@@ -11,6 +11,7 @@ from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
 from chat.words import Said, There, Words, say
 from handlers import booked, passed_dates
+from handlers.letters import mailable
 from handlers.wording import first_name, other
 from storage import sessions
 from storage.pairs import Note, Pair, Session, SessionState
@@ -34,7 +35,9 @@ def brief(db: Db, session: Session, me: Person, with_: Person, pair: Pair, *, no
     if passed:
         parts.append(Text(passed))
     goals = (Button(say("Goals"), "goals"),) if passed else ()
-    return Card(title, (*parts, *booked.where(pair)), (good, *detail, *own, *goals, *booked.change_buttons(session)))
+    letter = Card(title, (Facts((there,)), *booked.where(pair)), (Button(say("Sessions"), "sessions"),))
+    buttons = (good, *detail, *own, *goals, *booked.change_buttons(session))
+    return Card(title, (*parts, *booked.where(pair)), buttons, letter=letter)
 
 
 def _brief(db: Db, session: Session, mentee: Person, pair: Pair, there: tuple[Words, Said]) -> list[Part]:
@@ -110,7 +113,8 @@ def soon(_: Db, session: Session, __: Person, with_: Person, pair: Pair) -> Card
     """A quarter of an hour before: the link, and a way to say that one is late."""
     title = say("Soon, at {when:time}: {name}", when=session.start, name=with_.name)
     late_ = Button(say("5 minutes late"), "session.late", str(session.id))
-    return Card(title, booked.where(pair), (late_, Button(say("Can't make it"), "session.cancel", str(session.id))))
+    buttons = (late_, Button(say("Can't make it"), "session.cancel", str(session.id)))
+    return mailable(Card(title, booked.where(pair), buttons), Button(say("Sessions"), "sessions"))
 
 
 def late_key(session: Session, person_id: int) -> str:
@@ -127,6 +131,7 @@ def late(turn: Turn) -> Card:
     with_ = other(turn, pair)
     title = say("{name} is five minutes late", name=first_name(turn.person))
     card = Card(title, (Text(say("No need to answer.")), *booked.where(pair)))
+    card = mailable(card, Button(say("Sessions"), "sessions"))
     turn.tell(with_.id or 0, card, key=late_key(session, turn.me), expires=session.start + LATE_UNTIL + LATER)
     told = Text(say("No hurry. {name} knows.", name=first_name(with_)))
     return Card(say("Five minutes later, then"), (told, *booked.where(pair)))

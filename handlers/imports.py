@@ -76,6 +76,7 @@ def keep(db: Db, programme: Programme, people: Iterable[RosterPerson], now: date
         person = person or _new(db, programme, given, now)
         for name, value in _told(given).items():
             setattr(person, name, value)
+        person.bounced_at = None  # whoever put it on the list again has seen to the address
         db.add(person)
         for role in sorted(given.roles):
             _invite(db, programme, person, Role(role), given)

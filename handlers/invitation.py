@@ -43,12 +43,10 @@ def invitation(programme: Programme, person: Person, role: str, names: tuple[str
         Button(say("Not this time"), "invitation.decline"),
     )
     notify = say("Hello from the mentoring programme")
-    return Card(
-        _title(role),
-        (Text(say("{hello} {who}", hello=hello, who=who)), Text(_what(programme, role)), Text(no)),
-        buttons,
-        notify=notify,
-    )
+    parts = (Text(say("{hello} {who}", hello=hello, who=who)), Text(_what(programme, role)))
+    once = say("If it isn't for you, leave this as it is: by mail I ask only this once, and I don't tell your manager.")
+    letter = Card(_title(role), (*parts, Text(once)), (Button(say("I'm in"), "join"),))
+    return Card(_title(role), (*parts, Text(no)), buttons, notify=notify, letter=letter)
 
 
 def _title(role: str) -> Words:

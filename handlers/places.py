@@ -8,6 +8,7 @@ from chat.cards import Button, Card, Cards, Field, File, Option, Part, Text
 from chat.turn import Turn
 from chat.words import Listed, Said, Words, say, slot
 from handlers import booked
+from handlers.letters import mailable
 from handlers.plans import plan_with
 from handlers.wording import first_name, too_long
 from storage import directory, programmes, sessions
@@ -83,6 +84,7 @@ def _tell_other(turn: Turn, pair: Pair, with_: Person, coming: list[Session]) ->
     title = say("Where you and {name} meet", name=first_name(turn.person))
     change = Button(say("Another place"), "where", str(pair.id))
     card = Card(title, (*booked.where(pair), *_files(turn, coming, with_)), (change,))
+    card = mailable(card, Button(say("Sessions"), "sessions"))
     turn.tell(with_.id or 0, card, key=f"place:pair {pair.id}:{turn.event.id}")
 
 

@@ -17,14 +17,16 @@ from scheduling.waking import awake
 from storage import directory, programmes
 from storage.people import Person
 
-PLACE, GONE = "unreached", "unreached:gone"
+PLACE, GONE, BOUNCED = "unreached", "unreached:gone", "unreached:mail"
 SHOWN = 20  # names on a phone; the rest as a number
 
 
 def tell_coordinators(db: Db, now: datetime) -> None:
-    """Who has no account at the address on the list, once everybody was looked for; and who had one and is gone."""
+    """Who has no account at the address on the list, once everybody was looked for; who had one and is gone; and whom mail
+    doesn't reach either."""
     _tell(db, now, directory.not_found(db, now), PLACE, _not_found)
     _tell(db, now, directory.gone(db, now), GONE, _gone)
+    _tell(db, now, directory.bounced(db), BOUNCED, _bounced)
 
 
 def _tell(db: Db, now: datetime, people: list[Person], place: str, card: Callable[[list[Person]], Card]) -> None:
@@ -56,6 +58,15 @@ def _gone(people: list[Person]) -> Card:
     title = say_n("I can't reach one person any more", "I can't reach {n} people any more", len(people))
     text = say("They took me out of their chat, or their account there was closed, and I know no other one.")
     next_ = say("What waits for them is kept, and comes as soon as they have me back. A word from you may help.")
+    return _card(title, text, people, next_)
+
+
+def _bounced(people: list[Person]) -> Card:
+    title = say_n("Mail to one person comes back", "Mail to {n} people comes back", len(people))
+    text = say(
+        "No chat reaches them, and their mail server says that there is no such address. I don't write there again."
+    )
+    next_ = say("Once the address is right, import your list again. Until then only a word from you reaches them.")
     return _card(title, text, people, next_)
 
 

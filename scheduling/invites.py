@@ -63,6 +63,18 @@ def invitation(
     return _calendar(method, event)
 
 
+def mailed(text: str, sender: str) -> str:
+    """An invitation as the mailbox that sends it may: its own address is the organizer's, and nobody has to answer it."""
+    from icalendar import Calendar  # noqa: PLC0415
+
+    calendar = Calendar.from_ical(text)
+    for event in calendar.events:
+        event["organizer"] = _address(sender)
+        for attendee in event.attendees:
+            attendee.params["RSVP"] = "FALSE"
+    return str(calendar.to_ical().decode())
+
+
 def _calendar(method: Method, event: Event) -> str:
     from icalendar import Calendar  # noqa: PLC0415
 

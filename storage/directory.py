@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import Session as Db
@@ -29,6 +30,17 @@ def workspaces(db: Db, organisation_id: int, platform: str) -> list[str]:
     there = select(Workspace.external_id).where(Workspace.organisation_id == organisation_id)
     there = there.where(Workspace.platform == platform, col(Workspace.gone_at).is_(None))
     return list(db.exec(there.order_by(col(Workspace.id))))
+
+
+def platforms(db: Db, organisation_id: int) -> list[str]:
+    """The platforms that an organisation talks on now."""
+    there = select(Workspace.platform).where(Workspace.organisation_id == organisation_id)
+    return list(db.exec(there.where(col(Workspace.gone_at).is_(None)).distinct().order_by(Workspace.platform)))
+
+
+def has_chatted(db: Db, person_id: int) -> bool:
+    """Whether somebody has an account, or had one."""
+    return db.exec(select(Account.id).where(Account.person_id == person_id)).first() is not None
 
 
 def open_accounts(db: Db, person_id: int) -> list[Account]:
@@ -59,10 +71,23 @@ def gone(db: Db, now: datetime) -> list[Person]:
     return list(db.exec(had.order_by(col(Person.id))))
 
 
+def bounced(db: Db) -> list[Person]:
+    """Those whom neither a chat nor mail reaches."""
+    people = select(Person).where(col(Person.active), col(Person.bounced_at).is_not(None))
+    reached = reachable(select(Account.person_id))
+    return list(db.exec(people.where(col(Person.id).not_in(reached)).order_by(col(Person.id))))
+
+
 def _without_account(now: datetime) -> SelectOfScalar[Person]:
+    """Where a whole workspace took the bot away, that is no news of its people."""
     reached = select(Account.id).where(Account.person_id == Person.id, col(Account.gone_at).is_(None)).exists()
     people = select(Person).where(col(Person.active), col(Person.id).in_(_waiting(now)))
     return people.where(~reached)
+
+
+def reachable(accounts: SelectOfScalar[Any]) -> SelectOfScalar[Any]:
+    """Of these accounts those that can be written to: their people are there, and so is the bot."""
+    return accounts.join(Workspace).where(col(Account.gone_at).is_(None), col(Workspace.gone_at).is_(None))
 
 
 def _waiting(since: datetime) -> SelectOfScalar[int]:

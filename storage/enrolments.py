@@ -22,6 +22,12 @@ def everybody(db: Db, programme_id: int) -> list[tuple[Enrolment, Person]]:
     return list(db.exec(parts.where(col(Enrolment.role).in_(ASKED)).order_by(col(Person.name), col(Enrolment.id))))
 
 
+def states(db: Db, person_id: int, programme_id: int) -> frozenset[str]:
+    """How somebody's parts in a programme stand."""
+    own = select(Enrolment.state).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
+    return frozenset(db.exec(own))
+
+
 def not_invited(db: Db, programme_id: int) -> list[tuple[Enrolment, Person]]:
     """Those on the list to whom nobody has written yet."""
     parts = select(Enrolment, Person).join(Person).where(Enrolment.programme_id == programme_id)

@@ -85,7 +85,8 @@ class Person(SQLModel, table=True):
     ways: how somebody likes to work together, by question ("pace": "small steps"). away: days without sessions or nudges,
     as [first day, last day] in ISO form. nudges: "" as the programme does it, "monthly", or "none"; snoozed_until: none before that.
     active: False once the platform says that the account was closed. sought_at: when a platform was last asked for an
-    account with their address, because there was something to say and none was known.
+    account with their address, because there was something to say and none was known. bounced_at: since when a mail server
+    says that there is no such address, in wall time.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "email", name="uq_person_email"),)
@@ -108,6 +109,7 @@ class Person(SQLModel, table=True):
     snoozed_until: datetime | None = None
     active: bool = True
     sought_at: datetime | None = None
+    bounced_at: datetime | None = None
     vetoes: Sealed | None = Field(default=None, sa_column=Column(SealedColumn("the person alone, and the matching")))
 
 

@@ -41,7 +41,7 @@ def account_at(db: Db, platform: str, workspace: str, account: str) -> Account |
 
 def account_of(db: Db, person_id: int) -> Account | None:
     """The account a person is written to: of those that can be reached, where they were last seen."""
-    accounts = select(Account).where(Account.person_id == person_id, col(Account.gone_at).is_(None))
+    accounts = directory.reachable(select(Account).where(Account.person_id == person_id))
     return db.exec(accounts.order_by(col(Account.last_seen).desc().nulls_last(), col(Account.id))).first()
 
 

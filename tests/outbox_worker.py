@@ -75,7 +75,7 @@ def naive(database: Database, edge: Moody, wall: datetime) -> bool:
             return False
         db.expunge(row)  # it sends what it has read
         outbox.sent(db, row, wall, row.key)
-    delivery._send(database, {"web": edge}, row)
+    delivery._send(database, {"web": edge}, None, row, wall)
     return True
 
 

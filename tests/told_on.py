@@ -47,6 +47,7 @@ ON_TEAMS = {
     "ending": ("planned_end", "two_yeses", "three_questions", "nothing_typed_is_lost", "beyond_the_end"),
     "german_journey": ("each_in_their_own_language", "asked_for_in_german"),
     "kickoff": ("one_suggests", "what_is_changed", "an_answer_that_is_none", "two_days_after", "what_comes_after"),
+    "mail": ("took_the_app_away",),
     "notes": ("read_by_both", "by_nobody_else", "stays_private", "brought_back", "each_gets_their_own_file"),
     "whole_journeys": ("comes_to_its_end", "in_confidence"),
 }  # fmt: skip

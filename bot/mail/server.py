@@ -1,0 +1,76 @@
+"""The mail server: how it is reached, and what may be wrong with that."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.utils import parseaddr
+
+from bot.config import Mail
+from bot.delivery import TIMEOUT
+from chat.words import Words, say
+
+NO = 400  # the first of the codes that mean no
+ENCRYPTED = 465  # the port on which nothing is said without encryption
+
+
+@contextmanager
+def connected(mail: Mail) -> Iterator[smtplib.SMTP]:
+    """A connection over which mail may be sent: encrypted, and logged in where that is wanted. Raises OSError, as all that
+    smtplib raises is."""
+    trusted = ssl.create_default_context()
+    if mail.port == ENCRYPTED and not mail.plain:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT, context=trusted)
+    else:
+        server = smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT)
+    try:
+        server.ehlo_or_helo_if_needed()
+        if mail.port != ENCRYPTED and not mail.plain:
+            server.starttls(context=trusted)
+        if mail.user:
+            server.login(mail.user, mail.password)
+        yield server
+    finally:
+        with suppress(OSError):
+            server.quit()
+        server.close()
+
+
+def trouble(mail: Mail) -> Words | None:
+    """What is wrong with the mail server, and what to do; None where it takes mail from us. Nothing is sent."""
+    port, sender = str(mail.port), parseaddr(mail.sender)[1]
+    try:
+        with connected(mail) as server:
+            code, _ = server.mail(sender)
+            if code >= NO:
+                return say("Mail: {host} lets nobody send as {sender}. Check SMTP_FROM.", host=mail.host, sender=sender)
+            return None
+    except (socket.gaierror, UnicodeError):
+        return say("Mail: there is no server called {host}. Check SMTP_HOST.", host=mail.host)
+    except ssl.SSLCertVerificationError as error:
+        return say(
+            "Mail: the certificate of {host} isn't trusted: {why}. SMTP_HOST has to be the name in it; a file with your own "
+            "authority goes into SSL_CERT_FILE.",
+            host=mail.host,
+            why=error.verify_message,
+        )
+    except ssl.SSLError:
+        return say("Mail: {host} doesn't encrypt on port {port}. Check SMTP_PORT.", host=mail.host, port=port)
+    except smtplib.SMTPNotSupportedError:
+        return say(
+            "Mail: {host} offers no encryption or no log-in on port {port}. Try SMTP_PORT 465 or 587; a relay in your own "
+            "network may need SMTP_PLAIN and no password.",
+            host=mail.host,
+            port=port,
+        )
+    except smtplib.SMTPAuthenticationError:
+        return say("Mail: {host} doesn't take SMTP_USER with SMTP_PASSWORD.", host=mail.host)
+    except OSError:  # which an answer that nobody understands is, too
+        return say(
+            "Mail: {host} doesn't answer on port {port}. Check SMTP_PORT, and whether a firewall is in between.",
+            host=mail.host,
+            port=port,
+        )
