@@ -15,7 +15,7 @@ from chat.events import Address
 from chat.turn import reader_of
 from chat.words import Reader, read
 from handlers import newcomers
-from storage import directory, outbox, programmes
+from storage import directory, outbox, programmes, strangers
 from storage.database import Database
 from storage.people import Account, Person, Workspace
 
@@ -105,6 +105,8 @@ def remember(db: Db, platform: str, workspace: str, profile: Profile) -> Account
         return None
     found = (directory.addressed(db, there.organisation_id, address) for address in profile.addresses if address)
     person = next((person for person in found if person), None)
+    if person is None:
+        _not_yet(db, there, profile)
     if person is None or (profile.outside and not programmes.guests_may(db, person.id or 0)):
         return None
     account = account_at(db, Address(platform, workspace, profile.account))
@@ -114,6 +116,25 @@ def remember(db: Db, platform: str, workspace: str, profile: Profile) -> Account
         account.outside, person.active = profile.outside, True
         db.add_all([account, person])
     return account
+
+
+def _not_yet(db: Db, there: Workspace, profile: Profile) -> None:
+    """Somebody may be put on a list later, and has us in their chat by then: how they are written to there is kept."""
+    if profile.reference and not profile.outside:
+        known = {"zone": profile.zone, "locale": profile.locale, "reference": dict(profile.reference)}
+        strangers.keep(db, there.id or 0, profile.account, profile.addresses, **known)
+
+
+def recognise(db: Db) -> None:
+    """Whoever had us in their chat before they were on a list, and is on it now, can be written to from now on."""
+    for person, there, row in strangers.listed(db):
+        add(db, person, there, Profile(row.external_id, "", (), row.zone, row.locale, reference=row.reference))
+
+
+def forget(db: Db, sender: Address) -> None:
+    """Somebody whom we don't know, and who has no use for us, leaves nothing behind."""
+    if there := directory.workspace(db, sender.platform, sender.workspace):
+        strangers.forget(db, there.id or 0, sender.account)
 
 
 def in_zone(db: Db, account: Account, zone: str) -> None:
@@ -137,5 +158,6 @@ def add(db: Db, person: Person, there: Workspace, profile: Profile) -> Account:
     account.zone, account.outside = profile.zone, profile.outside
     account.reference = dict(profile.reference) if profile.reference else None
     db.add(account)
+    strangers.forget(db, there.id or 0, profile.account)
     db.flush()
     return account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from sqlmodel import select
 from teams_house import TeamsHouse
 from teams_seen import card_of
 
+from bot.accounts import recognise
 from storage.people import Account, Enrolment, Person, Role
+from storage.strangers import Stranger
 
 
 @pytest.fixture
@@ -121,6 +124,44 @@ def test_being_added_twice_makes_nobody_twice(house: TeamsHouse, lena: Human) ->
     added_to_a_team(house, lena)
     added_to_a_team(house, lena)
     assert len(accounts(house)) == 2
+
+
+def test_whoever_had_the_app_before_they_were_on_the_list_is_invited_in_it(house: TeamsHouse, lena: Human) -> None:
+    house.fake.person("aad-ash", "Asha Rao", "asha.rao@example.com")
+    gets_it(house, "aad-ash")
+    assert titles(house, "aad-ash") == ["Hello, I'm mentorbot"]
+    comes_back(house)
+    assert list(accounts(house)) == [lena.account]
+    listed(house, "Asha Rao")
+    comes_back(house)
+    lena.says("invite")
+    lena.presses("Send to 1")
+    house.later(days=1)
+    assert titles(house, "aad-ash")[1:] == ["Would you like a mentor?"]
+    assert waiting_at_the_door(house) == 0
+
+
+def test_whoever_is_on_no_list_leaves_no_name_behind_and_nothing_at_all_once_they_take_the_app_away(
+    house: TeamsHouse, lena: Human
+) -> None:
+    house.fake.person("aad-zed", "Zed Nobody", "zed@example.com", userPrincipalName="zed@elsewhere.example")
+    gets_it(house, "aad-zed")
+    writes(house, "aad-zed", "hello")
+    assert waiting_at_the_door(house) == 2
+    with house.database.read() as db:
+        assert not re.search("zed", str([row.model_dump() for row in db.exec(select(Stranger))]).replace("aad-zed", ""))
+    takes_it_away(house, "aad-zed")
+    assert waiting_at_the_door(house) == 0
+
+
+def comes_back(house: TeamsHouse) -> None:
+    """The beat that looks for those who came early."""
+    house.database.change(recognise)
+
+
+def waiting_at_the_door(house: TeamsHouse) -> int:
+    with house.database.read() as db:
+        return len(db.exec(select(Stranger.id)).all())
 
 
 def test_who_has_no_account_a_day_later_is_named_to_the_coordinators(house: TeamsHouse, lena: Human) -> None:

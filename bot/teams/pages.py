@@ -25,6 +25,9 @@ def privacy() -> Page:
             say("mentorbot runs on your company's own server and sends nothing anywhere but to the chat you write in."),
             say("Notes and goals belong to the two of a pair. Coordinators see counts, states and dates, never words."),
             say("What the two of you wrote is erased 90 days after your last day as a pair."),
+            say(
+                "Of those who have it and are on no list it keeps how to write to them, and neither name nor address, until they remove it."
+            ),
             say("Write “my data” to see all that it keeps about you, and “erase me” to have it erased."),
         ),
     )

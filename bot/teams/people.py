@@ -190,6 +190,8 @@ class People:
 
         def mark(db: Db) -> None:
             account = accounts.account_at(db, sender_of(body))
+            if account is None:
+                accounts.forget(db, sender_of(body))
             if account is None or account.gone_at:
                 return
             since = (account.reference or {}).get("since")

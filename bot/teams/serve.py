@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from bot import commands
+from bot import accounts, commands
 from bot.config import BadSetting, Settings, Teams
 from bot.engine import Engine
 from bot.serving import Opened
@@ -46,6 +46,9 @@ async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
     def forget() -> None:
         engine.database.change(lambda db: offers.forget(db, engine.wall()), eager=False)
 
+    def recognise() -> None:
+        engine.database.change(accounts.recognise, eager=False)
+
     says = "mentorbot is in Teams" if teams.app_id else "mentorbot takes anybody's word for who they are"
     return Opened(
         [f"{says}; its address ends in {PATH}"],
@@ -54,5 +57,6 @@ async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
             "forgotten files": (forget, HOURLY),
             "files": (desk.files.again, MINUTE),
             "teams": (desk.people.gather_again, MINUTE),
+            "those who came early": (recognise, MINUTE),
         },
     )

@@ -214,6 +214,19 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_question")),
     )
     op.create_table(
+        "stranger",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("reference", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_stranger_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stranger")),
+        sa.UniqueConstraint("workspace_id", "external_id", "address", name="uq_stranger"),
+    )
+    op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
