@@ -39,6 +39,14 @@ def emptied(db: Db, workspace_id: int) -> None:
     db.execute(there.values(stale=True, shown="", version=""))
 
 
+def outdated(db: Db, person_id: int) -> None:
+    """Somebody's page is no longer true though they neither did nor heard anything, as after they moved to another zone;
+    and those of their partners, who read both clocks."""
+    people = {person_id} | _partners(db, [person_id])
+    theirs = select(Account.id).where(col(Account.person_id).in_(people))
+    db.execute(update(Home).where(col(Home.account_id).in_(theirs)).values(stale=True))
+
+
 def of_account(db: Db, platform: str, workspace: str, account: str) -> list[Looked]:
     """The home of one account, if it was ever opened."""
     rows = _homes(platform).where(Workspace.external_id == workspace, Account.external_id == account)
@@ -46,8 +54,9 @@ def of_account(db: Db, platform: str, workspace: str, account: str) -> list[Look
 
 
 def to_look_at(db: Db, platform: str, since: datetime | None) -> list[Looked]:
-    """The homes that are stale, and those of people around whom something happened since then; without it, all."""
-    rows = _homes(platform)
+    """The homes that are stale, and those of people around whom something happened since then; without it, all. None of
+    an account that is gone: nobody looks at it."""
+    rows = _homes(platform).where(col(Account.gone_at).is_(None))
     if since is not None:
         rows = rows.where(or_(col(Home.stale), col(Account.person_id).in_(_concerned(db, since))))
     return [Looked(*row) for row in db.exec(rows.order_by(col(Home.account_id)))]

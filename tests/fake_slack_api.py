@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from fake_slack_limits import refusal
+
 if TYPE_CHECKING:
     from fake_slack import FakeSlack
 
@@ -60,16 +62,12 @@ def conversations_history(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     return {"ok": True, "messages": found[first : first + most], "response_metadata": {"next_cursor": after}}
 
 
-def _wont_draw(slack: FakeSlack, data: dict[str, Any]) -> bool:
-    return bool(slack.undrawn & {block["type"] for block in data.get("blocks") or []})
-
-
 def chat_post_message(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     channel = slack.dm(data["channel"]) if data["channel"] in slack.users else data["channel"]
     if channel.startswith("#") and not slack.channels.get(channel):
         return {"ok": False, "error": "not_in_channel" if channel in slack.channels else "channel_not_found"}
-    if _wont_draw(slack, data):
-        return {"ok": False, "error": "invalid_blocks"}
+    if wrong := refusal(data.get("blocks") or [], slack.undrawn):
+        return wrong
     slack.judge(data, "message")
     ts = slack.ts()
     kept = {"ts": ts, "user": BOT, "bot_id": "B1", "channel": channel, "text": data.get("text", "")}
@@ -80,8 +78,8 @@ def chat_post_message(slack: FakeSlack, data: dict[str, Any]) -> Answer:
 
 
 def chat_update(slack: FakeSlack, data: dict[str, Any]) -> Answer:
-    if _wont_draw(slack, data):
-        return {"ok": False, "error": "invalid_blocks"}
+    if wrong := refusal(data.get("blocks") or [], slack.undrawn):
+        return wrong
     slack.judge(data, "message")
     found = [message for message in slack.messages[data["channel"]] if message["ts"] == data["ts"]]
     if not found:

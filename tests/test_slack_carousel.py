@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import CardBlock
 
 from bot.slack.blocks import NOTHING, home, message, modal
 from bot.slack.drawn import Drawn
-from chat.cards import Button, Card, Cards, Text
+from chat.cards import Button, Card, Cards, Chart, Table, Text
 from storage.people import Role
 
 
@@ -107,3 +107,14 @@ def test_a_press_is_answered_plain_as_well_and_elsewhere_it_is_still_drawn(searc
     assert "carousel" not in kinds("T1")
     assert "table" in kinds("T1")
     assert "carousel" in kinds("T2")
+
+
+def test_a_chart_is_still_drawn_where_slack_names_a_table_that_it_refuses(slack: SlackHouse) -> None:
+    lena = slack.person("Lena Vogt", Role.COORDINATOR)
+    slack.fake.undrawn = {"table"}
+    table = Table(("Week", "Booked", "Held"), (("1", "2", "2"),))
+    chart = Chart("Sessions", ("Mon", "Tue"), (("Held", (1, 2)),))
+    for n in range(2):
+        slack.promise(lena, Card("Figures", (table, chart)), key=f"figures {n}")
+    assert drawn(lena) == ["header", "section", "data_visualization"]
+    assert slack.fake.calls["chat.postMessage"] == 3

@@ -71,7 +71,7 @@ def test_what_lands_long_after_its_connection_failed_is_found_too(house: SlackHo
 
 
 ABOUT_THE_APP = ["missing_scope", "token_expired", "account_inactive", "access_denied", "no_permission"]
-ABOUT_THE_APP += ["restricted_action", "enterprise_is_restricted"]
+ABOUT_THE_APP += ["restricted_action", "enterprise_is_restricted", "messages_tab_disabled"]
 
 
 @pytest.mark.parametrize("fault", ["429 30", "rate_limited", "message_limit_exceeded", *ABOUT_THE_APP])

@@ -9,6 +9,7 @@ import pytest
 from fake_slack import TEAM
 from house import Human
 from slack_house import SlackHouse, nobody_is_at_work
+from slack_pages import books, opens, page, passes, press
 from sqlmodel import select
 
 import bot.slack.homes
@@ -30,38 +31,6 @@ def ana(slack: SlackHouse, ben: Human) -> Human:
     ana = slack.person("Ana Silva", Role.MENTEE, zone="Europe/Lisbon", hours="weekdays 9-17", goal="Lead a review")
     slack.pair(ana, ben)
     return ana
-
-
-def books(ana: Human) -> None:
-    ana.says("book friday 15:00")
-    ana.presses("Book it")
-
-
-def opens(slack: SlackHouse, user: str) -> None:
-    slack.run(
-        slack.fake.event({"type": "app_home_opened", "user": user, "tab": "home", "channel": slack.fake.dm(user)})
-    )
-    slack.until_true(lambda: user in slack.fake.homes)
-
-
-def page(slack: SlackHouse, human: Human) -> str:
-    return str(slack.fake.homes[human.account]["blocks"])
-
-
-def passes(slack: SlackHouse) -> None:
-    slack.desk.homes.refresh()
-
-
-def press(slack: SlackHouse, human: Human, label: str) -> dict[str, Any]:
-    """Presses a button on somebody's Home. Returns the window that it opens."""
-    found = slack.fake.homes[human.account]
-    buttons = [e for b in found["blocks"] if b["type"] == "actions" for e in b["elements"]]
-    button = next(e for e in buttons if e["text"]["text"] == label)
-    before = set(slack.fake.views)
-    slack.run(slack.fake.presses(human.account, button, view=found["id"]))
-    slack.settle()
-    (opened,) = set(slack.fake.views) - before
-    return slack.fake.views[opened]
 
 
 def test_a_page_says_what_is_next_on_ones_own_clock(slack: SlackHouse, ana: Human, ben: Human) -> None:

@@ -142,3 +142,21 @@ def test_a_workspace_that_lets_us_in_no_more_keeps_nobody_elsewhere_waiting(slac
     with slack.database.read() as db:
         assert db.exec(select(Account.external_id)).all() == ["UMIA"]
     assert slack.fake.calls["users.lookupByEmail"] == before + 2
+
+
+def test_an_address_that_slack_will_not_look_up_keeps_nobody_else_from_being_found(
+    slack: SlackHouse, seeker: Seeker
+) -> None:
+    with slack.database.write() as db:
+        people = [Person(organisation_id=slack.organisation, name=n, email=f"{n}@example.com") for n in ("odd", "mia")]
+        db.add_all(people)
+        db.flush()
+        for person in people:
+            outbox.put(db, person.id or 0, stored.dump(Card(say("News"))), key=f"news:{person.id}", due=slack.wall)
+    slack.fake.person("UMIA", "Mia Berg", "mia@example.com")
+    slack.fake.faults["users.lookupByEmail"] = ["invalid_email"]
+    seeker.seek()
+    seeker.seek()
+    with slack.database.read() as db:
+        assert db.exec(select(Account.external_id)).all() == ["UMIA"]
+    assert slack.fake.calls["users.lookupByEmail"] == 2, "the odd one was looked for once"

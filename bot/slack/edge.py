@@ -86,7 +86,7 @@ class SlackEdge:
             if not wont_draw(error):
                 raise
             ts = _say(client, channel, blocks.message(card, blocks.NOTHING), parcel)
-            self.drawn.refused(parcel.workspace, said)
+            self.drawn.refused(parcel.workspace, said, error)
         _attach(client, channel, card.files)
         return Sent(f"{channel}:{ts}")
 

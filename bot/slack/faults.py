@@ -15,14 +15,14 @@ LATER = timedelta(hours=1)  # until somebody has installed the app again, or giv
 GONE = frozenset(  # nobody will ever read there
     {
         "channel_not_found", "user_not_found", "user_disabled", "user_not_visible", "is_archived",
-        "cannot_dm_bot", "messages_tab_disabled", "not_in_channel",
+        "cannot_dm_bot", "not_in_channel",
     }
 )  # fmt: skip
 CLOSED = frozenset(  # it is about the app, not about this person: nothing is given up for it
     {
         "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope",
         "team_access_not_granted", "org_login_required", "ekm_access_denied", "access_denied", "accesslimited",
-        "enterprise_is_restricted", "no_permission", "restricted_action",
+        "enterprise_is_restricted", "no_permission", "restricted_action", "messages_tab_disabled",
     }
 )  # fmt: skip
 NOT_THERE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # to be changed
@@ -85,11 +85,15 @@ def wont_take(error: SlackApiError) -> bool:
     return True
 
 
-def patience(error: Exception) -> timedelta:
-    """How long a workspace is left alone after this."""
+def rest_after(error: Exception) -> timedelta | None:
+    """How long a workspace is left alone after this; None where what it
+    refused is about one person alone."""
     if not isinstance(error, SlackApiError):
         return SOON
-    return retry_after(error) or (LATER if error.response.get("error") in CLOSED else SOON)
+    name = error.response.get("error")
+    if error.response.status_code >= 500 or name in UNSURE:
+        return SOON
+    return retry_after(error) or (LATER if name in CLOSED else None)
 
 
 def retry_after(error: SlackApiError) -> timedelta | None:

@@ -21,7 +21,7 @@ from sqlmodel import Session as Db
 from bot.dispatch import no_programme, stranger
 from bot.engine import Engine
 from bot.slack import blocks
-from bot.slack.faults import patience
+from bot.slack.faults import rest_after
 from bot.slack.pace import Rests
 from bot.slack.parse import PLATFORM
 from bot.slack.people import People
@@ -108,12 +108,19 @@ class Homes:
         try:
             answer = self.client(workspace).views_publish(user_id=account, view=page, **expected)
         except (SlackApiError, OSError, TimeoutError) as error:
-            log.info("a page has to be shown again", **failure(error))
-            if not isinstance(error, SlackApiError) or error.response.get("error") != "hash_conflict":
-                self.rests.begin(workspace, self.engine.wall() + patience(error))
-            self._keep(home, stale=True, version="")
+            self._refused(home, workspace, error)
             return
         self._keep(home, stale=False, shown=digest, version=str(answer["view"]["hash"]))
+
+    def _refused(self, home: Home, workspace: str, error: Exception) -> None:
+        """Where nobody there can be served the workspace rests. What Slack won't show to this person counts as tried: it
+        is tried again when they open it, or when something around them has changed."""
+        rest = rest_after(error)
+        if rest:
+            self.rests.begin(workspace, self.engine.wall() + rest)
+        elsewhere = isinstance(error, SlackApiError) and error.response.get("error") == "hash_conflict"
+        log.info("a page couldn't be shown", again=bool(rest or elsewhere), **failure(error))
+        self._keep(home, stale=bool(rest or elsewhere), version="")
 
     def _keep(self, home: Home, **values: Any) -> None:
         if all(getattr(home, name) == value for name, value in values.items()):

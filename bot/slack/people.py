@@ -30,6 +30,7 @@ from storage.people import Person
 OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger")
 MACHINES = ("is_bot", "is_app_user", "is_workflow_bot")
 PICKED = re.compile(r"@([UW][A-Z0-9]+)\b")
+ZONES = available_timezones()
 NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
@@ -42,7 +43,7 @@ def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
         account=str(user.get("id", "")),
         name=str(own.get("real_name") or user.get("real_name") or user.get("name") or "").strip(),
         addresses=tuple(filter(None, [str(own.get("email") or "").strip().lower()])),
-        zone=zone if zone in available_timezones() else "",
+        zone=zone if zone in ZONES else "",
         locale=str(user.get("locale") or ""),
         active=not user.get("deleted"),
         outside=any(user.get(name) for name in OUTSIDE) or bool(at_home and workspace not in at_home),
@@ -127,6 +128,7 @@ def changed(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) ->
     db.add_all([account, person])
     if profile.zone and profile.zone != account.zone:
         accounts.in_zone(db, account, profile.zone)
+        homes.outdated(db, account.person_id)
 
 
 def left(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:

@@ -87,7 +87,7 @@ async def _replaced(client: AsyncWebClient, found: Heard, card: Card, drawn: Dra
         if not wont_draw(error):
             raise
         await _changed(client, place, blocks.message(card, blocks.NOTHING))
-        drawn.refused(workspace, said)
+        drawn.refused(workspace, said, error)
     return True
 
 

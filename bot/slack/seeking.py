@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session as Db
 
 from bot.accounts import Profile, remember
-from bot.slack.faults import LATER, patience
+from bot.slack.faults import LATER, rest_after
 from bot.slack.pace import Rests
 from bot.slack.parse import PLATFORM
 from bot.slack.people import NOBODY, profile_of
@@ -78,16 +78,18 @@ class Seeker:
         self.database.change(lambda db: self._keep(db, person_id, found))
 
     def _asked(self, workspace: str, email: str) -> Profile | None:
-        """Who has this address in a workspace. Raises Resting."""
+        """Who has this address in a workspace; nobody, where Slack won't look for this one. Raises Resting."""
         if until := self.rests.until(workspace, self.wall()):
             raise Resting(until)
         try:
             return self._told(workspace, email)
         except (SlackApiError, OSError) as error:
+            if (rest := rest_after(error)) is None:
+                log.info("somebody can't be looked for", **failure(error))
+                return None
             log.info("looking for people has to wait", **failure(error))
-            until = self.wall() + patience(error)
-            self.rests.begin(workspace, until)
-            raise Resting(until) from error
+            self.rests.begin(workspace, self.wall() + rest)
+            raise Resting(self.wall() + rest) from error
 
     def _told(self, workspace: str, email: str) -> Profile | None:
         """With their language, in which the first card is to be."""
