@@ -38,7 +38,7 @@ def shaped() -> Iterator[None]:
     """Around what reads a body as its platform documents it. Raises Refused where it is of another shape."""
     try:
         yield
-    except (AttributeError, TypeError, LookupError, ValueError, OverflowError) as error:
+    except (AttributeError, TypeError, LookupError, ValueError, OverflowError, RecursionError) as error:
         raise Refused(400, f"of another shape: {type(error).__name__}") from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +41,26 @@ def platforms(db: Db, organisation_id: int) -> list[str]:
 def has_chatted(db: Db, person_id: int) -> bool:
     """Whether somebody has an account, or had one."""
     return db.exec(select(Account.id).where(Account.person_id == person_id)).first() is not None
+
+
+def to_look_up(db: Db, platform: str, tenant: str, team: Mapping[str, Any]) -> None:
+    """A team's people are still to be looked up. team: how it is reached, a conversation among others."""
+    if there := workspace(db, platform, tenant):
+        there.unseen = {**there.unseen, team["conversation"]["id"]: dict(team)}
+        db.add(there)
+
+
+def looked_up(db: Db, platform: str, tenant: str, team: Mapping[str, Any]) -> None:
+    """They aren't any more."""
+    if there := workspace(db, platform, tenant):
+        there.unseen = {talk: one for talk, one in there.unseen.items() if talk != team["conversation"]["id"]}
+        db.add(there)
+
+
+def not_looked_up(db: Db, platform: str) -> list[tuple[str, dict[str, Any]]]:
+    """The teams whose people are still to be looked up, each with the workspace that it is in."""
+    everywhere = db.exec(select(Workspace.external_id, Workspace.unseen).where(Workspace.platform == platform))
+    return [(tenant, team) for tenant, unseen in everywhere for team in unseen.values()]
 
 
 def open_accounts(db: Db, person_id: int) -> list[Account]:

@@ -38,7 +38,8 @@ class Workspace(SQLModel, table=True):
     """Where a company talks: a Slack workspace, a Teams tenant, or the local web chat.
 
     gone_at: since when the bot is no longer installed there; nothing is sent until it is again. since: when it was last
-    known to be there; older news of its leaving is over.
+    known to be there; older news of its leaving is over. unseen: of Teams, the teams whose people are still to be looked up:
+    how each is reached, by its conversation.
     """
 
     __table_args__ = (UniqueConstraint("platform", "external_id", name="uq_workspace"),)
@@ -49,6 +50,7 @@ class Workspace(SQLModel, table=True):
     external_id: str
     gone_at: datetime | None = None
     since: datetime | None = None
+    unseen: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class Programme(SQLModel, table=True):

@@ -38,12 +38,11 @@ Json = dict[str, Any]
 class GivenCredentials(Credentials):
     """The app's credentials without the login service, which nothing here may call."""
 
-    login: Callable[[], str] = staticmethod(lambda: TOKEN)
+    given: Callable[[], str] = staticmethod(lambda: TOKEN)
 
-    async def create_credentials(self, *given: Any, **more: Any) -> Any:
-        made = await super().create_credentials(*given, **more)
-        made.get_access_token = lambda *_: self.login()
-        return made
+    def __init__(self, *who: str) -> None:
+        super().__init__(*who)
+        self.login.get_access_token = lambda *_: self.given()  # type: ignore[method-assign]
 
 
 @dataclass

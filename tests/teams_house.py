@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -111,12 +111,16 @@ def content(message: Json) -> Json:
     return found
 
 
+@dataclass
 class TeamsHouse(FakedHouse):
+    """fake: the Teams that it talks to; a process that starts later talks to the same."""
+
     platform, external, human = PLATFORM, TENANT, TeamsHuman
+    fake: FakeTeams = field(default_factory=FakeTeams)
 
     def _open(self) -> None:
         self.engine = Engine(self.database, lambda: self.wall, lambda: ThreadPoolExecutor(1))
-        self.fake = FakeTeams(check=rules(), clock=lambda: self.wall)
+        self.fake.check, self.fake.clock = rules(), lambda: self.wall
         self.pool = ThreadPoolExecutor(THREADS)
 
     def _account(self, number: int, account: str, name: str) -> str:
@@ -141,8 +145,12 @@ class TeamsHouse(FakedHouse):
     def _serve(self) -> None:
         self._serve_beside(self._start, self._ended)
 
+    def restarted(self) -> TeamsHouse:
+        """Another process beside the same Teams, with nothing but the database; Teams talks to that one from now on."""
+        return TeamsHouse(self.database, self.wall, self.programme, self.organisation, self.workspace, fake=self.fake)
+
     async def _start(self) -> None:
-        self.fake.base = await self._site(self.fake.app())
+        self.fake.base = self.fake.base or await self._site(self.fake.app())
         credentials = GivenCredentials(APP, "secret", TENANT)
         self.connector = Connector(APP, credentials, f"{self.fake.base}/openid")
         self.engine.edges[PLATFORM] = TeamsEdge(self.database, self.connector, lambda: self.wall)

@@ -177,13 +177,11 @@ def test_who_takes_the_app_out_of_a_team_or_a_group_still_has_it_in_person(
 
 
 def test_after_a_restart_people_are_still_reached(house: TeamsHouse, ana: Human) -> None:
-    """The new process has nothing but the database, and its own way to the same Teams."""
-    again = TeamsHouse(house.database, house.wall, house.programme, house.organisation, house.workspace)
-    again.connector.__dict__.update(house.connector.__dict__)
-    del house.engine.edges["teams"]
+    again = house.restarted()
     again.promise(ana)
+    known = again.known(ana.name)
+    assert (said(house, ana), known.says("home").title) == (["News"], "Hello Ana")
     again.close()
-    assert said(house, ana) == ["News"]
 
 
 def test_what_a_process_left_half_way_is_said_by_the_next_one(house: TeamsHouse, ana: Human) -> None:

@@ -63,16 +63,19 @@ def test_somebody_is_known_by_the_name_they_sign_in_with_too(house: TeamsHouse) 
 def test_while_somebody_else_writes_nobody_waits_for_a_new_way_to_reach_somebody(
     house: TeamsHouse, lena: Human
 ) -> None:
-    moved = {**house.fake.activity(lena.account, "message"), "serviceUrl": "https://elsewhere.example/"}
+    moved = {**house.fake.activity(lena.account, "message", text="home"), "serviceUrl": "https://elsewhere.example/"}
 
     async def is_free() -> bool:
-        return not meeting.done()
+        return not saying.done()
 
     with house.database.write() as db:
         db.exec(select(Account)).all()
-        meeting = asyncio.run_coroutine_threadsafe(house.desk.people.meet(moved), house.loop)
+        saying = asyncio.run_coroutine_threadsafe(house.desk.hear(moved), house.loop)
         assert house.run(is_free(), patience=2)
-    assert meeting.result(10).account.reference["serviceUrl"] == "https://elsewhere.example/"
+    assert saying.result(10) is None
+    house.until_true(lambda: not house.desk.going)
+    with house.database.read() as db:
+        assert db.exec(select(Account)).one().reference["serviceUrl"] == "https://elsewhere.example/"
 
 
 def test_somebody_who_is_on_no_list_is_told_what_to_do(house: TeamsHouse) -> None:
@@ -110,13 +113,23 @@ def test_a_team_that_could_not_be_looked_up_is_looked_up_later(house: TeamsHouse
     asha = listed(house, "Asha Rao")
     house.fake.faults["members"] += [fault, fault]
     added_to_a_team(house, lena)
-    house.desk.people.gather_again()
+    house.desk.people.look_up_again()
     assert asha not in accounts(house)
-    house.desk.people.gather_again()
+    house.desk.people.look_up_again()
     assert asha in accounts(house)
     many = house.fake.calls["members"]
-    house.desk.people.gather_again()
+    house.desk.people.look_up_again()
     assert house.fake.calls["members"] == many
+
+
+def test_a_team_that_was_not_looked_up_yet_is_looked_up_after_a_restart(house: TeamsHouse, lena: Human) -> None:
+    asha = listed(house, "Asha Rao")
+    house.fake.faults["members"].append("502 before")
+    added_to_a_team(house, lena)
+    again = house.restarted()
+    again.desk.people.look_up_again()
+    again.close()
+    assert asha in accounts(house)
 
 
 def test_being_added_twice_makes_nobody_twice(house: TeamsHouse, lena: Human) -> None:

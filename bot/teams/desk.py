@@ -1,29 +1,30 @@
 """The desk: takes what people do on Teams, and shows the answer where it belongs.
 
 Everything is written down before its request is answered. A press is answered with the next card in place of the pressed
-one, if that is ready within five seconds; else, and for everything typed, the answer comes through the outbox.
+one, if that is ready within two seconds; else, and for everything typed, the answer comes through the outbox. What is left
+to do once an answer is known keeps no request waiting: if it is never done, the next beat does it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import structlog
 
-from bot import accounts
 from bot.accounts import Met, reader_at
 from bot.dispatch import Reply, choices, glance, record
 from bot.engine import Engine
+from bot.incoming import shaped
 from bot.teams import cards, inputs, people, views
-from bot.teams.files import ANSWERED, Files
-from bot.teams.parse import PLATFORM, Heard, glanced, gone, heard, in_group, in_team, personal, searched, sender_of
+from bot.teams.files import Files, decided
+from bot.teams.parse import A_FEW, PLATFORM, Heard, glanced, gone, heard, searched
 from bot.teams.people import People
 from bot.teams.received import with_content
-from bot.teams.sdk import Connector, Failed, Told, Unreachable
+from bot.teams.sdk import Connector, Failed, Unreachable
 from bot.waiting import FRONT, on, patiently
 from chat.cards import Card
 from chat.events import Event
@@ -34,10 +35,18 @@ from storage.database import failure
 from storage.people import Account
 
 log = structlog.get_logger()
-PATIENCE = 5.0  # seconds that a press waits for its card: Teams gives up after ten
+PATIENCE = 2.0  # seconds that a press waits for its card: whoever sees nothing for longer presses again
 CARD, NOTE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 FOUND = "application/vnd.microsoft.search.searchResponse"
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Told:
+    """How an invoke is answered."""
+
+    status: int
+    body: Any = None
 
 
 class Desk:
@@ -50,198 +59,196 @@ class Desk:
         self.front = ThreadPoolExecutor(FRONT)
         self.connector = connector
         self.patience = patience
-        self.people = People(engine.database, connector, pool)
+        self.people = People(engine.database, connector)
         self.files = Files(engine.database, connector, engine.wall)
         self.going: set[asyncio.Task[None]] = set()
         engine.meets[PLATFORM] = self.people.meet_again
 
     async def hear(self, body: dict[str, Any]) -> Told | None:
-        """One activity, from being written down to its answer."""
-        if gone(body):
-            await self._run(self.people.left, body, self.engine.wall())
-            return None
-        if in_team(body):
-            self._later(self.people.gather(body), "a team's people weren't looked up")
-            return None
-        if asked := searched(body):
+        """One activity, from being written down to its answer. Raises Refused for one of another shape than Teams
+        documents."""
+        until = asyncio.get_running_loop().time() + self.patience
+        with shaped():
+            left, team, asked, looked = gone(body), people.team_of(body), searched(body), glanced(body)
+            decision, found, source = decided(body), heard(body), people.source_of(body)
+        if left:
+            await on(self.front, self.people.left, body, self.engine.wall())
+        elif team:
+            await on(self.front, self.people.note_team, *team)
+            self._later(self._run(self.people.look_up, *team), "a team's people weren't looked up")
+        elif asked:
             return await self._found(*asked)
-        if event := glanced(body):
-            return await self._own(event, body)
-        if body.get("name") == ANSWERED:
-            self._later(self._file(body), "a file didn't arrive")
+        elif looked:
+            return await self._own(replace(looked, source=source))
+        elif decision:
+            self._later(self._run(self.files.answered, decision), "a file didn't arrive")
             return Told(200)
-        found = heard(body)
-        if found is None:
-            return Told(501) if body["type"] == "invoke" else None
-        event = replace(found.event, source=people.source_of(body))
-        found = replace(found, event=event, until=asyncio.get_running_loop().time() + self.patience)
+        elif found:
+            return await self._heard(replace(found, event=replace(found.event, source=source), until=until))
+        return Told(501) if body["type"] == "invoke" else None
+
+    async def _heard(self, found: Heard) -> Told | None:
         if found.place.kind == "installed":
-            await self._installed(found, body)
+            await self._installed(found)
             return None
         first = await on(self.front, record, self.engine.database, found.event, self.engine.wall())
         if found.place.kind == "invoke":
-            return await self._in_place(found, body)
+            return await self._in_place(found)
         if first:
-            self._answer_later(found, body)
+            self._answer_later(found)
         return None
 
-    async def _installed(self, found: Heard, body: dict[str, Any]) -> None:
+    async def _installed(self, found: Heard) -> None:
         """Somebody has the app, and is greeted once."""
         greeted = await on(self.front, self.people.installed, found.event)
         if greeted is None:
-            await self._run(self.people.known, found.event.sender, found.event.source)
+            await on(self.front, self.people.known, found.event.sender, found.event.source)
             return
         first = await on(self.front, record, self.engine.database, greeted, self.engine.wall())
         if first:
-            self._answer_later(replace(found, event=greeted), body)
+            self._answer_later(replace(found, event=greeted))
 
-    def _answer_later(self, found: Heard, body: dict[str, Any]) -> None:
-        self._later(
-            self._answered(found, body), "an answer couldn't be shown where it belongs", event_id=found.event.id
-        )
+    def _answer_later(self, found: Heard) -> None:
+        self._later(self._run(self._answer, found), "an answer couldn't be shown where it belongs", found)
 
-    def _later(self, work: Coroutine[Any, Any, None], otherwise: str, **named: str) -> None:
-        """Nothing waits for the answer: the request is over as soon as what it said is written down; what fails after that
-        is done by the next beat, through the outbox. otherwise: for the log, what failed."""
+    def _later(self, work: Coroutine[Any, Any, Any], otherwise: str, found: Heard | None = None) -> None:
+        """Nothing waits for this: the request is over as soon as what it said is written down; what fails after that is
+        done by the next beat, through the outbox. otherwise: for the log, what failed."""
 
         async def done() -> None:
             try:
                 await work
             except Exception as error:
+                named = {"event_id": found.event.id} if found else {}
                 log.warning(otherwise, **named, **failure(error))
 
         task = asyncio.create_task(done())
         self.going.add(task)
         task.add_done_callback(self.going.discard)
 
-    async def _answered(self, found: Heard, body: Mapping[str, Any]) -> None:
-        met = await self.people.meet(body)
+    # --- answers that no request waits for, in a thread of the pool ------------------------------------------
+
+    def _answer(self, found: Heard) -> None:
+        met = self.people.meet(found.event)
         if met.account is None or found.place.kind == "installed":
-            await self._here(found, body, met.refused)
+            self._here(found, met.refused)
             return
-        event = await self._run(with_content, self.engine.database, found.event, met.person)
-        found = replace(found, event=event)
+        found = replace(found, event=with_content(self.engine.database, found.event, met.person))
         if found.place.kind == "group":
-            if await self._for_each(found, body, met):
-                return
-            key = await self._run(self.engine.answer, found.event)
-            there = await self._run(self.engine.arrived, key)
-            await self._among_others(found, body, _among(there), met.reader)
-            return
-        if found.place.kind == "card" and not found.place.stays and personal(body):
-            await self._change(found, body, met.account)
+            if not self._for_each(found, met):
+                there = self.engine.arrived(self.engine.answer(found.event))
+                self._among_others(found, _among(there), met.reader)
+        elif found.place.kind == "card" and not found.place.stays and not found.place.among:
+            self._change(found, met.account)
         else:
-            await self._run(self.engine.answer, found.event)
+            self.engine.answer(found.event)
 
-    # --- where answers go ----------------------------------------------------------------------------------
-
-    async def _here(self, found: Heard, body: Mapping[str, Any], refused: Card | None) -> None:
+    def _here(self, found: Heard, refused: Card | None) -> None:
         """An answer that the outbox has no way for: it is for people we know, in the chat where they wrote last. Nothing is
         said to others where somebody else reads it."""
-        card = refused or (await self._run(self.engine.take, found.event)).read()
-        await self._run(self.people.known, found.event.sender, people.source_of(body))  # a code may have said who
-        if card and personal(body):
-            await self.connector.send(people.reference_of(body), cards.message(card))
+        source = found.event.source
+        card = refused or self.engine.take(found.event).read()
+        self.people.known(found.event.sender, source)  # a code may have said who
+        if card and not found.place.among:
+            self.connector.send(source["reference"], cards.message(card))
         elif card:
             words = say("Please write to me in a chat of our own: here others read along.")
-            await self._among_others(found, body, words, Reader(str(body.get("locale") or "en")))
-        await self._run(self.engine.shown, found.event)
+            self._among_others(found, words, Reader(source["locale"] or "en"))
+        self.engine.shown(found.event)
 
-    async def _among_others(self, found: Heard, body: Mapping[str, Any], words: Words, reader: Reader) -> None:
+    def _among_others(self, found: Heard, words: Words, reader: Reader) -> None:
         """A line below a mention where others read: nothing private is said there, not even who is known to us."""
         said = {"type": "message", "text": _line(words, reader), "replyToId": found.place.message}
-        await self.connector.send(_talk(body), said)
+        self.connector.send(people.talk_of(found.event), said)
 
-    async def _for_each(self, found: Heard, body: Mapping[str, Any], met: Met) -> bool:
+    def _for_each(self, found: Heard, met: Met) -> bool:
         """In a group, what may be shown to each their own: one card, which everybody reads in their own way. False where it
         is answered in private."""
         event = replace(found.event, action=verb(ROUTES, found.event.text))
-        if not in_group(body) or not await self._run(glance, self.engine.database, event, self.engine.wall()):
+        if found.place.among != A_FEW or not glance(self.engine.database, event, self.engine.wall()):
             return False
         try:
-            readers = await self.people.known_in(body)
-            await self.connector.send(_talk(body), views.message(event.action, met.reader, readers))
+            readers = self.people.known_in(event)
+            self.connector.send(people.talk_of(event), views.message(event.action, met.reader, readers))
         except (Failed, Unreachable):
             return False
-        await self._run(self.engine.shown, found.event)
+        self.engine.shown(found.event)
         return True
 
-    async def _own(self, event: Event, body: Mapping[str, Any]) -> Told:
-        """What somebody sees who looks at such a card."""
-        card = await on(self.front, glance, self.engine.database, event, self.engine.wall())
-        if card:
-            return told(CARD, views.own(card, event.action, str(body["from"]["id"])))
-        reader = Reader(str(body.get("locale") or "en"))
-        return told(CARD, cards.adaptive(views.for_all(event.action, reader)))
-
-    async def _change(self, found: Heard, body: Mapping[str, Any], account: Account) -> None:
+    def _change(self, found: Heard, account: Account) -> None:
         """A press that came as a message: the answer takes the place of the card that was pressed."""
-        reply = await self._run(self.engine.take, found.event)
+        reply = self.engine.take(found.event)
         card = reply.read()
         try:
             if card is not None:
-                await self.connector.update(people.reference_of(body), found.place.message, cards.message(card))
+                self.connector.update(found.event.source["reference"], found.place.message, cards.message(card))
         except Exception as error:
             log.warning("a card couldn't be changed", event_id=found.event.id, **failure(error))
-            await self._run(self.engine.say, found.event, reply.card)
+            self.engine.say(found.event, reply.card)
             return
-        await self._run(self.engine.shown, found.event)
-        if card is not None:
-            await self.files.offer(account, card, found.event.id)
+        self._shown(found, account, card)
 
-    async def _in_place(self, found: Heard, body: Mapping[str, Any]) -> Told:
+    def _shown(self, found: Heard, account: Account | None, card: Card | None) -> None:
+        """An answer stands where it belongs; its files come below it."""
+        self.engine.shown(found.event)
+        if card and account:
+            self.files.offer(account, card, found.event.id)
+
+    # --- answers that a request waits for ---------------------------------------------------------------------
+
+    async def _in_place(self, found: Heard) -> Told:
         """The press's own request is answered with the card that follows; a card that stays gets a line, and its answer
         comes below."""
-        working, in_time = await patiently(self._next(found, body), found.until)
+        working, in_time = await patiently(self._run(self._next, found), found.until)
         if not in_time:
-            self._later(self._said_later(found, working), "an answer came too late", event_id=found.event.id)
+            self._later(self._said_later(found, working), "an answer came too late", found)
             reader = await on(self.front, reader_at, self.engine.database, found.event.sender)
-            return told(NOTE, _line(_later(body), reader))
+            return told(NOTE, _line(_coming(found), reader))
         if working.exception():  # it is worked on again by the next beat
             log.warning("an answer wasn't ready", event_id=found.event.id, why=type(working.exception()).__name__)
-            return told(NOTE, _line(_later(body), Reader()))
+            return told(NOTE, _line(_coming(found), Reader()))
         account, reply = working.result()
         if found.place.stays:
-            await self._run(self.engine.say, found.event, reply.card)
-            where = say("The answer is below.") if personal(body) else _among(there=True)
+            self._later(self._run(self.engine.say, found.event, reply.card), "an answer comes later", found)
+            where = _among(there=True) if found.place.among else say("The answer is below.")
             return told(NOTE, _line(where, reply.reader))
         card = reply.read()
-        if card and account:
-            offering = self.files.offer(account, card, found.event.id)
-            self._later(offering, "a file wasn't offered", event_id=found.event.id)
-        await self._run(self.engine.shown, found.event)
+        self._later(self._run(self._shown, found, account, card), "nobody wrote down that it was answered", found)
         return told(CARD, cards.adaptive(card)) if card else told(NOTE, _line(say("Done."), reply.reader))
 
-    async def _found(self, event: Event, name: str, words: str) -> Told:
-        """The choices that hold what somebody types into a list that is too long to be sent."""
-        options = await on(self.front, choices, self.engine.database, event, self.engine.wall(), name, words)
-        return told(FOUND, {"results": inputs.offered(options)})
-
-    async def _next(self, found: Heard, body: Mapping[str, Any]) -> tuple[Account | None, Reply]:
-        met = await self.people.meet(body)
+    def _next(self, found: Heard) -> tuple[Account | None, Reply]:
+        met = self.people.meet(found.event)
         if met.refused:
             return None, Reply(met.refused, Reader())
-        return met.account, await self._run(self.engine.take, found.event)
+        return met.account, self.engine.take(found.event)
 
     async def _said_later(self, found: Heard, working: asyncio.Task[tuple[Account | None, Reply]]) -> None:
         """What was told in confidence is answered only once, so it isn't asked for again."""
         _, reply = await working
         await self._run(self.engine.say, found.event, reply.card)
 
-    async def _file(self, body: Mapping[str, Any]) -> None:
-        met = await self._run(accounts.known, self.engine.database, sender_of(body))
-        if met.account:
-            await self.files.answered(met.account, body)
+    async def _own(self, event: Event) -> Told:
+        """What somebody sees who looks at a card that shows everybody their own."""
+        card = await on(self.front, glance, self.engine.database, event, self.engine.wall())
+        if card:
+            return told(CARD, views.own(card, event.action, event.source["reference"]["user"]["id"]))
+        reader = Reader(event.source["locale"] or "en")
+        return told(CARD, cards.adaptive(views.for_all(event.action, reader)))
+
+    async def _found(self, event: Event, name: str, words: str) -> Told:
+        """The choices that hold what somebody types into a list that is too long to be sent."""
+        options = await on(self.front, choices, self.engine.database, event, self.engine.wall(), name, words)
+        return told(FOUND, {"results": inputs.offered(options)})
 
     async def _run(self, function: Callable[..., Answer], *arguments: Any) -> Answer:
         return await on(self.pool, function, *arguments)
 
 
-def _later(body: Mapping[str, Any]) -> Words:
+def _coming(found: Heard) -> Words:
     """What is read of an answer that isn't ready in time: it comes into somebody's own chat."""
-    if personal(body):
-        return say("This takes a little longer. The answer comes here by itself.")
-    return say("This takes a little longer. The answer comes into our own chat by itself.")
+    if found.place.among:
+        return say("This takes a little longer. The answer comes into our own chat by itself.")
+    return say("This takes a little longer. The answer comes here by itself.")
 
 
 def _among(there: bool) -> Words:
@@ -249,11 +256,6 @@ def _among(there: bool) -> Words:
     if there:
         return say("I've answered you in our own chat.")
     return say("I couldn't write to you just now. If you don't have me as an app yet, add me, then write to me.")
-
-
-def _talk(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What it takes to write to everybody in a conversation."""
-    return {**people.reference_of(body), "conversation": {"id": body["conversation"]["id"]}}
 
 
 def _line(words: Words, reader: Reader) -> str:

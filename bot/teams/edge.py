@@ -3,7 +3,6 @@ in the log; a card that stands somewhere is rather changed than said anew."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,54 +36,54 @@ class TeamsEdge:
         """Sends a card into somebody's personal conversation, or in the place of an earlier one. An exception means:
         nobody knows."""
         try:
-            return asyncio.run(self._complete(parcel))
+            return self._complete(parcel)
         except Unreachable:
             return Refused(patience(parcel.at, self.wall()), counts=False)
         except Failed as failed:
             return self._refused(failed, parcel)
 
-    async def _complete(self, parcel: Parcel) -> Sent | Refused:
+    def _complete(self, parcel: Parcel) -> Sent | Refused:
         """The card, and below it its files; a card that is there isn't said again because of a file that isn't."""
-        sent = await self._send(parcel)
+        sent = self._send(parcel)
         if isinstance(sent, Sent):
             with self.database.read() as db:
                 account = db.get_one(Account, parcel.account.id)  # a conversation may have begun just now
-            await self.files.offer(account, parcel.card, parcel.key)
+            self.files.offer(account, parcel.card, parcel.key)
         return sent
 
-    async def _send(self, parcel: Parcel) -> Sent | Refused:
+    def _send(self, parcel: Parcel) -> Sent | Refused:
         reference = parcel.account.reference
         if not reference:
             return Refused(None, gone=True)
         if not reference["conversation"]["id"]:
-            reference = await self._opened(parcel, reference)
+            reference = self._opened(parcel, reference)
         try:
-            return Sent(await self._said(reference, parcel))
+            return Sent(self._said(reference, parcel))
         except Failed as failed:
             if failed.status != FORGOTTEN:
                 raise
-        reference = await self._opened(parcel, reference)  # the conversation was forgotten: begin another
-        return Sent(await self._said(reference, parcel))
+        reference = self._opened(parcel, reference)  # the conversation was forgotten: begin another
+        return Sent(self._said(reference, parcel))
 
-    async def _said(self, reference: dict[str, Any], parcel: Parcel) -> str:
+    def _said(self, reference: dict[str, Any], parcel: Parcel) -> str:
         """Changes the earlier card where there is one that can be changed: doing that twice is doing it once. Returns the
         message's id."""
         if parcel.instead_of:
             try:
-                await self.connector.update(reference, parcel.instead_of, cards.message(parcel.card))
+                self.connector.update(reference, parcel.instead_of, cards.message(parcel.card))
                 return parcel.instead_of
             except Failed as failed:
                 if failed.status not in UNCHANGEABLE:
                     raise
         if parcel.again:
             log.info("said again, it may have arrived before", outgoing=parcel.key)
-        return await self.connector.send(reference, cards.message(parcel.marked or parcel.card))
+        return self.connector.send(reference, cards.message(parcel.marked or parcel.card))
 
-    async def _opened(self, parcel: Parcel, reference: dict[str, Any]) -> dict[str, Any]:
+    def _opened(self, parcel: Parcel, reference: dict[str, Any]) -> dict[str, Any]:
         """A personal conversation with somebody, remembered."""
-        talk = await self.connector.meet(reference, parcel.workspace, reference["user"]["id"])
+        talk = self.connector.meet(reference, parcel.workspace, reference["user"]["id"])
         opened = {**reference, "conversation": {"id": talk}}
-        await asyncio.to_thread(people.renew, self.database, parcel.account.id or 0, opened)
+        people.renew(self.database, parcel.account.id or 0, opened)
         return opened
 
     def _refused(self, failed: Failed, parcel: Parcel) -> Refused:

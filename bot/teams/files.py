@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +12,13 @@ from urllib.parse import urlsplit
 import requests
 import structlog
 
+from bot import accounts
 from bot.delivery import TIMEOUT
+from bot.incoming import sendable
+from bot.teams.parse import sender_of
 from bot.teams.sdk import Connector, Failed, Reference
 from chat.cards import Button, Card, Text
+from chat.events import Address
 from chat.turn import tell
 from chat.words import say
 from storage import offers, programmes
@@ -26,6 +29,30 @@ log = structlog.get_logger()
 
 CONSENT, INFO = "application/vnd.microsoft.teams.card.file.consent", "application/vnd.microsoft.teams.card.file.info"
 ANSWERED = "fileConsent/invoke"
+UPLOAD = ("uploadUrl", "contentUrl", "name", "uniqueId", "fileType")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody does with an offer. file: its number; upload: where Teams made a place for it, what it is called there
+    ("uploadUrl", "contentUrl", "name"); offer: its message."""
+
+    sender: Address
+    key: str
+    file: str
+    accepted: bool
+    upload: Mapping[str, str]
+    offer: str
+
+
+def decided(body: Mapping[str, Any]) -> Decision | None:
+    """None for anything else."""
+    if (body["type"], body.get("name")) != ("invoke", ANSWERED):
+        return None
+    value, accepted = body["value"], body["value"]["action"] == "accept"
+    upload = {name: sendable(value["uploadInfo"].get(name)) for name in UPLOAD} if accepted else {}
+    sender, number = sender_of(body), sendable(value["context"]["file"])
+    return Decision(sender, f"file:{body['id']}", number, accepted, upload, sendable(body.get("replyToId")))
 
 
 @dataclass(frozen=True)
@@ -36,14 +63,14 @@ class Files:
     connector: Connector
     wall: Callable[[], datetime]
 
-    async def offer(self, account: Account, card: Card, key: str) -> None:
+    def offer(self, account: Account, card: Card, key: str) -> None:
         """Offers each file of a card below it. key: what the card was said as, so that saying it again offers nothing
         twice."""
         for file in card.files:
             told = partial(offers.offer, account_id=account.id or 0, key=key, wall=self.wall())
             keep = partial(told, name=file.name, label=str(file.label), content=file.content)
-            if kept := await asyncio.to_thread(self.database.change, keep):
-                await self._said(kept, account.reference or {})
+            if kept := self.database.change(keep):
+                self._said(kept, account.reference or {})
 
     def again(self) -> None:
         """What couldn't be offered before: for a beat."""
@@ -51,41 +78,42 @@ class Files:
         for file in self.database.change(lambda db: offers.take(db, wall), eager=False):
             with self.database.read() as db:
                 account = db.get_one(Account, file.account_id)
-            asyncio.run(self._said(file, account.reference or {}))
+            self._said(file, account.reference or {})
 
-    async def _said(self, file: offers.OfferedFile, reference: Reference) -> None:
+    def _said(self, file: offers.OfferedFile, reference: Reference) -> None:
         """The card to accept or decline a file. One that fails is due again; nothing else is said twice for that."""
         try:
-            await self.connector.send(reference, _consent(file))
+            self.connector.send(reference, _consent(file))
         except Exception as error:
             log.warning("a file couldn't be offered yet", **failure(error))
             return
-        await asyncio.to_thread(self.database.change, lambda db: offers.due(db, file.id, None))
+        self.database.change(lambda db: offers.due(db, file.id, None))
 
-    async def answered(self, account: Account, body: Mapping[str, Any]) -> None:
+    def answered(self, decision: Decision) -> None:
         """Somebody accepted a file, or didn't. What was kept of it goes then; what failed on its way is offered again."""
-        value, key = body["value"], f"file:{body['id']}"
-        number, accepted = str(value["context"]["file"]), value["action"] == "accept"
-        file = await asyncio.to_thread(self._kept, number, account)
-        if accepted and file is None:
-            await asyncio.to_thread(self._tell, account, _over(), key)
-        elif accepted and file and not await self._delivered(account, file, body):
+        account = accounts.known(self.database, decision.sender).account
+        if account is None:
+            return
+        file = self._kept(decision.file, account)
+        if decision.accepted and file is None:
+            self._tell(account, _over(), decision.key)
+        elif decision.accepted and file and not self._delivered(account, file, decision):
             again = self.wall() + offers.AGAIN
-            await asyncio.to_thread(self.database.change, lambda db: offers.due(db, number, again))
-            await asyncio.to_thread(self._tell, account, _not_yet(file.name), key)
+            self.database.change(lambda db: offers.due(db, decision.file, again))
+            self._tell(account, _not_yet(file.name), decision.key)
         else:
-            await asyncio.to_thread(self.database.change, lambda db: offers.over(db, number))
+            self.database.change(lambda db: offers.over(db, decision.file))
 
-    async def _delivered(self, account: Account, file: offers.OfferedFile, body: Mapping[str, Any]) -> bool:
+    def _delivered(self, account: Account, file: offers.OfferedFile, decision: Decision) -> bool:
         """Puts a file where Teams made a place for it, and says so. Returns whether it is there."""
-        upload, reference = body["value"]["uploadInfo"], account.reference or {}
+        upload, reference = decision.upload, account.reference or {}
         try:
-            await asyncio.to_thread(_put, str(upload["uploadUrl"]), file.content.open().encode(), reference)
+            _put(upload["uploadUrl"], file.content.open().encode(), reference)
         except OSError as error:
             log.warning("a file didn't arrive", **failure(error))
             return False
         try:
-            await _instead(self.connector, reference, str(body.get("replyToId") or ""), _info(upload))
+            _instead(self.connector, reference, decision.offer, _info(upload))
         except Exception as error:
             log.warning("a file that is there wasn't shown", **failure(error))
         return True
@@ -118,9 +146,9 @@ def _consent(file: offers.OfferedFile) -> dict[str, Any]:
     return {"type": "message", "attachments": [{"contentType": CONSENT, "name": file.name, "content": content}]}
 
 
-def _info(upload: Mapping[str, Any]) -> dict[str, Any]:
-    content = {"uniqueId": str(upload.get("uniqueId", "")), "fileType": str(upload.get("fileType", ""))}
-    file = {"contentType": INFO, "contentUrl": str(upload["contentUrl"]), "name": str(upload.get("name", ""))}
+def _info(upload: Mapping[str, str]) -> dict[str, Any]:
+    content = {"uniqueId": upload["uniqueId"], "fileType": upload["fileType"]}
+    file = {"contentType": INFO, "contentUrl": upload["contentUrl"], "name": upload["name"]}
     return {"type": "message", "attachments": [{**file, "content": content}]}
 
 
@@ -133,9 +161,9 @@ def _put(url: str, content: bytes, reference: Reference) -> None:
     requests.put(url, content, headers=headers, timeout=TIMEOUT, allow_redirects=False).raise_for_status()
 
 
-async def _instead(connector: Connector, reference: Reference, offered: str, info: dict[str, Any]) -> None:
+def _instead(connector: Connector, reference: Reference, offered: str, info: dict[str, Any]) -> None:
     """The file stands where it was offered; below that, where the offer can't be changed."""
     try:
-        await connector.update(reference, offered, info)
+        connector.update(reference, offered, info)
     except Failed:
-        await connector.send(reference, info)
+        connector.send(reference, info)

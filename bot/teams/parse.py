@@ -1,4 +1,5 @@
-"""What Teams sends as events of ours, and where the answer goes."""
+"""What Teams sends as events of ours, and where the answer goes. What is of another shape than Teams documents fails in some
+way or other: whoever calls refuses it (bot.incoming.shaped)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import incoming
-from bot.incoming import clean, event_id, sendable, shaped
+from bot.incoming import clean, event_id, sendable
 from bot.teams.guard import tenant_of
 from bot.teams.inputs import unpacked
 from bot.teams.parts import OURS
@@ -17,6 +18,7 @@ from chat.events import Address, Event
 from handlers.roster_file import is_table
 
 PLATFORM = "teams"
+PERSONAL, A_FEW = "personal", "groupChat"
 MENTION = re.compile(r"<at>.*?</at>")
 FILE = "file"  # the action of an event that is a file
 FILES = ("application/vnd.microsoft.teams.file.download.info", "image/")
@@ -29,27 +31,21 @@ class Place:
 
     kind: "chat" (something was typed to us in person), "group" (we were mentioned where others read), "card" (a press
     that is answered by a change of its message), "invoke" (a press whose request is answered with the next card),
-    "installed" (somebody added us). message: the card that was pressed. stays: the answer comes below it.
+    "installed" (somebody added us). message: the card that was pressed. stays: the answer comes below it. among: where
+    others read it, what Teams calls such a conversation ("groupChat" for a chat of a few people); "" for a chat of their own.
     """
 
     kind: str
     message: str = ""
     stays: bool = False
+    among: str = ""
 
 
 Heard = incoming.Heard[Place]
 
 
 def heard(body: Mapping[str, Any]) -> Heard | None:
-    """An activity that the guard let pass; None for what isn't something a person did to us.
-
-    Raises Refused for an activity that isn't of the shape that Teams documents.
-    """
-    with shaped():
-        return _heard(body)
-
-
-def _heard(body: Mapping[str, Any]) -> Heard | None:
+    """What a person did to us; None for anything else."""
     match body["type"]:
         case "message" if OURS in (body.get("value") or {}):
             return _press(body, body["value"], "card")
@@ -76,9 +72,8 @@ def glanced(body: Mapping[str, Any]) -> Event | None:
     else."""
     if (body["type"], body.get("name")) != ("invoke", EXECUTE):
         return None
-    with shaped():
-        ours = (body["value"]["action"].get("data") or {}).get(OURS) or {}
-        return Event(_id(body), sender_of(body), clean(ours.get("action"))) if ours.get("each") else None
+    ours = (body["value"]["action"].get("data") or {}).get(OURS) or {}
+    return Event(_id(body), sender_of(body), clean(ours.get("action"))) if ours.get("each") else None
 
 
 def added(body: Mapping[str, Any]) -> bool:
@@ -103,12 +98,12 @@ def in_team(body: Mapping[str, Any]) -> bool:
 
 def personal(body: Mapping[str, Any]) -> bool:
     """Whether nobody else reads this conversation."""
-    return str((body.get("conversation") or {}).get("conversationType") or "personal") == "personal"
+    return not _among(body)
 
 
-def in_group(body: Mapping[str, Any]) -> bool:
-    """Whether this is a chat of a few people; a team's channel is none."""
-    return (body.get("conversation") or {}).get("conversationType") == "groupChat"
+def _among(body: Mapping[str, Any]) -> str:
+    kind = sendable((body.get("conversation") or {}).get("conversationType")) or PERSONAL
+    return "" if kind == PERSONAL else kind
 
 
 def sender_of(body: Mapping[str, Any]) -> Address:
@@ -124,7 +119,7 @@ def _typed(body: Mapping[str, Any]) -> Heard | None:
     if personal(body):
         return Heard(Event(_id(body), sender_of(body), text=words), Place("chat")) if words else None
     event = Event(_id(body), sender_of(body), "" if words else "help", words)
-    return Heard(event, Place("group", str(body["id"])))
+    return Heard(event, Place("group", str(body["id"]), among=_among(body)))
 
 
 def _file(body: Mapping[str, Any], words: str) -> Event | None:
@@ -146,7 +141,7 @@ def _press(body: Mapping[str, Any], data: Mapping[str, Any], kind: str) -> Heard
     values = unpacked({k: v for k, v in data.items() if k != OURS}, ours.get("many") or (), ours.get("chosen") or ())
     cleaned = {clean(k): tuple(map(clean, v)) if isinstance(v, tuple) else clean(v) for k, v in values.items()}
     event = Event(_id(body), sender_of(body), clean(ours.get("action")), value=clean(ours.get("value")), values=cleaned)
-    return Heard(event, Place(kind, str(body.get("replyToId") or ""), bool(ours.get("stays"))))
+    return Heard(event, Place(kind, str(body.get("replyToId") or ""), bool(ours.get("stays")), _among(body)))
 
 
 def _installed(body: Mapping[str, Any]) -> Heard:

@@ -6,10 +6,8 @@ What it takes to write to an account lies in its row and is renewed by everythin
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,11 +19,10 @@ from sqlmodel import Session as Db
 from bot import accounts
 from bot.accounts import Met, Profile
 from bot.teams.guard import sent_at, tenant_of
-from bot.teams.parse import PLATFORM, added, personal, sender_of
+from bot.teams.parse import PLATFORM, added, in_team, personal, sender_of
 from bot.teams.sdk import CHANNEL, Connector, Failed, Reference
-from bot.waiting import on
 from chat.events import Address, Event
-from storage import outbox
+from storage import directory, outbox
 from storage.database import Database, failure
 from storage.people import Account
 
@@ -50,6 +47,13 @@ def reference_of(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def team_of(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """The team that somebody was added to, perhaps we: its tenant, and how it is reached. None for any other news."""
+    if not in_team(body):
+        return None
+    return tenant_of(body), {**reference_of(body), "conversation": {"id": str(body["conversation"]["id"])}}
+
+
 def source_of(body: Mapping[str, Any]) -> dict[str, Any]:
     """What it takes to ask Teams who sent this."""
     return {
@@ -58,6 +62,11 @@ def source_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "locale": str(body.get("locale") or ""),
         "zone": _zone(body),
     }
+
+
+def talk_of(event: Event) -> dict[str, Any]:
+    """What it takes to write where something was said, whoever reads there."""
+    return {**event.source["reference"], "conversation": {"id": event.source["conversation"]}}
 
 
 def _zone(body: Mapping[str, Any]) -> str:
@@ -86,73 +95,64 @@ def profile_of(member: Mapping[str, Any], sender: Address, reference: Reference,
 
 @dataclass(frozen=True)
 class People:
-    """Teams' people and ours. pool: the threads in which the database is asked. unseen: the teams whose people are still to
-    be looked up, with their tenant, by their conversation; a restart forgets them until something else happens there."""
+    """Teams' people and ours."""
 
     database: Database
     connector: Connector
-    pool: Executor
-    unseen: dict[str, tuple[str, Reference]] = field(default_factory=dict)
 
-    async def meet(self, body: Mapping[str, Any]) -> Met:
+    def meet(self, event: Event) -> Met:
         """Before an event is worked on: who sent it, and whatever is new about reaching them. Teams is asked about somebody
         whom we don't know."""
-        sender = sender_of(body)
-        source = source_of(body)
-        met = await on(self.pool, self.known, sender, source)
-        return met if met.account else await self._asked(sender, source)
+        met = self.known(event.sender, event.source)
+        return met if met.account else self._asked(event)
 
     def meet_again(self, event: Event) -> Met:
         """Who sent what couldn't be worked on before."""
         met = accounts.known(self.database, event.sender)
-        return met if met.account or not event.source else asyncio.run(self._asked(event.sender, event.source))
+        return met if met.account or not event.source else self._asked(event)
 
-    async def _asked(self, sender: Address, source: Mapping[str, Any]) -> Met:
-        reference, user = source["reference"], source["reference"]["user"]["id"]
+    def _asked(self, event: Event) -> Met:
+        reference = event.source["reference"]
         try:
-            member = await self.connector.member({**reference, "conversation": {"id": source["conversation"]}}, user)
+            member = self.connector.member(talk_of(event), reference["user"]["id"])
         except Failed as failed:
             if failed.status in LEFT:
                 return Met()
             raise
-        profile = profile_of(member, sender, reference, source)
-        return await on(self.pool, accounts.meet, self.database, sender, profile)
+        profile = profile_of(member, event.sender, reference, event.source)
+        return accounts.meet(self.database, event.sender, profile)
 
-    async def known_in(self, body: Mapping[str, Any]) -> list[str]:
+    def known_in(self, event: Event) -> list[str]:
         """Those of a conversation whom we know, as Teams calls them."""
-        talk = {"id": str(body["conversation"]["id"])}
-        members = await self.connector.members({**reference_of(body), "conversation": talk})
-        return await on(self.pool, self._known_of, tenant_of(body), members)
-
-    def _known_of(self, tenant: str, members: Iterable[Mapping[str, Any]]) -> list[str]:
+        tenant, members = event.sender.workspace, self.connector.members(talk_of(event))
         who = {str(member["id"]): str(member.get("aadObjectId") or member["id"]) for member in members}
         known = {name: accounts.known(self.database, Address(PLATFORM, tenant, its)) for name, its in who.items()}
         return [name for name, met in known.items() if met.account]
 
-    async def gather(self, body: Mapping[str, Any]) -> None:
-        """The app is in a team: whoever is on the list and in that team can be written to, before they ever wrote."""
-        talk = str(body["conversation"]["id"])
-        self.unseen[talk] = tenant_of(body), {**reference_of(body), "conversation": {"id": talk}}
-        await self._looked_up(talk)
+    def note_team(self, tenant: str, team: Reference) -> None:
+        """The app is in a team: whoever is on the list and in that team can be written to, before they ever wrote. Who that
+        is is looked up soon; until then it stays written down."""
+        self.database.change(partial(directory.to_look_up, platform=PLATFORM, tenant=tenant, team=team))
 
-    def gather_again(self) -> None:
-        """Whoever couldn't be looked up before: for a beat."""
-        for talk in list(self.unseen):
-            try:
-                asyncio.run(self._looked_up(talk))
-            except Exception as error:
-                log.warning("a team's people weren't looked up", **failure(error))
-
-    async def _looked_up(self, talk: str) -> None:
-        tenant, reference = self.unseen[talk]
+    def look_up(self, tenant: str, team: Reference) -> None:
         try:
-            members = await self.connector.members(reference)
+            members = self.connector.members(team)
         except Failed as failed:
             if failed.status not in LEFT:
                 raise
             members = []  # we aren't there any more
-        await on(self.pool, self._remember, tenant, reference, members)
-        self.unseen.pop(talk, None)
+        self._remember(tenant, team, members)
+        self.database.change(partial(directory.looked_up, platform=PLATFORM, tenant=tenant, team=team))
+
+    def look_up_again(self) -> None:
+        """Whoever couldn't be looked up before: for a beat."""
+        with self.database.read() as db:
+            waiting = directory.not_looked_up(db, PLATFORM)
+        for tenant, team in waiting:
+            try:
+                self.look_up(tenant, team)
+            except Exception as error:
+                log.warning("a team's people weren't looked up", **failure(error))
 
     def _remember(self, tenant: str, reference: Reference, members: Iterable[Mapping[str, Any]]) -> None:
         for member in members:

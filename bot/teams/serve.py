@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -24,7 +23,7 @@ MINUTE, HOURLY = 60.0, 3600.0  # seconds
 def introduced(teams: Teams) -> None:
     """Asks for a token with the app's secret. Raises BadSetting where it isn't taken."""
     try:
-        asyncio.run(credentials(teams).renewed())
+        credentials(teams).token()
     except PermissionError as error:
         raise BadSetting(f"Microsoft doesn't take TEAMS_SECRET: {error}") from None
     except (OSError, ValueError) as error:
@@ -56,7 +55,7 @@ async def opened(engine: Engine, chosen: Settings, teams: Teams) -> Opened:
         {
             "forgotten files": (forget, HOURLY),
             "files": (desk.files.again, MINUTE),
-            "teams": (desk.people.gather_again, MINUTE),
+            "teams": (desk.people.look_up_again, MINUTE),
             "those who came early": (recognise, MINUTE),
         },
     )

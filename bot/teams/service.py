@@ -1,4 +1,4 @@
-"""Where Teams sends to: the guard, then the adapter, then the desk."""
+"""Where Teams sends to: the guard, then the desk."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ PATH = "/api/messages"  # as the bot's registration calls it
 
 
 def routes(desk: Desk, tenants: Collection[str], wall: Callable[[], datetime]) -> list[web.RouteDef]:
-    """What the guard refuses reaches neither the adapter nor a handler."""
+    """What the guard refuses reaches no handler."""
 
     async def receive(request: web.Request) -> web.Response:
         raw = await whole(request, MOST_BYTES)
-        found = await checked(request.headers.get("Authorization"), raw, desk.connector, tenants, wall())
-        told = await desk.connector.receive(found.proved, found.body, desk.hear)
+        told = await desk.hear(
+            await checked(request.headers.get("Authorization"), raw, desk.connector, tenants, wall())
+        )
         if told is None:
             return web.Response(status=200)
         return web.json_response(told.body, status=told.status) if told.body else web.Response(status=told.status)

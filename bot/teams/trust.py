@@ -2,7 +2,7 @@
 is put right here:
 
 - it makes a new token request for every call, because it forgets its credentials at once: Credentials keeps them;
-- it asks the login for a token on the loop, and without a time-out: Login;
+- it asks the login for a token without a time-out: Login;
 - an unknown key id raises IndexError until its cache is a day old, and it fetches keys without a time-out: Keys.
 """
 
@@ -76,20 +76,12 @@ class Login(MicrosoftAppCredentials):  # type: ignore[misc]
 
 
 class Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
-    """The app's credentials, the same object each time, so that a token lasts as long as it is good."""
+    """The app's credentials. login: the same each time, so that a token lasts as long as it is good."""
 
     def __init__(self, app_id: str, secret: str, tenant: str) -> None:
         super().__init__(app_id or None, secret or None, tenant or None)
-        self.kept: dict[tuple[str, str], Any] = {}
+        self.login = Login(app_id, secret, tenant or None, AUDIENCE)
 
-    async def create_credentials(self, app_id: str, oauth_scope: str, *_: Any, **__: Any) -> Any:
-        key = (app_id, oauth_scope)
-        if key not in self.kept:
-            self.kept[key] = Login(app_id or "", self.password or "", self.tenant_id, oauth_scope)
-        return self.kept[key]
-
-    async def renewed(self) -> None:
-        """A token is at hand, or raises as Login; nobody waits for it but who called."""
-        if self.app_id:
-            made = await self.create_credentials(self.app_id, AUDIENCE, LOGIN, True)
-            await asyncio.to_thread(made.get_access_token)
+    def token(self) -> str:
+        """What we show for being who we are. Raises as Login."""
+        return self.login.get_access_token() if self.app_id else ""
