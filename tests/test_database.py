@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
-from sqlalchemy import DateTime, Table, UniqueConstraint
+from sqlalchemy import DateTime, Table, UniqueConstraint, event
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, col, select
 
@@ -89,6 +91,26 @@ def test_two_people_of_a_company_cant_have_one_address(database: Database, compa
         first = db.get_one(Person, asha)
     with pytest.raises(IntegrityError), database.write() as db:
         db.add(Person(organisation_id=first.organisation_id, name="Another", email=first.email))
+
+
+def test_writers_of_one_process_wait_for_each_other_rather_than_ask_sqlite_again_and_again(lite: Database):
+    """Here SQLite lets nobody wait: who didn't wait before it would be refused."""
+
+    def impatient(connection: Any, *_: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=0")
+
+    def writes(n: int) -> None:
+        lite.change(lambda db: db.add(Organisation(name=f"Company {n}")))
+
+    event.listen(lite.engine, "checkout", impatient)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            with lite.write() as db:
+                db.add(Organisation(name="First"))
+                waiting = [pool.submit(writes, n) for n in range(8)]
+            assert [one.result() for one in waiting] == [None] * 8
+    finally:
+        event.remove(lite.engine, "checkout", impatient)
 
 
 def test_an_error_leaves_nothing_behind(database: Database):
