@@ -198,6 +198,8 @@ def _mail(values: Mapping[str, str]) -> Mail | None:
         raise BadSetting("SMTP_FROM has to be an address. An example: Mentoring <mentoring@example.com>")
     if bool(user) != bool(password):
         raise BadSetting("SMTP_USER and SMTP_PASSWORD go together")
+    if not password.isascii():
+        raise BadSetting("SMTP_PASSWORD has letters that no mail server can be sent: plain ones alone work")
     if plain and password:
         raise BadSetting("SMTP_PLAIN and SMTP_PASSWORD don't go together: anybody on the way could read the password")
     return Mail(host, _number(values, "SMTP_PORT", 1, 65535), sender, user, password, bool(plain))

@@ -28,13 +28,14 @@ HANGS_UP = "hangs up"
 class FakeMail:
     """says: by step ("connect", "ehlo", "auth", "mail", "rcpt", "data", "end"), what it answers the next times instead of
     what it should. taken: every mail that it took. user, password: whom it lets in; certificate: what it encrypts with, and
-    then it speaks to nobody who doesn't."""
+    then it speaks to nobody who doesn't. heard: the commands."""
 
     def __init__(self, *, certificate: Path | None = None, user: str = "", password: str = "") -> None:
         self.says: dict[str, list[str]] = {}
         self.taken: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.connections = 0
+        self.heard: list[str] = []
         self.user, self.password, self.certificate = user, password, certificate
         self.server = ThreadingTCPServer(("127.0.0.1", 0), type("Its", (Handler,), {"fake": self}))
         self.server.daemon_threads = True
@@ -61,7 +62,13 @@ class Handler(StreamRequestHandler):
             self.answer("connect", "220 mail.example.com")
             while line := self.rfile.readline():
                 command, _, rest = line.decode().strip().partition(" ")
+                self.fake.heard.append(command)
                 getattr(self, command.lower())(rest)
+
+    def finish(self) -> None:
+        with suppress(OSError):
+            super().finish()
+        self.request.close()
 
     def answer(self, step: str, usual: str) -> bool:
         """Returns whether it went as usual."""

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
+from functools import cache
 
 from bot.config import Mail
 from bot.delivery import TIMEOUT
@@ -17,15 +18,21 @@ NO = 400  # the first of the codes that mean no
 ENCRYPTED = 465  # the port on which nothing is said without encryption
 
 
+@cache
+def _own_name() -> str:
+    """How we introduce ourselves. Asked once: finding it out may take seconds."""
+    return socket.getfqdn()
+
+
 @contextmanager
 def connected(mail: Mail) -> Iterator[smtplib.SMTP]:
     """A connection over which mail may be sent: encrypted, and logged in where that is wanted. Raises OSError, as all that
     smtplib raises is."""
     trusted = ssl.create_default_context()
     if mail.port == ENCRYPTED and not mail.plain:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT, context=trusted)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, _own_name(), TIMEOUT, context=trusted)
     else:
-        server = smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT)
+        server = smtplib.SMTP(mail.host, mail.port, _own_name(), TIMEOUT)
     try:
         server.ehlo_or_helo_if_needed()
         if mail.port != ENCRYPTED and not mail.plain:
