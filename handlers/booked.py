@@ -82,8 +82,10 @@ def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     buttons = (Button(say("Find a time"), "session.offer", f"pair {session.pair_id}", "primary"),)
     key = f"cancelled:session {session.id}:rev {session.revision}"
     if not _unheard(turn, session, whom):
-        card = Card(title, (Text(text), invitation_file(turn, session, whom, "CANCEL")), buttons)
-        card = mailable(card, Button(say("Find a time"), "book"))
+        file = invitation_file(turn, session, whom, "CANCEL")
+        calm = say("{name} can't make it this time. Nothing is lost.", name=name)
+        letter = Card(title, (Text(calm), file), (Button(say("Find a time"), "book"),))
+        card = Card(title, (Text(text), file), buttons, letter=letter)
         turn.tell(whom.id or 0, card, key=key, at=_in_time(turn, session, whom))
     _tell_planners(turn, session, whom, title, key)
 

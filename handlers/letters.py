@@ -86,7 +86,7 @@ def _how_to_go_on(db: Db, person: Person, verb: Button) -> Words:
 def _why(db: Db, programme: Programme) -> Words:
     names = tuple(reader.name for reader in programmes.coordinators(db, programme.id or 0))
     if not names:
-        return say("I write by mail because no chat reaches you. Nobody reads an answer to it.")
+        return say("I write by mail because no chat reaches you, and I can't read an answer to it.")
     return say(
         "I write by mail because no chat reaches you. An answer to it is read by {names}, not by me.",
         names=Listed(names),

@@ -28,13 +28,15 @@ HANGS_UP = "hangs up"
 class FakeMail:
     """says: by step ("connect", "ehlo", "auth", "mail", "rcpt", "data", "end"), what it answers the next times instead of
     what it should. taken: every mail that it took. user, password: whom it lets in; certificate: what it encrypts with, and
-    then it speaks to nobody who doesn't. heard: the commands."""
+    then it speaks to nobody who doesn't. at_once: before a word
+    is said. heard: the commands."""
 
     def __init__(self, *, certificate: Path | None = None, user: str = "", password: str = "") -> None:
         self.says: dict[str, list[str]] = {}
         self.taken: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.connections = 0
+        self.at_once = False
         self.heard: list[str] = []
         self.user, self.password, self.certificate = user, password, certificate
         self.server = ThreadingTCPServer(("127.0.0.1", 0), type("Its", (Handler,), {"fake": self}))
@@ -59,6 +61,8 @@ class Handler(StreamRequestHandler):
         self.fake.connections += 1
         self.encrypted = self.fake.certificate is None
         with suppress(OSError, HangsUp):
+            if self.fake.at_once:
+                self.encrypt()
             self.answer("connect", "220 mail.example.com")
             while line := self.rfile.readline():
                 command, _, rest = line.decode().strip().partition(" ")
@@ -85,6 +89,9 @@ class Handler(StreamRequestHandler):
 
     def starttls(self, _: str) -> None:
         self.answer("starttls", "220 go ahead")
+        self.encrypt()
+
+    def encrypt(self) -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.fake.certificate)
         self.request = context.wrap_socket(self.request, server_side=True)

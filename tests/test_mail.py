@@ -12,6 +12,7 @@ from house import House, Human
 from sqlmodel import select
 from teams_house import TeamsHouse
 
+from bot import commands
 from bot.config import Mail
 from bot.mail.edge import MailEdge
 from storage.people import Account, Enrolled, Enrolment, Person, Role, Workspace
@@ -115,13 +116,12 @@ def test_somebody_on_the_list_who_is_in_no_chat_is_asked_by_mail_once(
     house.later(seconds=5)
     with house.database.write() as db:
         db.get_one(Person, jonas).sought_at = house.wall
-    for _ in range(23):
-        house.later(hours=1)
+    house.later(hours=1)
+    house.later(hours=22)
     assert [mail["To"] for mail in post.taken] == ["Jonas Weber <jonas@example.com>"], (
         "Slack knows nobody of that address"
     )
-    for _ in range(2):
-        house.later(hours=1)
+    house.later(hours=2)
     assert [mail["To"] for mail in post.taken[1:]] == ["Mia Berg <mia@example.com>"], "nobody told of an account"
     house.through(house.wall + timedelta(days=30))
     german, english = post.taken
@@ -140,8 +140,7 @@ def test_nobody_is_written_to_by_mail_who_said_no_or_left(house: House, lena: Hu
     house.later(seconds=5)
     with house.database.write() as db:
         db.exec(select(Enrolment).where(Enrolment.person_id == mia)).one().state = Enrolled.DECLINED
-    for _ in range(26):
-        house.later(hours=1)
+    house.later(hours=26)
     assert not post.taken
 
 
@@ -200,3 +199,26 @@ def test_somebody_with_another_chat_is_written_there_and_not_by_mail(
     house.later(seconds=5)
     assert ben.sees().title == "From Ana Silva"
     assert not post.taken
+
+
+def test_an_address_that_there_isnt_is_named_to_the_coordinators_once_and_tried_again_after_an_import(
+    house: House, lena: Human, post: FakeMail
+) -> None:
+    mia = in_no_chat(house, "Mia Berg", Role.MENTEE)
+    invites_everybody(lena)
+    post.says["rcpt"] = ["550 5.1.1 no such user"]
+    for hours in (1, 25, 1):
+        house.later(hours=hours)
+    assert "mia@example.com" in lena.sees("Mail to one person comes back").text
+    house.later(days=2)
+    assert [card.title for card in lena.cards()].count("Mail to one person comes back") == 1
+    assert not post.taken
+
+    roster = "Name,Email,Role\nMia Berg,mia@example.com,mentee\n"
+    commands.import_roster(house.database, roster.encode(), house.wall)
+    house.later(hours=1)
+    assert [(str(mail["To"]), str(mail["Subject"])) for mail in post.taken] == [
+        ("Mia Berg <mia@example.com>", "Would you like a mentor?")
+    ]
+    with house.database.read() as db:
+        assert db.get_one(Person, mia).bounced_at is None

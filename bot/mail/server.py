@@ -30,9 +30,9 @@ def connected(mail: Mail) -> Iterator[smtplib.SMTP]:
     smtplib raises is."""
     trusted = ssl.create_default_context()
     if mail.port == ENCRYPTED and not mail.plain:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, _own_name(), TIMEOUT, context=trusted)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, _own_name(), timeout=TIMEOUT, context=trusted)
     else:
-        server = smtplib.SMTP(mail.host, mail.port, _own_name(), TIMEOUT)
+        server = smtplib.SMTP(mail.host, mail.port, _own_name(), timeout=TIMEOUT)
     try:
         server.ehlo_or_helo_if_needed()
         if mail.port != ENCRYPTED and not mail.plain:
