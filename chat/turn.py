@@ -16,9 +16,10 @@ from chat.cards import Card
 from chat.events import Event
 from chat.words import Reader
 from storage import directory, outbox, programmes
+from storage.circles import Circle, CircleState
 from storage.concerns import Concern
 from storage.pairs import Change, Goal, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
-from storage.people import Person, Programme
+from storage.people import Person, Programme, Role
 from storage.rosters import RosterFile
 
 Thing = TypeVar("Thing")
@@ -152,6 +153,15 @@ def _asks_or_is_asked(turn: Turn, request: Request) -> bool:
     return turn.me == request.mentee_id or (turn.me == request.mentor_id and request.asked_at is not None)
 
 
+def _in_circle(turn: Turn, circle: Circle) -> bool:
+    """Who leads it and who runs the programme; once it was on, everybody who takes part."""
+    if circle.programme_id != turn.programme_id:
+        return False
+    if turn.me == circle.leader_id or Role.COORDINATOR in turn.roles:
+        return True
+    return circle.state in (CircleState.ON, CircleState.OFF) and bool(turn.roles & set(Role))
+
+
 # --- in confidence, and people who are asked for help ---
 
 
@@ -175,6 +185,8 @@ MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     PrivateNote: _own,
     # getting a mentor
     Request: _asks_or_is_asked,
+    # a few mentees around a mentor
+    Circle: _in_circle,
     # in confidence, and for help
     Concern: _in_confidence,
     Person: _asked_for_help,

@@ -20,6 +20,7 @@ from handlers import (
     breakover,
     change,
     checkins,
+    circle_ticks,
     ending,
     entrusted,
     fit,
@@ -76,12 +77,18 @@ TICKS: dict[str, Tick] = {
     "unreached": Tick(unreached.tell_coordinators, unreached.upcoming),
     "introduction": Tick(match.introduce, match.next_introduction),
     "requests": Tick(asking.move_on, next_move),
-    # around a session, and where there is none
+    # around a session
     "wish": Tick(remind.two_days_before, remind.next_two_days_before),
     "reminder:24h": Tick(remind.day_before, remind.next_day_before),
     "reminder:15m": Tick(remind.just_before, remind.next_just_before),
     "truth": Tick(remind.afterwards, remind.next_end),
     "truth:again": Tick(remind.once_more, sessions.next_differing),
+    # around a circle
+    "circle:24h": Tick(circle_ticks.day_before, circle_ticks.next_day_before),
+    "circle:15m": Tick(circle_ticks.just_before, circle_ticks.next_just_before),
+    "circle:over": Tick(circle_ticks.afterwards, circle_ticks.next_end),
+    "circle:forget": Tick(circle_ticks.forget, circle_ticks.next_forgotten),
+    # where there is no session
     "break over": Tick(breakover.tell_both, breakover.upcoming),
     "silence": Tick(checkins.tell_coordinators, checkins.next_told),
     "nudges": Tick(lambda db, now: nudges.send(db, now, NEEDS), lambda db, now: nudges.upcoming(db, now, NEEDS)),

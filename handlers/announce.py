@@ -79,14 +79,22 @@ def _post(turn: Turn, answers: Answers) -> Card:
 
 
 def settled(db: Db, row: Outgoing, why: str, now: datetime) -> None:
-    """Tells whoever announced it what came of it."""
+    """Tells whoever announced it what came of it; of a change to what is there, only where it didn't get there."""
+    if not why and row.key.startswith("circle changed:"):
+        return
     home = Button(say("Home"), "home")
     card = Card(say("It is in {channel}", channel=row.channel), (), (home,))
     if why:
-        again = Button(say("Announce again"), NAME)
         title = say("It wasn't posted") if why != UNSURE else say("Please have a look")
-        card = Card(title, (Text(_reason(why, row.channel)),), (again, home))
+        card = Card(title, (Text(_reason(why, row.channel)),), (_again(row), home))
     tell(db, row.person_id, card, key=f"announced:{row.key}", at=now)
+
+
+def _again(row: Outgoing) -> Button:
+    """The way to announce it anew; a circle has its words already."""
+    if circle := re.match(r"circle \w+:circle (\d+):", row.key):
+        return Button(say("Announce again"), "circle.post", circle[1])
+    return Button(say("Announce again"), NAME)
 
 
 def _reason(why: str, channel: str) -> Words:

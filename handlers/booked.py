@@ -9,10 +9,11 @@ from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say
 from handlers import daysbefore
+from handlers.calendar_files import session_file
 from handlers.letters import mailable
 from handlers.plans import side
 from handlers.wording import first_name, other, two_of
-from scheduling.invites import invitation
+from scheduling.invites import Method
 from scheduling.waking import awake
 from storage import directory, outbox, programmes, sessions
 from storage.pairs import Pair, Session, SessionState, Told
@@ -69,7 +70,7 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
     parts = (Text(text), *where(pair), invitation_file(turn, session, whom))
     card = mailable(Card(title, parts, buttons, notify=notify), Button(say("Sessions"), "sessions"))
     key = f"booked:session {session.id}:rev {session.revision}"
-    at = _in_time(turn, session, whom)
+    at = in_time(session.start, whom, turn.now)
     turn.tell(whom.id or 0, card, key=key, at=at, expires=session.start)
     _tell_planners(turn, session, whom, title, key)
 
@@ -86,7 +87,7 @@ def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
         calm = say("{name} can't make it this time. Nothing is lost.", name=name)
         letter = Card(title, (Text(calm), file), (Button(say("Find a time"), "book"),))
         card = Card(title, (Text(text), file), buttons, letter=letter)
-        turn.tell(whom.id or 0, card, key=key, at=_in_time(turn, session, whom))
+        turn.tell(whom.id or 0, card, key=key, at=in_time(session.start, whom, turn.now))
     _tell_planners(turn, session, whom, title, key)
 
 
@@ -96,9 +97,9 @@ def _unheard(turn: Turn, session: Session, whom: Person) -> bool:
     return f"booked:session {session.id}:rev 0:person {whom.id}" in waited
 
 
-def _in_time(turn: Turn, session: Session, whom: Person) -> datetime:
-    """News of a session in their waking hours, unless it is so near that the night would be too long a wait."""
-    return turn.now if session.start - turn.now < NEAR else awake(whom.zone, turn.now)
+def in_time(start: datetime, whom: Person, now: datetime) -> datetime:
+    """News of a meeting in their waking hours, unless it is so near that the night would be too long a wait."""
+    return now if start - now < NEAR else awake(whom.zone, now)
 
 
 def _tell_planners(turn: Turn, session: Session, told: Person, title: Words, key: str) -> None:
@@ -201,18 +202,21 @@ def _one_thing(turn: Turn, session: Session, person: Person) -> tuple[Button, ..
 
 def where(pair: Pair) -> tuple[Part, ...]:
     """Where the two meet: a link that is pressed, or what they wrote; nothing before they said."""
-    place = place_of(pair)
-    if is_link(place):
-        return (Link(say("Join the call"), place),)
     kinds = {
         "call": say("Where: a call"),
         "room": say("Where: a room"),
         "phone": say("Where: by phone"),
         "person": say("Where: in person"),
     }
-    if place:
-        return (Text(say("Where: {place}", place=place)),)
-    return (Text(kinds[pair.meets]),) if pair.meets in kinds else ()
+    unnamed = (Text(kinds[pair.meets]),) if pair.meets in kinds else ()
+    return place_parts(place_of(pair)) or unnamed
+
+
+def place_parts(place: str) -> tuple[Part, ...]:
+    """A place that somebody named: a link that is pressed, or their words; nothing where there is none."""
+    if is_link(place):
+        return (Link(say("Join the call"), place),)
+    return (Text(say("Where: {place}", place=place)),) if place else ()
 
 
 def place_of(pair: Pair) -> str:
@@ -242,31 +246,7 @@ def change_buttons(session: Session) -> tuple[Button, ...]:
     )
 
 
-def invitation_file(turn: Turn, session: Session, with_: Person, method: str = "REQUEST") -> File:
+def invitation_file(turn: Turn, session: Session, with_: Person, method: Method = "REQUEST") -> File:
     """The invitation for a calendar. It names the two, the time and the place, never a topic."""
     pair = _pair(turn, session)
-    return calendar_file(session, side(turn, pair), with_, turn.now, method, place=place_of(pair))
-
-
-def calendar_file(
-    session: Session, by: Person, with_: Person, now: datetime, method: str = "REQUEST", *, place: str = ""
-) -> File:
-    """The same for the clock, which has no turn."""
-    text = invitation(
-        uid=f"session-{session.id}-pair-{session.pair_id}@mentorbot",
-        sequence=session.revision,
-        method="CANCEL" if method == "CANCEL" else "REQUEST",
-        start=session.start,
-        minutes=session.minutes,
-        organizer=f"{by.name} <{by.email}>",
-        attendees=[f"{by.name} <{by.email}>", f"{with_.name} <{with_.email}>"],
-        title=f"{first_name(by)} / {first_name(with_)}",
-        where=place,
-        stamp=now,
-    )
-    return File(
-        "session.ics",
-        "text/calendar",
-        text,
-        say("Add to calendar") if method == "REQUEST" else say("Take out of calendar"),
-    )
+    return session_file(session, side(turn, pair), with_, turn.now, method, place=place_of(pair))

@@ -7,11 +7,13 @@ from chat.cards import Button, Card, Text
 from chat.flows import Flow, place_of
 from chat.turn import Turn
 from chat.words import say
-from handlers import announce, book, join, kickoff, profile
+from handlers import announce, book, circle, join, kickoff, profile
 from handlers.typed import FRESH
 from storage.messages import Place
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (join.FLOW, profile.FLOW, kickoff.FLOW, announce.FLOW)}
+FLOWS: dict[str, Flow] = {
+    flow.name: flow for flow in (join.FLOW, profile.FLOW, kickoff.FLOW, announce.FLOW, circle.FLOW)
+}
 
 
 def answer(turn: Turn) -> Card:

@@ -1,4 +1,4 @@
-"""When the cards of the days before a session come: so long ahead of it, but on a day on which whoever gets them works.
+"""When the cards of the days before a session or a circle come: so long ahead of it, but on a day on which whoever gets them works.
 
 What would come on a weekend or a public holiday comes on the last working day before it: the question in the morning, the
 reminder in the afternoon. Whoever offers hours on a weekend works on it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session as Db
@@ -22,8 +23,21 @@ from storage.people import Person
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=5)  # the most days off in a row that are looked past: Easter, or Christmas beside a weekend
 
+
+class Meeting(Protocol):
+    """What people are told of in the days before it. booked_at: since when it is at this time."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def booked_at(self) -> datetime: ...
+
+
 Whom = Callable[[Pair], tuple[int, ...]]
 Item = tuple[Session, Pair, int]  # a session, its pair, and which of the two
+Told = TypeVar("Told", bound=tuple[Meeting, Any, int])  # a meeting, what it belongs to, and who is told
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,7 @@ WISH = Before("wish", timedelta(hours=48), time(10))
 REMINDER = Before("reminder:24h", timedelta(hours=24), time(16))
 
 
-def moment(db: Db, what: Before, session: Session, person: Person) -> datetime:
+def moment(db: Db, what: Before, session: Meeting, person: Person) -> datetime:
     """When somebody gets such a card about a session."""
     if _works(person, _day(what, session, person)):
         return session.start - what.ahead
@@ -48,11 +62,11 @@ def moment(db: Db, what: Before, session: Session, person: Person) -> datetime:
     )
 
 
-def due(db: Db, now: datetime, what: Before, found: Iterable[Item]) -> list[Item]:
+def due(db: Db, now: datetime, what: Before, found: Iterable[Told]) -> list[Told]:
     """For whom it is time; not for what was booked since it was."""
     items = list(found)
-    moments = _moments(db, what, items)
-    return [item for item in items if item[0].booked_at < moments[item[0].id or 0, item[2]] <= now]
+    at = moments(db, what, items)
+    return [item for item in items if item[0].booked_at < at[item[0].id or 0, item[2]] <= now]
 
 
 def within(db: Db, what: Before, after: datetime, now: datetime, whom: Whom) -> list[Item]:
@@ -65,11 +79,11 @@ def following(db: Db, now: datetime, what: Before, whom: Whom) -> datetime | Non
     """When such a card will next be due. What starts more than LONGEST after the next session can't come before its card."""
     later = sessions.next_start(db, now + what.ahead + LONGEST)
     found = within(db, what, now, later - what.ahead if later else now, whom)
-    return min((moment for moment in _moments(db, what, found).values() if moment > now), default=None)
+    return min((moment for moment in moments(db, what, found).values() if moment > now), default=None)
 
 
-def _moments(db: Db, what: Before, items: Iterable[Item]) -> dict[tuple[int, int], datetime]:
-    """By session and person. Hours are looked up only of those who would get it on a day off."""
+def moments(db: Db, what: Before, items: Iterable[Told]) -> dict[tuple[int, int], datetime]:
+    """By meeting and person. Hours are looked up only of those who would get it on a day off."""
     known = list(items)
     people = people_by_id(db, {me for *_, me in known}) if known else {}
     resting = {me for session, _, me in known if not _works(people[me], _day(what, session, people[me]))}
@@ -78,7 +92,7 @@ def _moments(db: Db, what: Before, items: Iterable[Item]) -> dict[tuple[int, int
     return {(s.id or 0, me): _moment(what, s, people[me], offered.get(me, set())) for s, _, me in known}
 
 
-def _moment(what: Before, session: Session, person: Person, offered: set[int]) -> datetime:
+def _moment(what: Before, session: Meeting, person: Person, offered: set[int]) -> datetime:
     day = _day(what, session, person)
     days = (day - n * DAY for n in range(LONGEST.days + 1))
     works = next((then for then in days if _works(person, then, offered)), day)
@@ -87,7 +101,7 @@ def _moment(what: Before, session: Session, person: Person, offered: set[int]) -
     return datetime.combine(works, what.clock, ZoneInfo(person.zone)).astimezone(UTC)
 
 
-def _day(what: Before, session: Session, person: Person) -> date:
+def _day(what: Before, session: Meeting, person: Person) -> date:
     return (session.start - what.ahead).astimezone(ZoneInfo(person.zone)).date()
 
 

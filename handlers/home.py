@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
@@ -15,7 +15,7 @@ from handlers.away import away_words
 from handlers.lastdays import TWO_WEEKS
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
-from storage import directory, endings, enrolments, jobs, pace, programmes, requests, sessions
+from storage import circles, directory, endings, enrolments, jobs, pace, programmes, requests, sessions
 from storage.figures import invited, joined
 from storage.pairs import Pair, PairState, Session
 from storage.people import Person, Role
@@ -23,10 +23,11 @@ from storage.people import Person, Role
 # What the help shows first: what people use, on one screen of a phone; everything is one tap further.
 TWO = {"book", "sessions", "goals", "notes", "tell", "pause", "profile", "availability"}
 USUAL = {
-    Role.MENTEE: TWO | {"mentors", "requests"},
+    Role.MENTEE: TWO | {"mentors", "requests", "circles"},
     Role.MENTOR: TWO | {"requests"},
-    Role.COORDINATOR: {"invite", "match", "publish", "risk", "people", "report", "export", "safe contact"},
+    Role.COORDINATOR: {"invite", "match", "publish", "risk", "people", "report", "export", "safe contact", "circle"},
 }
+A_YEAR = timedelta(days=365)
 ALWAYS = {"home", "join", "talk privately", "contact coordinator", "language"}
 
 
@@ -44,6 +45,7 @@ def home(turn: Turn, *, clocks: bool = True) -> Card:
         parts.append(Cards(tuple(_pair(turn, pair, clocks=clocks) for pair in pairs)))
     elif Role.COORDINATOR not in turn.roles:
         _waiting(turn, parts, buttons)
+    _circle(turn, parts, buttons)
     _asked_for(turn, parts, buttons)
     if asked := requests.waiting_for(turn.db, turn.programme_id, turn.me):
         parts.append(
@@ -107,6 +109,14 @@ def _tap(turn: Turn, pair: Pair, coming: Session | None) -> Button:
     return Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
 
 
+def _circle(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
+    """The next circle this person goes to."""
+    if going := circles.of_people(turn.db, [turn.me], turn.now, turn.now + A_YEAR):
+        about, when = str(going[0].about.open()), going[0].start
+        parts.append(Facts(((say("Next circle"), say("{when:slot}, “{about}”", when=when, about=about)),)))
+        buttons.append(Button(say("Circles"), "circles"))
+
+
 def _asked_for(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
     """What this person asked for and may have forgotten: days away, quiet, fewer reminders."""
     rows: list[tuple[Words, Words]] = []
@@ -162,6 +172,8 @@ def _joined(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         buttons.append(Button(say("Another mentor"), "mentors"))
     elif Role.MENTEE in turn.roles:
         buttons.append(Button(say("See the mentors"), "mentors", style="primary"))
+        if circles.ahead(turn.db, turn.programme_id, turn.now):  # something good in the meantime
+            buttons.append(Button(say("Circles"), "circles"))
     elif _gave(turn):
         text = say("Your time as a mentor ended as planned. I write to you when somebody new fits; nothing is due.")
     parts.append(Text(text))

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import Listed, Words, say
-from handlers import asking, contact, handover, partings
-from handlers.booked import calendar_file
+from handlers import asking, circle_changes, contact, handover, partings
+from handlers.calendar_files import session_file
 from handlers.wording import first_name, other
 from storage import concerns, endings, erasing, programmes, requests
 from storage.pairs import Pair, PairState
@@ -101,7 +101,7 @@ def _go(turn: Turn) -> tuple[File, ...]:
     for draft in turn.db.exec(select(Pair).where(_in_pair(turn), Pair.state == PairState.DRAFT)):
         turn.db.delete(draft)
     turn.db.flush()
-    files: list[File] = []
+    files = [*circle_changes.leave(turn)]
     for pair in programmes.active_pairs(turn.db, turn.me):
         with_ = other(turn, pair)
         ahead = endings.ahead(turn.db, pair.id or 0, turn.now)
@@ -109,7 +109,7 @@ def _go(turn: Turn) -> tuple[File, ...]:
             handover.hand_over(turn.db, pair, turn.now)
         else:
             partings.end(turn.db, pair, "left", turn.now, partings.left_card, whom=(pair.mentor_id,))
-        files += [calendar_file(session, turn.person, with_, turn.now, "CANCEL") for session in ahead]
+        files += [session_file(session, turn.person, with_, turn.now, "CANCEL") for session in ahead]
     return tuple(files)
 
 

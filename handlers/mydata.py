@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col, select
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import say, show
+from storage.circles import Circle, Seat
 from storage.concerns import Concern
 from storage.messages import ChatMessage, Outgoing, Place
 from storage.pairs import (
@@ -71,6 +72,8 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "changes": _rows(turn, select(Change).where(Change.person_id == own)),
         "longer": _rows(turn, select(Longer).where(Longer.person_id == own)),
         "in_confidence": _rows(turn, select(Concern).where(Concern.person_id == own)),
+        "circles": _rows(turn, _circles(own)),
+        "seats": _rows(turn, select(Seat).where(Seat.person_id == own)),
         "assistants": _rows(turn, select(Delegate).where(_either(Delegate.mentor_id, Delegate.assistant_id, own))),
         "half_way": _rows(turn, select(Place).where(Place.person_id == own)),
         "told": [{"key": row.key, "sent": row.sent_at} for row in _told(turn)],
@@ -120,6 +123,12 @@ def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str,
 
 def _without(row: dict[str, Any], *hidden: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in hidden}
+
+
+def _circles(own: int) -> Any:
+    """Those that somebody leads, began or has a seat in."""
+    goes = select(Seat.circle_id).where(Seat.person_id == own)
+    return select(Circle).where(_either(Circle.leader_id, Circle.asked_by, own) | col(Circle.id).in_(goes))
 
 
 def _chat(turn: Turn) -> Any:

@@ -194,12 +194,16 @@ def _near(turn: Turn, free: Shared, wished: tuple[datetime, datetime], most: int
 
 def _ask(turn: Turn, plan: Plan, words: str, understood: str, candidates: list[datetime]) -> Card:
     """What was understood, an example, and a picker; nothing typed is lost."""
-    text = say("I couldn't read a time in “{words}”. An example: Thursday 15:00", words=words[:80])
+    return picker(turn, plan, unread(words, understood), [moment for moment in candidates if moment > turn.now][:4])
+
+
+def unread(words: str, understood: str) -> Words:
+    """What to say of words that tell no time, or only part of one."""
     if understood:
-        text = say(
+        return say(
             "I understood “{part}” of “{words}”, and won't guess the rest.", part=understood[:80], words=words[:80]
         )
-    return picker(turn, plan, text, [moment for moment in candidates if moment > turn.now][:4])
+    return say("I couldn't read a time in “{words}”. An example: Thursday 15:00", words=words[:80])
 
 
 def first_moment(turn: Turn, read: When) -> datetime:

@@ -12,7 +12,7 @@ from chat.cards import Button, Card, Cards, File, Text
 from chat.turn import Turn, tell
 from chat.words import Said, say
 from handlers import together
-from handlers.booked import calendar_file
+from handlers.calendar_files import session_file
 from handlers.wording import first_name, other, other_of, people_by_id, two_of
 from scheduling.waking import awake
 from storage import directory, endings, outbox, programmes
@@ -78,7 +78,7 @@ def _tell_assistants(db: Db, pair: Pair, off: Sequence[Session], files: tuple[Fi
 def _cancelled(pair: Pair, people: Mapping[int, Person], session: Session, now: datetime) -> File:
     """What takes a session out of a calendar again; what an assistant booked is the mentor's."""
     by = session.booked_by if session.booked_by in people else pair.mentor_id
-    return calendar_file(session, people[by], people[other_of(pair, by)], now, "CANCEL")
+    return session_file(session, people[by], people[other_of(pair, by)], now, "CANCEL")
 
 
 def neutral(db: Db, pair: Pair) -> CardOf:

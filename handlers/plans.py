@@ -16,7 +16,7 @@ from scheduling.slots import pick
 from scheduling.unusual import AROUND, used_up
 from scheduling.waking import holiday, midnight
 from scheduling.windows import Window
-from storage import directory, endings, programmes, sessions
+from storage import circles, directory, endings, programmes, sessions
 from storage.pairs import Pair, PairState, Session, SessionState
 from storage.people import Person, Programme
 
@@ -177,7 +177,9 @@ def common(db: Db, now: datetime, pair: Pair, without: Session | None = None) ->
     people = people_by_id(db, pair.both)
     around = sessions.of_people(db, people, start - AROUND, end + AROUND)
     around = [s for s in around if without is None or s.id != without.id]
-    busy = ~busy_mask([(s.start, sessions.end_of(s)) for s in around], start, end)
+    taken = [(s.start, sessions.end_of(s)) for s in around]
+    taken += [(circle.start, circle.end) for circle in circles.of_people(db, people, start, end)]
+    busy = ~busy_mask(taken, start, end)
     theirs = {number: _usual(db, person, start, end) for number, person in people.items()}
     (programme,) = programmes.by_id(db, {pair.programme_id})
     over = max(midnight(person.zone, endings.last_day(pair, programme) + DAY) for person in people.values())

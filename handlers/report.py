@@ -66,6 +66,10 @@ def formulas(turn: Turn) -> Card:
             say("Both said “we met”, exactly one did, or nobody answered and the booked time has passed."),
         ),
         (
+            say("Circles held"),
+            say("Circles of which their mentors say that they took place, and how many came to them in all."),
+        ),
+        (
             say("Wait for a first session"),
             say("Median days from the news of a pair to its first session that was held."),
         ),
@@ -107,9 +111,17 @@ def _rows(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
             say("both {both}, one {one}, nobody {calendar}", both=found.both, one=found.one, calendar=found.calendar),
             say("{missed} missed", missed=found.missed),
         ),
+        *_circles(found),
         _of_answers(say("Wait for a first session"), len(found.waits), _wait(found)),
         _mean_row(say("How useful"), found.ratings, 5),
     )
+
+
+def _circles(found: Figures) -> tuple[tuple[Words, Words, Words], ...]:
+    """A line where there was a circle."""
+    held, came = found.circles
+    row = (say("Circles held"), show(held), say_n("one person came", "{n} people came", came))
+    return (row,) if held else ()
 
 
 # surveys

@@ -13,6 +13,7 @@ from sqlmodel import Session as Db
 from sqlmodel import col, delete, select
 
 from storage import outbox, scrubbing
+from storage.circles import Circle, Seat
 from storage.concerns import Concern
 from storage.connecting import Code
 from storage.messages import ChatMessage, Place, Question
@@ -59,9 +60,13 @@ def _their_rows(db: Db, own: int) -> None:
         Concern,
         RosterFile,
         Code,
+        Seat,
     )
     for table in tables:
         db.exec(delete(table).where(table.person_id == own))
+    for circle in db.exec(select(Circle).where(Circle.asked_by == own)):
+        circle.about, circle.place = Sealed(""), None
+        db.add(circle)
     db.exec(delete(Request).where(col(Request.mentee_id) == own))
     db.exec(delete(Delegate).where(or_(col(Delegate.mentor_id) == own, col(Delegate.assistant_id) == own)))
     for request in db.exec(select(Request).where(Request.mentor_id == own)):

@@ -11,7 +11,7 @@ from statistics import median
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
-from storage import pace
+from storage import circles, pace
 from storage.pairs import Answer, Pair, PairState, Session, SessionState, Told
 from storage.people import Enrolled, Enrolment, Programme, Role
 
@@ -29,7 +29,8 @@ class Figures:
     both, one, calendar: sessions that took place, by who says so; missed: that didn't, though they were booked.
     due: sessions that the pairs' own cadence would have had by now. waits: days from being told to the first session,
     one a pair that had one. ratings: the answers from 1 to 5 that may be shown, none from fewer than FEWEST people.
-    weeks: (Monday, (both, one, calendar)), oldest first, from the first that had a session.
+    weeks: (Monday, (both, one, calendar)), oldest first, from the first that had a session. circles: those that took
+    place, as their leaders tell, and how many people came to them in all.
     """
 
     joined: Counter[str]
@@ -47,6 +48,7 @@ class Figures:
     waits: tuple[float, ...]
     ratings: tuple[int, ...]
     weeks: tuple[tuple[date, tuple[int, int, int]], ...]
+    circles: tuple[int, int]
 
     @property
     def held(self) -> int:
@@ -96,6 +98,7 @@ def figures(db: Db, programme: Programme, now: datetime) -> Figures:
         waits=tuple(_waits(pairs, past)),
         ratings=_ratings(db, number),
         weeks=_weeks(past, now),
+        circles=circles.held(db, number),
     )
 
 

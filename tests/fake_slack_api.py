@@ -74,14 +74,22 @@ def chat_post_message(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     for name in ("blocks", "metadata", "thread_ts"):
         kept |= {name: data[name]} if data.get(name) else {}
     slack.messages[channel].append(kept)
-    return {"ok": True, "channel": channel, "ts": ts, "message": kept}
+    return {"ok": True, "channel": _id_of(channel), "ts": ts, "message": kept}
+
+
+def _id_of(channel: str) -> str:
+    """A channel can be posted to by its name, and is told, and updated in, by its id alone."""
+    return channel.replace("#", "C-")
 
 
 def chat_update(slack: FakeSlack, data: dict[str, Any]) -> Answer:
     if wrong := refusal(data.get("blocks") or [], slack.undrawn):
         return wrong
     slack.judge(data, "message")
-    found = [message for message in slack.messages[data["channel"]] if message["ts"] == data["ts"]]
+    if data["channel"].startswith("#"):
+        return {"ok": False, "error": "channel_not_found"}
+    there = slack.messages[data["channel"].replace("C-", "#")]
+    found = [message for message in there if message["ts"] == data["ts"]]
     if not found:
         return {"ok": False, "error": "message_not_found"}
     found[0].update({"text": data.get("text", ""), "blocks": data.get("blocks", [])})

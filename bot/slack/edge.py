@@ -81,14 +81,14 @@ class SlackEdge:
     def _post(self, client: WebClient, channel: str, card: Card, parcel: Parcel) -> Sent:
         said = blocks.message(card, self.drawn.kinds(parcel.workspace))
         try:
-            ts = _say(client, channel, said, parcel)
+            sent_as = _say(client, channel, said, parcel)
         except SlackApiError as error:
             if not wont_draw(error):
                 raise
-            ts = _say(client, channel, blocks.message(card, blocks.NOTHING), parcel)
+            sent_as = _say(client, channel, blocks.message(card, blocks.NOTHING), parcel)
             self.drawn.refused(parcel.workspace, said, error)
         _attach(client, channel, card.files)
-        return Sent(f"{channel}:{ts}")
+        return Sent(sent_as)
 
 
 class Halfway(Exception):
@@ -105,24 +105,27 @@ def _attach(client: WebClient, channel: str, files: Iterable[File]) -> None:
 
 
 def _say(client: WebClient, channel: str, said: dict[str, Any], parcel: Parcel) -> str:
-    """Updates the message that this one takes the place of, or posts one. Returns its ts."""
+    """Updates the message that this one takes the place of, or posts one. Returns where it is, by its channel's id: a
+    channel's name can be posted to, and not updated in."""
     said = said | {"metadata": lookup.metadata(parcel.key), "unfurl_links": False}
-    return _instead(client, parcel.instead_of, said) or str(client.chat_postMessage(channel=channel, **said)["ts"])
+    if _instead(client, parcel.instead_of, said):
+        return parcel.instead_of
+    posted = client.chat_postMessage(channel=channel, **said)
+    return f"{posted['channel']}:{posted['ts']}"
 
 
-def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> str:
-    """Updates an earlier message and returns its ts; "" where there is none, or it was deleted."""
+def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> bool:
+    """Updates an earlier message; False where there is none, or it was deleted."""
     channel, _, ts = earlier.partition(":")
     if not ts:
-        return ""
+        return False
     try:
-        return str(
-            client.chat_update(channel=channel, ts=ts, **{k: said[k] for k in ("blocks", "text", "metadata")})["ts"]
-        )
+        client.chat_update(channel=channel, ts=ts, **{k: said[k] for k in ("blocks", "text", "metadata")})
     except SlackApiError as error:
         if error.response.get("error") in NOT_THERE:
-            return ""
+            return False
         raise
+    return True
 
 
 def upload(client: WebClient, channel: str, file: File) -> None:

@@ -92,8 +92,10 @@ def offered(options: Iterable[Option]) -> list[Element]:
 
 
 def _number(field: Field) -> Element:
-    number = filled_in(field)
-    return {"type": "Input.Number"} | ({"value": float(number)} if number else {})
+    if not (written := filled_in(field)):
+        return {"type": "Input.Number"}
+    number = float(written)
+    return {"type": "Input.Number", "value": int(number) if number.is_integer() else number}
 
 
 def _day(field: Field) -> Element:

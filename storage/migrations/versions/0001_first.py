@@ -266,6 +266,36 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_chatmessage_changed"), ["changed"], unique=False)
 
     op.create_table(
+        "circle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("leader_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("came", sa.Integer(), nullable=True),
+        sa.Column("forgotten", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_circle_account_id_account")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_circle_asked_by_person")),
+        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_circle_leader_id_person")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_circle_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circle")),
+    )
+    with op.batch_alter_table("circle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_circle_asked_by"), ["asked_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_circle_leader_id"), ["leader_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_circle_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_circle_start"), ["start"], unique=False)
+
+    op.create_table(
         "concern",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
@@ -589,6 +619,21 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_privatenote_pair_id"), ["pair_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_privatenote_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_privatenote_removed_at"), ["removed_at"], unique=False)
+
+    op.create_table(
+        "seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("circle_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["circle_id"], ["circle.id"], name=op.f("fk_seat_circle_id_circle")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_seat_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
+        sa.UniqueConstraint("circle_id", "person_id", name="uq_seat"),
+    )
+    with op.batch_alter_table("seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seat_circle_id"), ["circle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_seat_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "session",

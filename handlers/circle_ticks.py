@@ -1,0 +1,137 @@
+"""What the clock does around a circle: two reminders, the question afterwards, and what is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session as Db
+
+from chat.cards import Button, Card, Facts
+from chat.turn import tell
+from chat.words import Said, Words, say, say_n
+from handlers import booked, circle_changes, circles, daysbefore
+from handlers.batches import each
+from handlers.circles import ALL
+from handlers.daysbefore import REMINDER
+from handlers.letters import mailable
+from handlers.remind import JUST_BEFORE, STILL_FRESH
+from handlers.wording import people_by_id
+from scheduling.waking import awake
+from storage import circles as stored
+from storage import outbox
+from storage.circles import Circle, Going
+from storage.people import Person
+
+KEPT = timedelta(days=90)  # as long as what two people wrote
+CardOf = Callable[[Circle, Person, Sequence[int], int], Card]
+
+
+def day_before(db: Db, now: datetime) -> None:
+    """A day before, on working days, as before a session; not for a seat that was taken since."""
+    found = _items(stored.going(db, now + JUST_BEFORE, now + REMINDER.ahead + daysbefore.LONGEST))
+    due = (going for going, _, _ in daysbefore.due(db, now, REMINDER, found))
+    _tell_each(db, now, "circle:24h", due, _coming_up)
+
+
+def just_before(db: Db, now: datetime) -> None:
+    """A quarter of an hour before, with the link."""
+    _tell_each(db, now, "circle:15m", stored.going(db, now, now + JUST_BEFORE), _soon)
+
+
+def next_day_before(db: Db, now: datetime) -> datetime | None:
+    at = daysbefore.moments(db, REMINDER, _items(stored.going(db, now))).values()
+    return min((moment for moment in at if moment > now), default=None)
+
+
+def next_just_before(db: Db, now: datetime) -> datetime | None:
+    return min((going.start - JUST_BEFORE for going in stored.going(db, now + JUST_BEFORE)), default=None)
+
+
+def _items(found: Iterable[Going]) -> list[tuple[Going, Circle, int]]:
+    return [(going, going.circle, going.person_id) for going in found]
+
+
+def _key(name: str, going: Going) -> str:
+    """A reminder announces a moment: it comes again when the circle moves."""
+    return f"{name}:circle {going.id}:at {going.start:%Y-%m-%dT%H:%M}"
+
+
+def _tell_each(db: Db, now: datetime, name: str, due: Iterable[Going], card_of: CardOf) -> None:
+    """Tells those who weren't told yet of this time."""
+    named = {f"{_key(name, going)}:person {going.person_id}": going for going in due}
+    known = outbox.known(db, list(named))
+    left = {key: going for key, going in named.items() if key not in known}
+    people = people_by_id(db, (going.circle.leader_id for going in left.values())) if left else {}
+    seated = stored.seated(db, (going.id or 0 for going in left.values())) if left else {}
+
+    def tell_one(going: Going) -> None:
+        circle = going.circle
+        card = mailable(card_of(circle, people[circle.leader_id], seated.get(circle.id or 0, []), going.person_id), ALL)
+        tell(db, going.person_id, card, key=_key(name, going), at=now, expires=circle.start)
+
+    each(db, {key: partial(tell_one, going) for key, going in left.items()})
+
+
+def _coming_up(circle: Circle, leader: Person, seated: Sequence[int], me: int) -> Card:
+    about = str(circle.about.open())
+    lines = circles.rows(circle.start, circle.minutes, leader)
+    title = say("Coming up: {when:slot}, “{about}”", when=circle.start, about=about)
+    return Card(
+        title, (Facts((*lines, *_comes(circle, seated, me))), *booked.place_parts(circle.where)), _taps(circle, me)
+    )
+
+
+def _soon(circle: Circle, _: Person, seated: Sequence[int], me: int) -> Card:
+    about = str(circle.about.open())
+    title = say("Soon, at {when:time}: “{about}”", when=circle.start, about=about)
+    comes = (Facts(lines),) if (lines := _comes(circle, seated, me)) else ()
+    return Card(title, (*comes, *booked.place_parts(circle.where)), _taps(circle, me))
+
+
+def _comes(circle: Circle, seated: Sequence[int], me: int) -> tuple[tuple[Words, Said], ...]:
+    """How many come, for who leads it."""
+    if me != circle.leader_id:
+        return ()
+    return ((say("Who comes"), say_n("one person", "{n} people", len(seated)) if seated else say("nobody yet")),)
+
+
+def _taps(circle: Circle, me: int) -> tuple[Button, ...]:
+    return (ALL,) if me == circle.leader_id else (Button(say("Give my seat back"), "circle.back", str(circle.id)),)
+
+
+# --- when it is over ---------------------------------------------------------------------------------------
+
+
+def afterwards(db: Db, now: datetime) -> None:
+    """Who led it is asked once whether it took place."""
+    due = {f"circle over:circle {circle.id}": circle for circle in stored.untold(db, now, now - STILL_FRESH)}
+    known = outbox.known(db, [f"{key}:person {circle.leader_id}" for key, circle in due.items()])
+    left = {key: c for key, c in due.items() if f"{key}:person {c.leader_id}" not in known}
+    people = people_by_id(db, (circle.leader_id for circle in left.values())) if left else {}
+    seated = stored.seated(db, (circle.id or 0 for circle in left.values())) if left else {}
+
+    def ask(key: str, circle: Circle) -> None:
+        card = circle_changes.question(circle, str(len(seated.get(circle.id or 0, [])) or ""))
+        at = awake(people[circle.leader_id].zone, now)
+        tell(db, circle.leader_id, card, key=key, at=at, expires=circle.start + STILL_FRESH)
+
+    each(db, {key: partial(ask, key, circle) for key, circle in left.items()})
+
+
+def next_end(db: Db, now: datetime) -> datetime | None:
+    return min(
+        (end for going in stored.going(db, now - stored.LONGEST) if (end := going.circle.end) > now), default=None
+    )
+
+
+def forget(db: Db, now: datetime) -> None:
+    """Of an old circle the numbers stay, and nothing else."""
+    old = stored.kept(db, now - KEPT)
+    each(db, {f"circle forgotten:circle {circle.id}": partial(stored.forget, db, circle) for circle in old})
+
+
+def next_forgotten(db: Db, now: datetime) -> datetime | None:
+    start = stored.next_kept(db, now - KEPT)
+    return start + KEPT if start else None
