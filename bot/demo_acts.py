@@ -59,7 +59,7 @@ class Story:
         """Somebody presses a button, or types words such as "note ...", and gets the answer; stands: its place in the chat."""
         person = self.people[name]
         turn = turn_of(self.db, person, at, action, value, text=typed.partition(" ")[2], values=values)
-        card = ROUTES[action].handler(turn)
+        card = ROUTES[action].answer(turn)
         if card is None:
             raise AssertionError(f"{action} answers nothing")
         if typed:

@@ -79,7 +79,7 @@ def glance(database: Database, event: Event, wall: datetime) -> Card | None:
     with database.read() as db:
         turn = Turn(event, db, person, programmes.now(db, wall))
         try:
-            return read(route.handler(turn), reader_of(person)) if route.allows(turn.roles) else None
+            return read(route.answer(turn), reader_of(person)) if route.allows(turn.roles) else None
         except NotThere:
             return None
 
@@ -175,7 +175,7 @@ def _handle(turn: Turn) -> Card | None:
             return typed.not_yours(turn, route)
         turn.planning = route.who == "planner"  # the one place that lets an assistant at somebody's pair
         with nullcontext() if route.looks else turn.db.begin_nested():  # "not there" leaves nothing half done
-            return route.handler(turn)
+            return route.answer(turn)
     except NoProgramme:
         return no_programme()
     except Parted as parted:

@@ -6,6 +6,7 @@ the writer is told: silence never lasts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -71,7 +72,8 @@ def _due(person: Person, concern: Concern, now: datetime) -> datetime:
 
 
 def tell_of(db: Db, concern: Concern, person_id: int, card: Card, at: datetime, *, place: bool = False) -> None:
-    """A card about it; one with a place takes over from the one before."""
+    """A card about it, of which a lock screen shows nothing; one with a place takes over from the one before."""
+    card = card if card.notify else replace(card, notify=say("A message for you in mentorbot"))
     concern.revision += 1
     db.add(concern)
     key = f"line:{concern.id}.{concern.revision}"

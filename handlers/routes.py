@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chat.cards import Card
 from chat.catalogues import languages
 from chat.turn import Turn
-from chat.words import Reader, Words, text
+from chat.words import Reader, Words, say, text
 
 NO_HELP = Words("")
 
@@ -30,6 +30,13 @@ class Route:
     confidential: bool = False
     looks: bool = False
     each: bool = False
+
+    def answer(self, turn: Turn) -> Card | None:
+        """What its handler says; of what is in confidence a lock screen shows nothing."""
+        card = self.handler(turn)
+        if self.confidential and card and not card.notify:
+            return replace(card, notify=say("mentorbot"))
+        return card
 
     @property
     def typed(self) -> bool:

@@ -9,6 +9,7 @@ from fake_slack import BOT
 from fake_teams import BOT as BOT_ON_TEAMS
 from house import House
 from slack_house import SlackHouse
+from slack_seen import title_of
 from sqlmodel import select
 from teams_house import TeamsHouse
 from teams_seen import card_of
@@ -44,7 +45,7 @@ def test_slack_is_asked_again_until_it_says_who_wrote(slack: SlackHouse) -> None
     slack.run(slack.fake.types("UMIA", "hello"))
     slack.until_true(lambda: not slack.fake.faults["users.info"][1:])
     minutes_pass(slack, 3)
-    assert [m["text"] for m in slack.fake.messages[channel] if m.get("user") == BOT] == ["Hello Mia"]
+    assert [title_of(m) for m in slack.fake.messages[channel] if m.get("user") == BOT] == ["Hello Mia"]
     assert states(slack) == ["answered"]
 
 

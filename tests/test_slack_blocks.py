@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from official import validator
 from slack_sdk.models.blocks import Block
 
-from bot.slack import blocks
-from bot.slack.blocks import HOME, MESSAGE, MODAL, NOTHING, home, message, modal
+from bot.slack.blocks import NOTHING, home, message, modal
+from bot.slack.fitting import HOME, MESSAGE, MODAL, MOST_BLOCKS
 from bot.slack.inputs import MANY, TEXT, offered
 from bot.slack.parts import pieces
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, Option, Table, Text
@@ -61,7 +61,7 @@ def test_every_card_is_within_slacks_limits_on_every_surface(official: ModuleTyp
 @given(cards())
 def test_no_button_is_ever_cut_away(card: Card) -> None:
     for surface, view in ((MESSAGE, message(card)), (MODAL, modal(card)), (HOME, home(card))):
-        assert len(view["blocks"]) <= blocks.MOST_BLOCKS[surface]
+        assert len(view["blocks"]) <= MOST_BLOCKS[surface]
         wanted = [b.action for b in card.buttons if not (b.submit and surface == MODAL)]
         last = view["blocks"][-1].get("elements", []) if wanted else []
         assert [element["action_id"].partition("#")[0] for element in last] == wanted

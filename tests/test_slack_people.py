@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fake_slack import BOT, TEAM
 from slack_house import SlackHouse
+from slack_seen import title_of
 from sqlmodel import select
 
 from storage import programmes
@@ -32,7 +33,7 @@ def allow(slack: SlackHouse, **what: bool) -> None:
 
 def titles(slack: SlackHouse, channel: str) -> list[str]:
     said = [message for message in slack.fake.messages[channel] if message.get("user") == BOT]
-    return [message["text"] for message in said]
+    return [title_of(message) for message in said]
 
 
 def types(slack: SlackHouse, user: str, text: str, **more: Any) -> None:
@@ -182,7 +183,7 @@ def test_a_new_colleague_hears_of_it_only_where_the_programme_wishes_that(slack:
     slack.later(days=7)
     assert titles(slack, channel) == []
     slack.later(days=10)
-    assert titles(slack, channel) == ["Hello from the mentoring programme"]
+    assert titles(slack, channel) == ["Mentoring, if you like"]
 
 
 def test_a_new_colleague_who_is_on_the_list_is_known_and_not_welcomed(slack: SlackHouse) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 from fake_slack import TOKEN, FakeSlack
+from slack_seen import title_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0  # seconds that a slow machine may take
@@ -46,7 +47,7 @@ async def _run(folder: Path) -> None:
         await until(lambda: "ULENA" in fake.homes)
         assert "0 joined, 0 with a mentor" in str(fake.homes["ULENA"]["blocks"])
         await fake.types("ULENA", "hello")
-        await until(lambda: [m["text"] for m in fake.messages["DLENA"]] == ["hello", "Hello Lena"])
+        await until(lambda: [title_of(m) for m in fake.messages["DLENA"]] == ["hello", "Hello Lena"])
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
             assert await process.wait() == 0

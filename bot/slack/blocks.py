@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.drawing import cut
+from bot.slack.fitting import HOME, MESSAGE, MODAL, fits, fitted
 from bot.slack.inputs import Block, plain
-from bot.slack.parts import HEADER, PLAIN, RULE, buttons_block, escaped, part_blocks, quiet, texts
-from chat.cards import Card
+from bot.slack.parts import HEADER, PLAIN, buttons_block, escaped, part_blocks, quiet, texts
+from chat.cards import Card, Cards, Facts, Field, Text
 
-MESSAGE, MODAL, HOME = "message", "modal", "home"
-MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
 DRAWN = {"table": 1, "data_visualization": 2, "carousel": 1}  # so many in a message; none in a window or App Home
 NOTHING: Mapping[str, int] = {}
 BUTTONS = {"actions": "elements", "card": "actions"}  # which blocks have buttons, and under which name
@@ -21,7 +20,7 @@ TITLE, METADATA = 24, 3000
 NAME = "mentorbot"  # in the head of a window whose title is too long for it
 STAYS = "stays"  # the blocks of buttons whose answer comes below the card
 FROM = "\n"  # between a form's value and where its window was opened from
-FALLBACK = 3000  # of the line for notifications: Slack takes more, a lock screen shows less
+FALLBACK = 780  # characters of what is read aloud: chat.update takes 4,000 bytes, and "&amp;" has five
 
 
 def message(card: Card, drawn: Mapping[str, int] = DRAWN) -> dict[str, Any]:
@@ -57,28 +56,42 @@ def step_of(card: Card) -> str:
 
 
 def _line(card: Card) -> str:
-    return escaped(cut(str(card.fallback()), FALLBACK)) or "…"
+    """For notifications, and for whoever has it read aloud: of a message with blocks Slack reads nothing else to them. A
+    card with a line for lock screens shows nothing else there; what somebody wrote stands on none."""
+    return escaped(cut(str(card.notify) or "\n".join(_aloud(card)), FALLBACK)) or "…"
+
+
+def _aloud(card: Card) -> Iterator[str]:
+    yield str(card.title)
+    for part in card.parts:
+        match part:
+            case Text(text, style) if style != "quote":
+                yield str(text)
+            case Facts(rows):
+                yield from (f"{name}: {value}" for name, value in rows)
+            case Field(label=label):
+                yield str(label)
+            case Cards(cards):
+                yield from (str(inner.title) for inner in cards)
 
 
 # --- a card's blocks ---------------------------------------------------------------------------------------
 
 
 def _blocks(card: Card, surface: str, drawn: Mapping[str, int] = NOTHING) -> list[Block]:
-    """Title, parts and buttons. Where there are too many, the parts are cut, never the buttons."""
+    """Title, parts and buttons; where what Slack draws is too much, all of it is in its plain form, which can be cut."""
     body = [block for part in card.parts for block in part_blocks(part, step_of(card))]
     head = [{"type": "header", "text": plain(str(card.title), HEADER)}] if card.title else []
     if len(str(card.title)) > HEADER:
         body = [*texts(str(card.title)), *body]
     tail = buttons_block([button for button in card.buttons if surface != MODAL or not button.submit])
-    room = MOST_BLOCKS[surface] - len(head) - len(tail)
     body = _only_so_many(body, drawn)
-    if len(body) > room:
-        body = [block for block in body if block is not RULE]
-    if len(body) > room:
-        body = [*body[: room - 1], quiet("…")]
+    if drawn and not fits([*head, *body, *tail], surface):
+        return _blocks(card, surface)
+    shown = fitted(head, body, tail, surface)
     if card.stays:
-        _mark([*body, *tail])
-    return _named([*head, *body, *tail] or [quiet("…")])
+        _mark(shown)
+    return _named(shown or [quiet("…")])
 
 
 def _only_so_many(blocks: list[Block], drawn: Mapping[str, int]) -> list[Block]:

@@ -71,6 +71,15 @@ def _several(field: Field) -> Block:
     return element | ({"initial_options": chosen[:MANY]} if chosen else {})
 
 
+def searched(element: Block) -> Block:
+    """A list to choose from that is searched while somebody types, instead of being sent; any other input as it is."""
+    if "options" not in element:
+        return element
+    many = element["type"] in ("checkboxes", "multi_static_select")
+    kept = {name: value for name, value in element.items() if name != "options"}
+    return {**kept, "type": "multi_external_select" if many else "external_select", "min_query_length": 0}
+
+
 def _number(field: Field) -> Block:
     number = filled_in(field)
     return {"type": "number_input", "is_decimal_allowed": True} | ({"initial_value": number} if number else {})

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.drawing import cut, links, rows_of
-from bot.slack.inputs import HINT, LABEL, OPTION, TEXT, Block, input_block, plain
+from bot.slack.inputs import HINT, LABEL, TEXT, Block, input_block, plain
 from chat.cards import Button, Card, Cards, Chart, Facts, Field, File, Image, Link, Part, Progress, Table, Text
 
 RULE: Block = {"type": "divider"}
 PLAIN = "plain"  # the key of a block's plain form, which is never sent with it
 HEADER, BUTTON, VALUE = 150, 75, 2000
 ROWS, COLUMNS = 100, 20
-CHART_TITLE, SERIES, POINTS = 50, 6, 20
+CHART_TITLE, CHART_NAME, SERIES, POINTS = 50, 20, 6, 20
 SIDE_BY_SIDE, ASIDE, CARD_BUTTONS = 10, {"title": 150, "subtitle": 150, "body": 200}, 3  # of a carousel
 MARKUP = re.compile(r"[*_~`<>&]|:(?!\d\d-\d\d:)[^\s:]+:")  # 09:00-17:00 holds no emoji
 BESIDE = 2  # columns: so few are read as easily in lines, which are drawn everywhere and aren't torn apart on a phone
@@ -97,19 +97,28 @@ def _row(row: Sequence[Any]) -> Line:
 def _chart(part: Chart) -> Iterable[Block]:
     counted = [(f"{label}:", said) for n, label in enumerate(part.labels) if (said := _numbers(part, n))]
     as_text = _lines([(str(part.title), ""), *counted] if counted else [])
-    labels = [cut(str(label), OPTION) for label in part.labels]
-    if not 1 <= len(labels) <= POINTS or not 1 <= len(part.series) <= SERIES or len(set(labels)) < len(labels):
+    labels, names = _short_names(part.labels), _short_names([name for name, _ in part.series])
+    if not 1 <= len(labels) <= POINTS or not 1 <= len(names) <= SERIES:
         return as_text
     series = [
-        {
-            "name": cut(str(name), OPTION),
-            "data": [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)],
-        }
-        for name, values in part.series
+        {"name": name, "data": [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]}
+        for name, (_, values) in zip(names, part.series, strict=True)
     ]
     chart = {"type": "bar", "series": series, "axis_config": {"categories": labels}}
     block = {"type": "data_visualization", "title": cut(str(part.title), CHART_TITLE) or "…", "chart": chart}
     return [{**block, PLAIN: as_text}]
+
+
+def _short_names(names: Sequence[object]) -> list[str]:
+    """Names as long as a chart's may be, each another one: those that begin alike end in a number."""
+    found: list[str] = []
+    for name in names:
+        short, number = cut(str(name), CHART_NAME) or "…", 1
+        while short in found:
+            number += 1
+            short = f"{str(name)[: CHART_NAME - 4]}… {number}"
+        found.append(short)
+    return found
 
 
 def _numbers(part: Chart, n: int) -> str:
