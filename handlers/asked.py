@@ -70,7 +70,10 @@ def _begin(turn: Turn, case: Case) -> Pair:
 
 def _tell_mentee(turn: Turn, case: Case, pair: Pair) -> None:
     name = first_name(case.mentor)
-    hello = say("Write to each other from here: “tell {name} ...” goes there with your name.", name=name)
+    hello = say(
+        "Write to each other from here: “tell {name} ...” reaches {name} with your name, wherever {name} chats.",
+        name=name,
+    )
     buttons = (
         Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary"),
         Button(say("Say hello"), "tell.hello", str(pair.id)),

@@ -211,6 +211,9 @@ def _programme(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         buttons.append(Button(say("Invite"), "invite", style="primary"))
     if turn.programme.contact_id is None:
         buttons.append(Button(say("Name somebody"), "safe contact"))
+    if not enrolments.counts(turn.db, turn.programme_id):
+        buttons.insert(0, Button(say("Add people"), "import", style="primary"))
+        return  # all the rest is about people
     buttons.append(Button(say("Who needs a hand"), "risk"))
     if not drafts:  # the draft can be made anew from its own card
         buttons.append(Button(say("Match"), "match"))

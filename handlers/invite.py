@@ -100,6 +100,10 @@ def _asked_for(waiting: Iterable[tuple[Person, frozenset[str]]]) -> list[str]:
 
 def _nobody_waits(turn: Turn) -> Card:
     asked = enrolments.counts(turn.db, turn.programme_id)
+    if not asked:
+        begin = Button(say("Add people"), "import", style="primary")
+        text = say("It begins with a list of people. You see what I understood before anybody is asked.")
+        return Card(say("Nobody is on the list yet"), (Text(text),), (begin, Button(say("Home"), "home")))
     text = say(
         "Everybody on the list has been invited: {joined} said yes, {declined} not this time, {silent} haven't answered.",
         joined=asked[Enrolled.JOINED],

@@ -203,6 +203,16 @@ def test_who_has_not_said_yes_is_in_no_draft_and_on_no_list(house: House, lena: 
     assert [option["label"] for option in named.fields[0]["options"]] == ["Dee Hall"]
 
 
+def test_where_nobody_is_on_the_list_everything_leads_to_adding_people(house: House, lena: Human) -> None:
+    assert lena.says("home").buttons[0] == "Add people"
+    assert "Report" not in lena.sees().buttons
+    assert lena.says("invite").title == "Nobody is on the list yet"
+    assert lena.presses("Add people").title == "A list of people"
+    listed(house, "Ana Silva", Role.MENTEE)
+    assert {"Invite", "Report"} <= set(lena.says("home").buttons)
+    assert "Add people" not in lena.sees().buttons
+
+
 def test_only_coordinators_invite(house: House) -> None:
     ana = listed(house, "Ana Silva", Role.MENTEE)
     assert ana.says("invite").title == "Not from here"

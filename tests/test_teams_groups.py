@@ -141,6 +141,19 @@ def test_all_else_is_answered_in_ones_own_chat_and_so_is_everything_in_a_channel
     assert said["text"] == "I've answered you in our own chat."
 
 
+@pytest.mark.parametrize("where", [{}, {"id": "19:channel", "conversationType": "channel"}])
+def test_whoever_reads_where_it_is_new_learns_once_who_that_is(teams: TeamsHouse, ana: Human, where: Json) -> None:
+    talk = GROUP | where
+    for member in (BOT, BOT, "29:somebody"):
+        news = teams.fake.activity(ana.account, "conversationUpdate", conversation=talk, membersAdded=[{"id": member}])
+        assert teams.run(teams.fake.post(news))[0] == 200
+        teams.until_true(lambda: not teams.desk.going)
+    teams.later(hours=1)
+    (said,) = [message for message in teams.fake.messages[talk["id"]] if message["from"] == BOT]
+    assert said["text"].startswith("Hello, I'm mentorbot")
+    assert ana.cards() == []
+
+
 def test_somebody_who_has_no_session_to_show_reads_that_in_their_own_chat(teams: TeamsHouse, ana: Human) -> None:
     (said,) = mentions(teams, ana, "agreements")
     assert said["text"] == "I've answered you in our own chat."

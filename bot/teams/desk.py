@@ -71,11 +71,11 @@ class Desk:
         with shaped():
             left, team, asked, looked = gone(body), people.team_of(body), searched(body), glanced(body)
             decision, found, source = decided(body), heard(body), people.source_of(body)
-        if left:
-            await on(self.front, self.people.left, body, self.engine.wall())
-        elif team:
+        if team:
             await on(self.front, self.people.note_team, *team)
             self._later(self._run(self.people.look_up, *team), "a team's people weren't looked up")
+        if left:
+            await on(self.front, self.people.left, body, self.engine.wall())
         elif asked:
             return await self._found(*asked)
         elif looked:
@@ -129,6 +129,9 @@ class Desk:
     # --- answers that no request waits for, in a thread of the pool ------------------------------------------
 
     def _answer(self, found: Heard) -> None:
+        if found.place.kind == "new":
+            self._introduce(found)
+            return
         met = self.people.meet(found.event)
         if met.account is None or found.place.kind == "installed":
             self._here(found, met.refused)
@@ -155,6 +158,15 @@ class Desk:
             words = say("Please write to me in a chat of our own: here others read along.")
             self._among_others(found, words, Reader(source["locale"] or "en"))
         self.engine.shown(found.event)
+
+    def _introduce(self, found: Heard) -> None:
+        """Everybody reads once who is new among them. It isn't said again where it didn't arrive."""
+        self.engine.shown(found.event)
+        words = say(
+            "Hello, I'm mentorbot, and I look after the mentoring programme. What is private I write to each of you alone; "
+            "mention me with “help” to begin."
+        )
+        self._among_others(found, words, Reader(found.event.source["locale"] or "en"))
 
     def _among_others(self, found: Heard, words: Words, reader: Reader) -> None:
         """A line below a mention where others read: nothing private is said there, not even who is known to us."""

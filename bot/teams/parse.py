@@ -31,7 +31,7 @@ class Place:
 
     kind: "chat" (something was typed to us in person), "group" (we were mentioned where others read), "card" (a press
     that is answered by a change of its message), "invoke" (a press whose request is answered with the next card),
-    "installed" (somebody added us). message: the card that was pressed. stays: the answer comes below it. among: where
+    "installed" (somebody added us), "new" (we were added where others read). message: the card that was pressed. stays: the answer comes below it. among: where
     others read it, what Teams calls such a conversation ("groupChat" for a chat of a few people); "" for a chat of their own.
     """
 
@@ -55,6 +55,8 @@ def heard(body: Mapping[str, Any]) -> Heard | None:
             return _press(body, body["value"]["action"].get("data") or {}, "invoke")
         case "installationUpdate" | "conversationUpdate" if added(body):
             return _installed(body)
+        case "conversationUpdate" if _us(body) in _members(body):
+            return _new(body)
     return None
 
 
@@ -79,8 +81,7 @@ def glanced(body: Mapping[str, Any]) -> Event | None:
 def added(body: Mapping[str, Any]) -> bool:
     """Whether somebody, or their admin, has added us to their own chat."""
     installed = body["type"] == "installationUpdate" and body.get("action") == "add"
-    there = [member.get("id") for member in body.get("membersAdded") or ()]
-    return personal(body) and (installed or (body["type"] == "conversationUpdate" and _us(body) in there))
+    return personal(body) and (installed or (body["type"] == "conversationUpdate" and _us(body) in _members(body)))
 
 
 def gone(body: Mapping[str, Any]) -> bool:
@@ -149,6 +150,17 @@ def _installed(body: Mapping[str, Any]) -> Heard:
     sender = sender_of(body)
     name = f"{PLATFORM}:{sender.workspace}:installed:{sender.account}"[:170]
     return Heard(Event(name, sender, "home", unasked=True), Place("installed"))
+
+
+def _new(body: Mapping[str, Any]) -> Heard:
+    """We are where others read; the event is the same however often Teams tells of it."""
+    sender = sender_of(body)
+    name = event_id(sender, body["conversation"]["id"], "new", "")
+    return Heard(Event(name, sender, "home", unasked=True), Place("new", among=_among(body)))
+
+
+def _members(body: Mapping[str, Any]) -> list[Any]:
+    return [member.get("id") for member in body.get("membersAdded") or ()]
 
 
 def _us(body: Mapping[str, Any]) -> str:
