@@ -31,8 +31,9 @@ class Place:
 
     kind: "chat" (something was typed to us in person), "group" (we were mentioned where others read), "card" (a press
     that is answered by a change of its message), "invoke" (a press whose request is answered with the next card),
-    "installed" (somebody added us), "new" (we were added where others read). message: the card that was pressed. stays: the answer comes below it. among: where
-    others read it, what Teams calls such a conversation ("groupChat" for a chat of a few people); "" for a chat of their own.
+    "installed" (somebody added us), "new" (we were added where others read). message: the card that was pressed. stays: the
+    answer comes below it. among: where others read it, what Teams calls such a conversation ("groupChat" for a chat of a few
+    people); "" for a chat of their own.
     """
 
     kind: str
