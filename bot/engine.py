@@ -74,6 +74,16 @@ class Engine:
         """An answer was shown where it belongs."""
         self.database.change(lambda db: inbox.answered(db, event.id))
 
+    def stands(self, event: Event, message: str, card: Card | None) -> None:
+        """An answer stands in the place of an earlier message, which is called this."""
+
+        def keep(db: Db) -> None:
+            account, about = accounts.account_at(db, event.sender), card.about if card else ""
+            if account:
+                outbox.shown(db, account, message, about, by=event.id, now=programmes.now(db, self.wall()))
+
+        self.database.change(keep, eager=False)
+
     def beat(self) -> None:
         """Everything the clock does once."""
         self.look()

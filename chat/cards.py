@@ -147,6 +147,7 @@ class Card:
     lasting: people look for it later, so where it was only shown in passing it stands in the chat as well.
     letter: what goes by mail instead, where no chat reaches whoever it is for: names, times and places, and nothing that
     anybody wrote. Its one button is what they may type to go on, once they are in a chat.
+    about: the thing that it speaks of, such as "session 7": once that changes, what stands in the chat can say so.
     """
 
     title: Said
@@ -158,6 +159,7 @@ class Card:
     hears: Button | None = None
     lasting: bool = False
     letter: Card | None = None
+    about: str = ""
 
     def __post_init__(self) -> None:
         submits = sum(button.submit for button in self.buttons)

@@ -115,8 +115,10 @@ def tell(
     """Writes a card to the outbox in the transaction of what it announces; the same key twice is said once. channel: on
     this person's behalf, for everybody who reads there; beside: for this person and that one, in a chat of the two;
     account_id: there, and nowhere else. Returns the row's key."""
-    where: dict[str, Any] = {"place": place, "channel": channel, "beside": beside, "account_id": account_id}
     full = f"{key}:person {person_id}"
+    if card.about and not place:
+        place = outbox.place_about(card.about, full)
+    where: dict[str, Any] = {"place": place, "channel": channel, "beside": beside, "account_id": account_id}
     outbox.put(db, person_id, stored.dump(card), key=full, due=at, expires=expires, nudge=nudge, **where)
     return full
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from chat.cards import Button, Card, Cards, Facts, File, Link, Part, Text
 from chat.turn import Turn
 from chat.words import There, Words, say
-from handlers import daysbefore
+from handlers import became, daysbefore
 from handlers.calendar_files import session_file
 from handlers.letters import mailable
 from handlers.plans import side
@@ -68,9 +68,11 @@ def tell_other(turn: Turn, session: Session, whom: Person, *, moved: bool) -> No
         *_one_thing(turn, session, whom),
     )
     parts = (Text(text), *where(pair), invitation_file(turn, session, whom))
-    card = mailable(Card(title, parts, buttons, notify=notify), Button(say("Sessions"), "sessions"))
+    card = Card(title, parts, buttons, notify=notify, about=became.about(session))
+    card = mailable(card, Button(say("Sessions"), "sessions"))
     key = f"booked:session {session.id}:rev {session.revision}"
     at = in_time(session.start, whom, turn.now)
+    became.tell(turn, session, {whom.id or 0: at, turn.me: turn.now}, title)
     turn.tell(whom.id or 0, card, key=key, at=at, expires=session.start)
     _tell_planners(turn, session, whom, title, key)
 
@@ -82,12 +84,14 @@ def tell_cancelled(turn: Turn, session: Session, whom: Person) -> None:
     title = say("Not on {when:slot} after all", when=session.start)
     buttons = (Button(say("Find a time"), "session.offer", f"pair {session.pair_id}", "primary"),)
     key = f"cancelled:session {session.id}:rev {session.revision}"
+    at = in_time(session.start, whom, turn.now)
+    became.tell(turn, session, {whom.id or 0: at, turn.me: turn.now}, title)
     if not _unheard(turn, session, whom):
         file = invitation_file(turn, session, whom, "CANCEL")
         calm = say("{name} can't make it this time. Nothing is lost.", name=name)
         letter = Card(title, (Text(calm), file), (Button(say("Find a time"), "book"),))
         card = Card(title, (Text(text), file), buttons, letter=letter)
-        turn.tell(whom.id or 0, card, key=key, at=in_time(session.start, whom, turn.now))
+        turn.tell(whom.id or 0, card, key=key, at=at)
     _tell_planners(turn, session, whom, title, key)
 
 
@@ -114,9 +118,12 @@ def _tell_planners(turn: Turn, session: Session, told: Person, title: Words, key
     by = say("{name} planned it.", name=name) if on else say("{name} took it out.", name=name)
     find = Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
     file = invitation_file(turn, session, other(turn, pair), "REQUEST" if on else "CANCEL")
-    card = Card(title, (Text(text), Text(by, "quiet"), file), change_buttons(session) if on else (find,))
+    buttons = change_buttons(session) if on else (find,)
+    card = Card(title, (Text(text), Text(by, "quiet"), file), buttons, about=became.about(session) if on else "")
     card = mailable(card, Button(say("Home"), "home"))
-    for person_id in sorted(planners - {turn.me, told.id, pair.mentee_id}):
+    them = planners - {turn.me, told.id, pair.mentee_id}
+    became.tell(turn, session, dict.fromkeys(sorted(them), turn.now), title)
+    for person_id in sorted(them):
         turn.tell(person_id, card, key=key, expires=session.start)
 
 
@@ -189,7 +196,7 @@ def _card(turn: Turn, session: Session, title: Words) -> Card:
         buttons += _one_thing(turn, session, turn.person)
         if not pair.meets and not planning:
             buttons += (Button(say("Where do we meet?"), "where", str(pair.id)),)
-    return Card(title, parts, (*buttons, Button(say("Home"), "home")))
+    return Card(title, parts, (*buttons, Button(say("Home"), "home")), about=became.about(session))
 
 
 def _one_thing(turn: Turn, session: Session, person: Person) -> tuple[Button, ...]:

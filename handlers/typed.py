@@ -40,9 +40,10 @@ def remember(db: Db, person_id: int, card: Card | None, now: datetime, *, reply:
     """Keeps what a person who types next may be answering.
 
     A reply that asks nothing closes the question before it, so that nothing typed later is taken for an answer; only
-    a menu in the middle of a conversation leaves it open. A card that arrives by itself changes it only by asking.
+    a menu in the middle of a conversation leaves it open. A card that arrives by itself changes it only by asking, and
+    one that has nothing to press changes nothing.
     """
-    if card is None:
+    if card is None or not (reply or card.buttons or card.hears):
         return
     row = _question(db, person_id) or Question(person_id=person_id, at=now)
     row.buttons, row.at = [stored.dump(button) for button in card.buttons if not button.submit], now

@@ -20,9 +20,11 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.messages import Outgoing
+from storage.people import Account
 from storage.secrets import Sealed
 
 NOTHING = Sealed(None)
+ABOUT = "about "
 REPLY = "reply:"  # how the key of an answer begins
 
 
@@ -198,6 +200,33 @@ def standing_at(db: Db, person_id: int, place: str, account_id: int | None = Non
     if account_id is not None:
         there = there.where(Outgoing.sent_to == account_id)
     return db.exec(there.order_by(col(Outgoing.id).desc())).first()
+
+
+def place_about(thing: str, key: str) -> str:
+    """Where a card about a thing stands: a place of its own, which only what has become of that thing takes over."""
+    return f"{ABOUT}{thing}:{key}"
+
+
+def standing_about(db: Db, person_id: int, thing: str) -> list[tuple[str, int]]:
+    """The places of what stands about a thing in a person's chats, with the account of each."""
+    own = select(Outgoing.place, Outgoing.sent_to).where(Outgoing.person_id == person_id, Outgoing.state == "sent")
+    own = own.where(col(Outgoing.place).startswith(place_about(thing, ""), autoescape=True)).distinct()
+    return [(place, account_id) for place, account_id in db.exec(own.order_by(Outgoing.place)) if account_id]
+
+
+def shown(db: Db, account: Account, message: str, thing: str, *, by: str, now: datetime) -> None:
+    """A message shows something else than before, as the answer to the event `by`: what stood there about a thing does so
+    no longer, and what would take over there has nothing to take over. thing: what it is about now, or ""."""
+    there = select(Outgoing.place).where(Outgoing.sent_to == account.id, Outgoing.sent_as == message)
+    for place in set(db.exec(there.where(col(Outgoing.place).startswith(ABOUT)))):
+        unsay(db, account.person_id, place)
+        db.execute(update(Outgoing).where(col(Outgoing.place) == place).values(place=""))
+    key = f"shown:{by}"
+    if thing and db.exec(select(Outgoing.id).where(Outgoing.key == key)).first() is None:
+        place = place_about(thing, key)
+        row = Outgoing(key=key, person_id=account.person_id, due=now, place=place, state="sent", card=NOTHING)
+        row.sent_at, row.sent_as, row.sent_to = now, message, account.id
+        db.add(row)
 
 
 def next_due(db: Db, now: datetime) -> datetime | None:

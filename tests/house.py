@@ -125,7 +125,7 @@ class House:
 
     def restarted(self) -> House:
         """The same company after its process was stopped and started."""
-        return House(self.database, self.wall, self.programme, self.organisation, self.workspace)
+        return type(self)(self.database, self.wall, self.programme, self.organisation, self.workspace)
 
     def _found(self) -> None:
         with self.database.write() as db:

@@ -205,6 +205,8 @@ class Desk:
     async def _instead(self, found: Heard, card: Card | None, client: AsyncWebClient) -> None:
         """The answer takes the place of the card that was pressed, or that the window was opened from."""
         shown = card is None or await places.replaced(client, found, card, self.drawn)
+        if shown and card and found.place.ts:
+            await self._run(self.engine.stands, found.event, f"{found.place.channel}:{found.place.ts}", card)
         await self._settled(found, card, client, shown=shown)
 
     async def _into(self, window: Window, card: Card | None, found: Heard, client: AsyncWebClient) -> None:

@@ -202,6 +202,8 @@ class Desk:
 
     def _shown(self, found: Heard, account: Account | None, card: Card | None) -> None:
         """An answer stands where it belongs; its files come below it."""
+        if not found.place.among:
+            self.engine.stands(found.event, found.place.message, card)
         self.engine.shown(found.event)
         if card and account:
             self.files.offer(account, card, found.event.id)

@@ -18,7 +18,7 @@ from bot.web.render import card_body
 from chat import stored
 from chat.cards import Card
 from chat.events import LONGEST, Address, Event
-from storage import inbox
+from storage import inbox, outbox
 from storage.database import Database
 from storage.messages import ChatMessage
 from storage.people import Account
@@ -108,6 +108,7 @@ class WebEdge:
             message = there
         else:
             message = chats.replace(db, there, card_body(card), seen=True)
+            outbox.shown(db, account, f"m{message.id}", card.about, by=event.id, now=now)
         message.seen = True
         db.add(message)
         inbox.answered(db, event.id)
