@@ -94,7 +94,7 @@ def test_where_a_card_was_deleted_what_it_would_say_comes_anew(
     assert reader.cards()[-1].buttons[0] == "Fine"
 
 
-@pytest.mark.parametrize("fault", ["429", "502 after", "drop before"])
+@pytest.mark.parametrize("fault", ["429", "502 after"])
 def test_a_change_that_failed_is_made_again(
     teams: TeamsHouse, ana: Human, ben: Human, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
