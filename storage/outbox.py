@@ -208,10 +208,11 @@ def place_about(thing: str, key: str) -> str:
 
 
 def standing_about(db: Db, person_id: int, thing: str) -> list[tuple[str, int]]:
-    """The places of what stands about a thing in a person's chats, with the account of each."""
-    own = select(Outgoing.place, Outgoing.sent_to).where(Outgoing.person_id == person_id, Outgoing.state == "sent")
+    """The places of what stands about a thing in a person's chats, with the account of each; not where they left."""
+    own = select(Outgoing.place, Account.id).join(Account, col(Account.id) == col(Outgoing.sent_to))
+    own = own.where(Outgoing.person_id == person_id, Outgoing.state == "sent", col(Account.gone_at).is_(None))
     own = own.where(col(Outgoing.place).startswith(place_about(thing, ""), autoescape=True)).distinct()
-    return [(place, account_id) for place, account_id in db.exec(own.order_by(Outgoing.place)) if account_id]
+    return [(place, account_id or 0) for place, account_id in db.exec(own.order_by(Outgoing.place))]
 
 
 def shown(db: Db, account: Account, message: str, thing: str, *, by: str, now: datetime) -> None:
