@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session as Db
@@ -14,7 +15,7 @@ from chat.cards import Card
 from chat.events import Address
 from chat.turn import reader_of
 from chat.words import Reader, read
-from handlers import newcomers
+from handlers import newcomers, same_address
 from storage import directory, outbox, programmes, strangers
 from storage.database import Database
 from storage.people import Account, Person, Workspace
@@ -85,37 +86,39 @@ def known(database: Database, sender: Address) -> Met:
         return Met(account, db.get_one(Person, account.person_id))
 
 
-def meet(database: Database, sender: Address, profile: Profile) -> Met:
+def meet(database: Database, sender: Address, profile: Profile, wall: datetime) -> Met:
     """Somebody whom we didn't know until their platform told of them."""
-
-    def keep(db: Db) -> Met:
-        account = remember(db, sender.platform, sender.workspace, profile)
-        return Met(account, db.get_one(Person, account.person_id)) if account else Met()
-
-    met = database.change(keep)
+    met = database.change(lambda db: remember(db, sender.platform, sender.workspace, profile, wall))
     if met.account is None and profile.outside:
-        return Met(refused=read(newcomers.not_for_guests(), Reader(profile.locale, profile.zone or "UTC")))
+        return _turned_away(newcomers.not_for_guests(), profile)
     return met
 
 
-def remember(db: Db, platform: str, workspace: str, profile: Profile) -> Account | None:
-    """The account of the person with one of these addresses; None for somebody who isn't on any list, or not let in."""
+def remember(db: Db, platform: str, workspace: str, profile: Profile, wall: datetime) -> Met:
+    """The person with one of these addresses, and their account; neither for somebody who isn't on any list, or not let
+    in."""
     there = directory.workspace(db, platform, workspace)
     if there is None or profile.machine or not profile.active:
-        return None
+        return Met()
     found = (directory.addressed(db, there.organisation_id, address) for address in profile.addresses if address)
     person = next((person for person in found if person), None)
     if person is None:
         _not_yet(db, there, profile)
     if person is None or (profile.outside and not programmes.guests_may(db, person.id or 0)):
-        return None
+        return Met()
     account = account_at(db, Address(platform, workspace, profile.account))
     if account is None:
-        return add(db, person, there, profile)
-    if account.outside != profile.outside:
+        if same_address.doubted(db, person, there.id or 0, profile.account, programmes.now(db, wall)):
+            return _turned_away(same_address.not_yet(), profile)
+        account = add(db, person, there, profile)
+    elif account.outside != profile.outside:
         account.outside, person.active = profile.outside, True
         db.add_all([account, person])
-    return account
+    return Met(account, person)
+
+
+def _turned_away(card: Card, profile: Profile) -> Met:
+    return Met(refused=read(card, Reader(profile.locale, profile.zone or "UTC")))
 
 
 def _not_yet(db: Db, there: Workspace, profile: Profile) -> None:

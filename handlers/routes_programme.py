@@ -29,6 +29,7 @@ from handlers import (
     risk,
     roster_file,
     safety,
+    same_address,
     surveys,
     together,
 )
@@ -68,6 +69,8 @@ ROUTES: dict[str, Route] = {
     "report": Route(report.report, "coordinator", say("the programme in figures")),
     "report.file": Route(report.as_file, "coordinator"),
     "report.formulas": Route(report.formulas, "coordinator"),
+    "address.same": Route(same_address.same, "coordinator"),
+    "address.other": Route(same_address.other, "coordinator"),
     "contact.save": Route(safety.save, "coordinator"),
     "report.words": Route(report.words, "coordinator"),
     # people who help

@@ -69,6 +69,13 @@ def open_accounts(db: Db, person_id: int) -> list[Account]:
     return list(db.exec(own.order_by(col(Account.id))))
 
 
+def closed_account(db: Db, person_id: int, workspace_id: int) -> Account | None:
+    """The newest account of a person's in a workspace where all that they had are closed."""
+    own = select(Account).where(Account.person_id == person_id, Account.workspace_id == workspace_id)
+    accounts = db.exec(own.order_by(col(Account.id))).all()
+    return accounts[-1] if accounts and all(account.gone_at for account in accounts) else None
+
+
 def to_seek(db: Db, now: datetime, before: datetime, most: int, without: Iterable[int] = ()) -> list[Person]:
     """People to whom something is to be said by now, who have no account, and weren't looked for since `before`; but for
     some."""

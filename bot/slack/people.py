@@ -70,7 +70,7 @@ class People:
             if error.response.get("error") in NOBODY:
                 return met
             raise
-        return accounts.meet(self.database, sender, profile_of(user, sender.workspace))
+        return accounts.meet(self.database, sender, profile_of(user, sender.workspace), self.wall())
 
     def hear(self, body: Mapping[str, Any]) -> None:
         """News that nobody did to us; saying it twice changes nothing. Raises Refused for what isn't of Slack's shape."""
@@ -98,7 +98,10 @@ def _name_of(db: Db, workspace: str, account: str) -> str:
 def joined(db: Db, workspace: str, event: Mapping[str, Any], wall: datetime) -> None:
     """A new colleague: whoever is on the list already is known from now on; others are welcomed where that is wished."""
     profile, there = profile_of(event["user"], workspace), directory.workspace(db, PLATFORM, workspace)
-    if there is None or not profile.addresses or accounts.remember(db, PLATFORM, workspace, profile):
+    if there is None or not profile.addresses:
+        return
+    met = accounts.remember(db, PLATFORM, workspace, profile, wall)
+    if met.person or met.refused:
         return
     programme = programmes.newest(db, there.organisation_id)
     if programme is None or not programme.welcome or profile.outside or profile.machine or not profile.active:

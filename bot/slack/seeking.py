@@ -107,5 +107,5 @@ class Seeker:
         person.sought_at = self.wall()
         db.add(person)
         for workspace, profile in found:
-            if remember(db, PLATFORM, workspace, profile):
+            if remember(db, PLATFORM, workspace, profile, self.wall()).account:
                 outbox.try_now(db, person_id)

@@ -59,7 +59,7 @@ class Desk:
         self.front = ThreadPoolExecutor(FRONT)
         self.connector = connector
         self.patience = patience
-        self.people = People(engine.database, connector)
+        self.people = People(engine.database, connector, engine.wall)
         self.files = Files(engine.database, connector, engine.wall)
         self.going: set[asyncio.Task[None]] = set()
         engine.meets[PLATFORM] = self.people.meet_again

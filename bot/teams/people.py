@@ -6,7 +6,7 @@ What it takes to write to an account lies in its row and is renewed by everythin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -99,6 +99,7 @@ class People:
 
     database: Database
     connector: Connector
+    wall: Callable[[], datetime]
 
     def meet(self, event: Event) -> Met:
         """Before an event is worked on: who sent it, and whatever is new about reaching them. Teams is asked about somebody
@@ -120,7 +121,7 @@ class People:
                 return Met()
             raise
         profile = profile_of(member, event.sender, reference, event.source)
-        return accounts.meet(self.database, event.sender, profile)
+        return accounts.meet(self.database, event.sender, profile, self.wall())
 
     def known_in(self, event: Event) -> list[str]:
         """Those of a conversation whom we know, as Teams calls them."""
@@ -159,7 +160,8 @@ class People:
             own = {**reference, "conversation": {"id": ""}, "user": {"id": str(member["id"])}}
             sender = Address(PLATFORM, tenant, str(member.get("aadObjectId") or member["id"]))
             profile = profile_of(member, sender, own, {})
-            self.database.change(partial(accounts.remember, platform=PLATFORM, workspace=tenant, profile=profile))
+            kept = partial(accounts.remember, platform=PLATFORM, workspace=tenant, profile=profile, wall=self.wall())
+            self.database.change(kept)
 
     def known(self, sender: Address, source: Mapping[str, Any]) -> Met:
         """Who this is, where we know them. Whatever is new about reaching them, and where they are, is written down."""
