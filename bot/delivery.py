@@ -7,7 +7,7 @@ Three things can come of a send: it was sent; it certainly wasn't, and is due ag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -44,13 +44,15 @@ class Sent:
 class Refused:
     """It certainly isn't there. retry_after: when to try again; None means never. counts: whether it was a try.
 
-    gone: nobody reads at that account any more, so what waits for this person goes to another one of theirs.
+    gone: nobody reads at that account any more, so what waits for this person goes to another one of theirs. silent: the
+    platform doesn't answer at all.
     why: for what was meant for a channel, what announce.py has words for.
     """
 
     retry_after: timedelta | None
     counts: bool = True
     gone: bool = False
+    silent: bool = False
     why: str = ""
 
 
@@ -109,11 +111,33 @@ class Edge(Protocol):
         """Sends one card. An exception means that nobody knows whether it arrived."""
 
 
-def deliver(
-    database: Database, edges: Mapping[str, Edge], wall: datetime, key: str = "", mail: Mailer | None = None
-) -> bool:
+@dataclass(frozen=True)
+class Ways:
+    """How people are reached: an edge a platform, and mail for those whom no chat reaches. silent: the platforms that didn't
+    answer during this post; what else is for them waits, so that one which hangs holds up no other."""
+
+    edges: Mapping[str, Edge]
+    mail: Mailer | None = None
+    silent: set[str] = field(default_factory=set)
+
+    def send(self, platform: str, parcel: Parcel) -> Sent | Refused:
+        """By this platform's edge, unless that would be in vain."""
+        if platform in self.silent:
+            return Refused(LEASE, counts=False)
+        try:
+            outcome = self.edges[platform].send(parcel)
+        except Exception as error:
+            if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
+                self.silent.add(platform)
+            raise
+        if isinstance(outcome, Refused) and outcome.silent:
+            self.silent.add(platform)
+        return outcome
+
+
+def deliver(database: Database, ways: Ways, wall: datetime, key: str = "") -> bool:
     """Sends the oldest card that is due, or the one with this key. Returns whether there was one, so call it until there
-    is none. mail: the fall-back for people whom no chat reaches."""
+    is none."""
     with database.read() as db:
         if not outbox.anything_due(db, programmes.now(db, wall), wall, key):
             return False
@@ -121,7 +145,7 @@ def deliver(
     if row is None:
         return False
     try:
-        outcome, account = _send(database, edges, mail, row, wall) if row.attempts <= GIVE_UP else (Refused(None), None)
+        outcome, account = _send(database, ways, row, wall) if row.attempts <= GIVE_UP else (Refused(None), None)
         database.change(lambda db: _settle(db, row, account, outcome, wall))
     except Exception as error:
         log.error("a card may or may not have arrived", outgoing=row.key, **failure(error))
@@ -139,9 +163,7 @@ def patience(due: datetime, wall: datetime) -> timedelta:
     return min(max(wall - due, LEASE), LONGEST)
 
 
-def _send(
-    database: Database, edges: Mapping[str, Edge], mail: Mailer | None, row: Outgoing, wall: datetime
-) -> tuple[Sent | Refused, int | None]:
+def _send(database: Database, ways: Ways, row: Outgoing, wall: datetime) -> tuple[Sent | Refused, int | None]:
     """What came of a send, and to which account it went; none where it went by mail."""
     with database.read() as db:
         account = _account(db, row)
@@ -149,10 +171,10 @@ def _send(
         workspace = db.get_one(Workspace, account.workspace_id) if account else None
         before = outbox.standing_at(db, row.person_id, row.place, account.id) if account else None
         beside = _beside(db, row, account)
-    if account is None or workspace is None or workspace.gone_at or workspace.platform not in edges:
-        letter = database.change(lambda db: _letter(db, row, wall)) if mail else None
-        if mail and letter:
-            return mail.send(letter), None
+    if account is None or workspace is None or workspace.gone_at or workspace.platform not in ways.edges:
+        letter = database.change(lambda db: _letter(db, row, wall)) if ways.mail else None
+        if ways.mail and letter:
+            return ways.mail.send(letter), None
         log.warning("nowhere to send yet", outgoing=row.key)
         return Refused(NO_ACCOUNT, counts=False), None
     if row.channel or row.beside_id:
@@ -162,7 +184,7 @@ def _send(
             return Refused(NO_ACCOUNT, counts=False), None
     earlier, there = before.sent_as if before else "", beside[1].external_id if beside else ""
     parcel = _parcel(row, account, workspace, _reader(person, beside), instead_of=earlier, beside=there)
-    return edges[workspace.platform].send(parcel), account.id
+    return ways.send(workspace.platform, parcel), account.id
 
 
 def _letter(db: Db, row: Outgoing, wall: datetime) -> Letter | None:

@@ -13,7 +13,7 @@ from sqlmodel import Session as Db
 
 from bot import accounts, jobs
 from bot.accounts import Met
-from bot.delivery import Edge, Mailer, deliver
+from bot.delivery import Edge, Mailer, Ways, deliver
 from bot.dispatch import Reply, dispatch
 from chat import stored
 from chat.cards import Card
@@ -104,7 +104,8 @@ class Engine:
         self.guarded("post", self._post)
 
     def _post(self) -> None:
-        while deliver(self.database, self.edges, self.wall(), mail=self.mail):
+        ways = Ways(self.edges, self.mail)
+        while deliver(self.database, ways, self.wall()):
             self.stir()
 
     def stir(self) -> None:
@@ -160,7 +161,7 @@ class Engine:
         goes with the next post."""
         key = self.database.change(lambda db: self._promise(db, event, reply))
         if key:
-            self.guarded("reply", lambda: deliver(self.database, self.edges, self.wall(), key, self.mail))
+            self.guarded("reply", lambda: deliver(self.database, Ways(self.edges, self.mail), self.wall(), key))
         self.stir()
         return key
 

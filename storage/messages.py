@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.secrets import Sealed, SealedColumn
@@ -34,12 +34,16 @@ class Outgoing(SQLModel, table=True):
     person gave; beside_id: in a conversation of the person and this other one; without both, in the person's own chat:
     where they were last seen, or in this account and no other (account_id). due is programme time, lease_until is wall time;
     lease counts the claims, so that a worker which was given up can't finish what another one took over. doubtful: a try
-    ended without anybody knowing whether it arrived. nudge: it counts against the few that a person gets in a week.
+    ended without anybody knowing whether it arrived. rank: 0 for an answer, which somebody waits for; 1 for all other post.
+    nudge: it counts against the few that a person gets in a week.
     """
+
+    __table_args__ = (Index("ix_outgoing_next", "state", "rank", "due", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     person_id: int = Field(foreign_key="person.id", index=True)
+    rank: int = 1
     due: datetime
     expires: datetime | None = None
     place: str = ""
@@ -47,7 +51,7 @@ class Outgoing(SQLModel, table=True):
     beside_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     account_id: int | None = Field(default=None, foreign_key="account.id")
     nudge: bool = False
-    state: str = Field(default="waiting", index=True)
+    state: str = "waiting"
     card: Sealed = Field(sa_column=Column(SealedColumn("the person it goes to"), nullable=False))
     lease: int = 0
     lease_until: datetime | None = None

@@ -45,6 +45,7 @@ def put(
     """Writes a card for a person, or nothing where this key was written before."""
     if db.exec(select(Outgoing.id).where(Outgoing.key == key)).first() is None:
         where: dict[str, Any] = {"place": place, "channel": channel, "beside_id": beside, "account_id": account_id}
+        where["rank"] = 0 if key.startswith(REPLY) else 1
         row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, nudge=nudge, card=Sealed(card), **where)
         db.add(row)
         db.flush()
@@ -158,7 +159,7 @@ def _free() -> SelectOfScalar[Outgoing]:
         .where(or_(col(Outgoing.lease_until).is_(None), col(Outgoing.lease_until) < wall))
         .where(or_(col(Outgoing.retry_at).is_(None), col(Outgoing.retry_at) <= wall))
         .where(or_(col(Outgoing.place) == "", ~earlier.exists()))
-        .order_by(col(Outgoing.key).startswith(REPLY).desc(), col(Outgoing.due), col(Outgoing.id))
+        .order_by(col(Outgoing.rank), col(Outgoing.due), col(Outgoing.id))
         .limit(1)
     )
 

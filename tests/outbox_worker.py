@@ -64,7 +64,7 @@ class Moody:
 
 def careful(database: Database, edge: Moody, wall: datetime) -> bool:
     """The real one."""
-    return delivery.deliver(database, {"web": edge}, wall)
+    return delivery.deliver(database, delivery.Ways({"web": edge}), wall)
 
 
 def naive(database: Database, edge: Moody, wall: datetime) -> bool:
@@ -75,7 +75,7 @@ def naive(database: Database, edge: Moody, wall: datetime) -> bool:
             return False
         db.expunge(row)  # it sends what it has read
         outbox.sent(db, row, wall, row.key)
-    delivery._send(database, {"web": edge}, None, row, wall)
+    delivery._send(database, delivery.Ways({"web": edge}), row, wall)
     return True
 
 

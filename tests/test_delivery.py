@@ -10,19 +10,21 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import PIPE
+from urllib.error import URLError
 
 import pytest
+from sqlmodel import Session as Db
 from sqlmodel import select
 from structlog.testing import capture_logs
 
-from bot.delivery import GIVE_UP, LEASE, LONGEST, TIMEOUT, Parcel, Refused, Sent, deliver
+from bot.delivery import GIVE_UP, LEASE, LONGEST, TIMEOUT, Parcel, Refused, Sent, Ways, deliver
 from chat import stored
 from chat.cards import Button, Card, Field
 from chat.words import say
-from storage import outbox
+from storage import outbox, programmes
 from storage.database import Database
 from storage.messages import Outgoing, Question
-from storage.people import Person
+from storage.people import Person, Workspace
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 TAKEN_OVER = LEASE + SECOND
@@ -56,8 +58,16 @@ def _promise(database: Database, person: int, key: str, due: datetime, card: Car
 
 
 def _post(database: Database, chat: Chat, wall: datetime) -> None:
-    while deliver(database, {"web": chat}, wall):
+    ways = Ways({"web": chat})
+    while deliver(database, ways, wall):
         pass
+
+
+def _workspace(db: Db, organisation: int, platform: str) -> int:
+    there = Workspace(organisation_id=organisation, platform=platform, external_id="there")
+    db.add(there)
+    db.flush()
+    return there.id or 0
 
 
 def _row(database: Database, key: str) -> Outgoing:
@@ -73,7 +83,7 @@ def test_a_card_arrives_in_the_readers_own_time_even_if_they_moved_since(databas
     with database.write() as db:
         db.get_one(Person, asha).zone = "Asia/Kolkata"
     chat = Chat()
-    assert deliver(database, {"web": chat}, now)
+    assert deliver(database, Ways({"web": chat}), now)
     [parcel] = chat.parcels
     assert (parcel.card.title, parcel.account.external_id, parcel.at) == ("At 15:30, {when} *Ben*", "p0", now)
     assert (_row(database, "k").state, _row(database, "k").sent_as, _row(database, "k").sent_at) == ("sent", "m1", now)
@@ -89,7 +99,7 @@ def test_a_sent_card_is_never_sent_again(database: Database, asha: int, now: dat
 
 def test_with_nothing_due_nobody_takes_the_write_lock(lite: Database, now: datetime):
     with lite.write():
-        assert deliver(lite, {}, now) is False
+        assert deliver(lite, Ways({}), now) is False
 
 
 def test_a_later_card_of_the_same_place_takes_the_place_of_the_earlier(database: Database, asha: int, now: datetime):
@@ -121,6 +131,32 @@ def test_a_card_refused_for_now_is_sent_when_the_platform_says(database: Databas
     assert chat.keys() == ["k"]
     _post(database, chat, now + 2 * MINUTE)
     assert (chat.keys(), _row(database, "k").state) == (["k", "k"], "sent")
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [TimeoutError(), URLError(TimeoutError()), Refused(MINUTE, counts=False, silent=True)],
+    ids=["hangs", "hangs before it answers", "isn't there"],
+)
+def test_a_platform_that_doesnt_answer_holds_up_no_other(
+    database: Database, company: Callable[[Database, int], list[int]], now: datetime, silence: Exception | Refused
+):
+    asha, ben = company(database, 2)
+    with database.write() as db:
+        account = programmes.account_of(db, ben)
+        organisation = db.get_one(Person, ben).organisation_id
+        account.workspace_id = _workspace(db, organisation, "teams")
+        db.add(account)
+    for number in range(5):
+        _promise(database, asha, f"k{number}", now - MINUTE)
+    _promise(database, ben, "later", now)
+    hanging, answering = Chat(silence), Chat()
+    ways = Ways({"web": hanging, "teams": answering})
+    while deliver(database, ways, now):
+        pass
+    assert (hanging.keys(), answering.keys()) == (["k0"], ["later"])
+    _post(database, hanging, now + TAKEN_OVER)
+    assert sorted(hanging.keys()) == ["k0", "k0", "k1", "k2", "k3", "k4"]
 
 
 def test_a_card_refused_for_good_is_given_up_at_once(database: Database, asha: int, now: datetime):
@@ -189,7 +225,7 @@ def test_a_card_for_somebody_whom_no_platform_reaches_waits_until_one_does(
 ):
     _promise(database, asha, "k", now)
     for hour in range(GIVE_UP + 2):
-        while deliver(database, {"slack": Chat()}, now + hour * HOUR):
+        while deliver(database, Ways({"slack": Chat()}), now + hour * HOUR):
             pass
     chat = Chat()
     _post(database, chat, now + (GIVE_UP + 2) * HOUR)

@@ -44,7 +44,7 @@ class SlackEdge:
             return refused_there(error) if parcel.shared else refused(error)
         except URLError as error:
             if isinstance(error.reason, ConnectionRefusedError):
-                return Refused(SOON, counts=False)
+                return Refused(SOON, counts=False, silent=True)
             raise
 
     def _send(self, client: WebClient, parcel: Parcel) -> Sent | Refused:

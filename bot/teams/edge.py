@@ -38,7 +38,7 @@ class TeamsEdge:
         try:
             return self._complete(parcel)
         except Unreachable:
-            return Refused(patience(parcel.at, self.wall()), counts=False)
+            return Refused(patience(parcel.at, self.wall()), counts=False, silent=True)
         except Failed as failed:
             return self._refused(failed, parcel)
 

@@ -418,6 +418,7 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
@@ -444,8 +445,8 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     )
     with op.batch_alter_table("outgoing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outgoing_beside_id"), ["beside_id"], unique=False)
+        batch_op.create_index("ix_outgoing_next", ["state", "rank", "due", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outgoing_state"), ["state"], unique=False)
 
     op.create_table(
         "pair",
