@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from subprocess import PIPE
 from urllib.error import URLError
 
 import pytest
@@ -262,49 +256,3 @@ def test_a_slow_worker_doesnt_overwrite_what_the_one_after_it_did(database: Data
 
 def test_a_lease_outlasts_a_send(database: Database):
     assert 3 * timedelta(seconds=TIMEOUT) <= LEASE
-
-
-# --- everything at once ------------------------------------------------------------------------------------
-
-MESSAGES = 150
-
-
-@pytest.fixture(scope="module")
-def hangman(sealing_key: str) -> Iterator[Callable[[str, Database, Path], int]]:
-    """Runs a chaos to its end in the program beside this file; returns how many workers were killed."""
-    program = Path(__file__).with_name("outbox_worker.py")
-    with subprocess.Popen([sys.executable, program, sealing_key], stdin=PIPE, stdout=PIPE, text=True) as process:
-
-        def run(way: str, database: Database, arrived: Path) -> int:
-            url = database.url.render_as_string(hide_password=False)
-            process.stdin.write(json.dumps({"way": way, "url": url, "arrived": str(arrived)}) + "\n")
-            process.stdin.flush()
-            return int(process.stdout.readline())
-
-        yield run
-
-
-@pytest.fixture
-def chaos(hangman, tmp_path: Path, now: datetime) -> Callable[[str, Database, int], Counter[str]]:
-    """How often each message is there after a chaos; the platform shows one message for a key, however often it came."""
-
-    def run(way: str, database: Database, person: int) -> Counter[str]:
-        for number in range(MESSAGES):
-            _promise(database, person, f"k{number}", now, Card(say("Message {n}", n=number)))
-        arrived = tmp_path / "arrived"
-        arrived.touch()
-        assert hangman(way, database, arrived) >= 3
-        return Counter(line.split("\t")[1] for line in set(arrived.read_text().splitlines()))
-
-    return run
-
-
-def test_workers_are_killed_and_the_platform_fails_and_every_message_is_there_once(
-    database: Database, asha: int, chaos
-):
-    assert chaos("careful", database, asha) == Counter(f"Message {n}" for n in range(MESSAGES))
-
-
-def test_a_worker_that_ticks_off_before_it_sends_loses_messages_in_the_same_chaos(lite: Database, company, chaos):
-    [asha] = company(lite, 1)
-    assert len(chaos("naive", lite, asha)) < MESSAGES
