@@ -84,6 +84,7 @@ TICKS: dict[str, Tick] = {
     "truth": Tick(remind.afterwards, remind.next_end),
     "truth:again": Tick(remind.once_more, sessions.next_differing),
     # around a circle
+    "circle:asked": Tick(circle_ticks.unanswered, circle_ticks.next_unanswered),
     "circle:24h": Tick(circle_ticks.day_before, circle_ticks.next_day_before),
     "circle:15m": Tick(circle_ticks.just_before, circle_ticks.next_just_before),
     "circle:over": Tick(circle_ticks.afterwards, circle_ticks.next_end),

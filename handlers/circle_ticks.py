@@ -1,4 +1,4 @@
-"""What the clock does around a circle: two reminders, the question afterwards, and what is forgotten."""
+"""What the clock does around a circle: no answer yet, two reminders, the question afterwards, and what is forgotten."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlmodel import Session as Db
 
-from chat.cards import Button, Card, Facts
+from chat.cards import Button, Card, Facts, Text
 from chat.turn import tell
 from chat.words import Said, Words, say, say_n
 from handlers import booked, circle_changes, circles, daysbefore
@@ -24,6 +24,7 @@ from storage import outbox
 from storage.circles import Circle, Going
 from storage.people import Person
 
+UNANSWERED = timedelta(hours=48)  # before it: time to ask somebody else, and for people to hear of it
 KEPT = timedelta(days=90)  # as long as what two people wrote
 CardOf = Callable[[Circle, Person, Sequence[int], int], Card]
 
@@ -101,23 +102,71 @@ def _taps(circle: Circle, me: int) -> tuple[Button, ...]:
     return (ALL,) if me == circle.leader_id else (Button(say("Give my seat back"), "circle.back", str(circle.id)),)
 
 
-# --- when it is over ---------------------------------------------------------------------------------------
+# --- no answer yet, and when it is over ----------------------------------------------------------------------
+
+
+def unanswered(db: Db, now: datetime) -> None:
+    """Two days before, while its mentor hasn't answered, whoever thought of it reads so: once for each time."""
+    waiting = [c for c in stored.unanswered(db, now, now + UNANSWERED) if c.booked_at < c.start - UNANSWERED]
+    names = {id_: person.name for id_, person in people_by_id(db, (c.leader_id for c in waiting)).items()}
+    _tell_once(
+        db,
+        now,
+        (
+            (
+                f"circle waits:circle {c.id}:at {c.start:%Y-%m-%dT%H:%M}",
+                c.asked_by,
+                _waits(c, names[c.leader_id]),
+                c.start,
+            )
+            for c in waiting
+        ),
+    )
+
+
+def _waits(circle: Circle, name: str) -> Card:
+    title = say("{name} hasn't answered yet", name=name)
+    text = say(
+        "“{about}” would be at {when:slot}, and nobody else has heard of it.",
+        about=str(circle.about.open()),
+        when=circle.start,
+    )
+    key = str(circle.id)
+    taps = (Button(say("Move it"), "circle.move", key), Button(say("Take it off"), "circle.cancel", key), ALL)
+    return Card(title, (Text(text),), taps)
+
+
+def next_unanswered(db: Db, now: datetime) -> datetime | None:
+    later = stored.unanswered(db, now + UNANSWERED)
+    return later[0].start - UNANSWERED if later else None
 
 
 def afterwards(db: Db, now: datetime) -> None:
     """Who led it is asked once whether it took place."""
-    due = {f"circle over:circle {circle.id}": circle for circle in stored.untold(db, now, now - STILL_FRESH)}
-    known = outbox.known(db, [f"{key}:person {circle.leader_id}" for key, circle in due.items()])
-    left = {key: c for key, c in due.items() if f"{key}:person {c.leader_id}" not in known}
-    people = people_by_id(db, (circle.leader_id for circle in left.values())) if left else {}
-    seated = stored.seated(db, (circle.id or 0 for circle in left.values())) if left else {}
+    over = stored.untold(db, now, now - STILL_FRESH)
+    seated = stored.seated(db, (circle.id or 0 for circle in over)) if over else {}
+    coming = {circle.id: str(len(seated.get(circle.id or 0, [])) or "") for circle in over}
+    _tell_once(
+        db,
+        now,
+        (
+            (f"circle over:circle {c.id}", c.leader_id, circle_changes.question(c, coming[c.id]), c.start + STILL_FRESH)
+            for c in over
+        ),
+    )
 
-    def ask(key: str, circle: Circle) -> None:
-        card = circle_changes.question(circle, str(len(seated.get(circle.id or 0, [])) or ""))
-        at = awake(people[circle.leader_id].zone, now)
-        tell(db, circle.leader_id, card, key=key, at=at, expires=circle.start + STILL_FRESH)
 
-    each(db, {key: partial(ask, key, circle) for key, circle in left.items()})
+def _tell_once(db: Db, now: datetime, due: Iterable[tuple[str, int, Card, datetime]]) -> None:
+    """Cards by their keys, each for somebody in their waking hours and until some moment."""
+    found = {f"{key}:person {me}": (key, me, card, until) for key, me, card, until in due}
+    known = outbox.known(db, list(found))
+    left = {full: item for full, item in found.items() if full not in known}
+    people = people_by_id(db, (me for _, me, _, _ in left.values())) if left else {}
+
+    def tell_one(key: str, me: int, card: Card, until: datetime) -> None:
+        tell(db, me, card, key=key, at=awake(people[me].zone, now), expires=until)
+
+    each(db, {full: partial(tell_one, *item) for full, item in left.items()})
 
 
 def next_end(db: Db, now: datetime) -> datetime | None:

@@ -114,11 +114,15 @@ def _taps(turn: Turn, circle: Circle, seated: Sequence[int]) -> tuple[Button, ..
         return answers(circle)
     if turn.me in seated:
         taps.append(Button(say("Give my seat back"), "circle.back", key))
-    elif circle.state == CircleState.ON and turn.me != circle.leader_id and len(seated) < circle.seats:
+    elif Role.MENTEE in turn.roles and turn.me != circle.leader_id and _free(circle, seated):
         taps.append(Button(say("I'd like to come"), "circle.come", key, "primary"))
     if may_change(turn, circle):
         taps += [Button(say("Move it"), "circle.move", key), Button(say("Take it off"), "circle.cancel", key)]
     return tuple(taps)
+
+
+def _free(circle: Circle, seated: Sequence[int]) -> bool:
+    return circle.state == CircleState.ON and len(seated) < circle.seats
 
 
 def answers(circle: Circle) -> tuple[Button, ...]:

@@ -16,6 +16,7 @@ from handlers.lastdays import TWO_WEEKS
 from handlers.routes import Routes
 from handlers.wording import first_name, other, people_by_id, role_name
 from storage import circles, directory, endings, enrolments, jobs, pace, programmes, requests, sessions
+from storage.circles import CircleState
 from storage.figures import invited, joined
 from storage.pairs import Pair, PairState, Session
 from storage.people import Person, Role
@@ -45,7 +46,7 @@ def home(turn: Turn, *, clocks: bool = True) -> Card:
         parts.append(Cards(tuple(_pair(turn, pair, clocks=clocks) for pair in pairs)))
     elif Role.COORDINATOR not in turn.roles:
         _waiting(turn, parts, buttons)
-    _circle(turn, parts, buttons)
+    _circle(turn, parts, buttons, waits=not pairs)
     _asked_for(turn, parts, buttons)
     if asked := requests.waiting_for(turn.db, turn.programme_id, turn.me):
         parts.append(
@@ -109,11 +110,14 @@ def _tap(turn: Turn, pair: Pair, coming: Session | None) -> Button:
     return Button(say("Find a time"), "session.offer", f"pair {pair.id}", "primary")
 
 
-def _circle(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
-    """The next circle this person goes to."""
-    if going := circles.of_people(turn.db, [turn.me], turn.now, turn.now + A_YEAR):
+def _circle(turn: Turn, parts: list[Part], buttons: list[Button], *, waits: bool) -> None:
+    """The next circle this person goes to; for a mentee who waits for a mentor, the way to those there are."""
+    going = circles.of_people(turn.db, [turn.me], turn.now, turn.now + A_YEAR)
+    if going:
         about, when = str(going[0].about.open()), going[0].start
         parts.append(Facts(((say("Next circle"), say("{when:slot}, “{about}”", when=when, about=about)),)))
+    waits = waits and Role.MENTEE in turn.roles
+    if going or (waits and circles.ahead(turn.db, turn.programme_id, turn.now, (CircleState.ON,))):
         buttons.append(Button(say("Circles"), "circles"))
 
 
@@ -172,8 +176,6 @@ def _joined(turn: Turn, parts: list[Part], buttons: list[Button]) -> None:
         buttons.append(Button(say("Another mentor"), "mentors"))
     elif Role.MENTEE in turn.roles:
         buttons.append(Button(say("See the mentors"), "mentors", style="primary"))
-        if circles.ahead(turn.db, turn.programme_id, turn.now):  # something good in the meantime
-            buttons.append(Button(say("Circles"), "circles"))
     elif _gave(turn):
         text = say("Your time as a mentor ended as planned. I write to you when somebody new fits; nothing is due.")
     parts.append(Text(text))

@@ -26,6 +26,9 @@ class CircleState(StrEnum):
     OFF = "off"
 
 
+COMING = (CircleState.ASKED, CircleState.ON)
+
+
 class Circle(SQLModel, table=True):
     """One meeting. asked_by: the coordinator who thought of it; leader_id: the mentor who leads it.
 
@@ -93,10 +96,10 @@ class Going:
         return self.circle.start
 
 
-def ahead(db: Db, programme_id: int, now: datetime) -> list[Circle]:
+def ahead(db: Db, programme_id: int, now: datetime, states: Iterable[str] = COMING) -> list[Circle]:
     """The circles that aren't over, the earliest first; also those whose mentor hasn't answered yet."""
     own = select(Circle).where(Circle.programme_id == programme_id, col(Circle.start) > now - LONGEST)
-    own = own.where(col(Circle.state).in_((CircleState.ASKED, CircleState.ON)))
+    own = own.where(col(Circle.state).in_(states))
     return [circle for circle in db.exec(own.order_by(col(Circle.start), col(Circle.id))) if circle.end > now]
 
 
@@ -132,6 +135,13 @@ def going(db: Db, after: datetime, until: datetime | None = None) -> list[Going]
     seats = db.exec(select(Seat).where(col(Seat.circle_id).in_(known)).order_by(col(Seat.id)))
     led = [Going(circle, circle.leader_id, circle.booked_at) for circle in circles]
     return led + [Going(c, s.person_id, max(s.at, c.booked_at)) for s in seats if (c := known[s.circle_id])]
+
+
+def unanswered(db: Db, after: datetime, until: datetime | None = None) -> list[Circle]:
+    """Circles that start in (after, until] and whose mentor hasn't answered, the earliest first."""
+    asked = select(Circle).where(Circle.state == CircleState.ASKED, col(Circle.start) > after)
+    asked = asked.where(col(Circle.start) <= until) if until else asked
+    return list(db.exec(asked.order_by(col(Circle.start), col(Circle.id))))
 
 
 def untold(db: Db, now: datetime, since: datetime) -> list[Circle]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from circling import ABOUT, THURSDAY, asks, filled, kept, opens, seats, sequence, the_circle
 from house import House, Human
-from seen import Seen
-from sqlmodel import select
 
-from storage.circles import Circle, Seat
 from storage.people import Role
-
-THURSDAY = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)  # 15:00 in Berlin
-ABOUT = "Giving feedback to your boss"
 
 
 @pytest.fixture
@@ -31,41 +26,13 @@ def cy(house: House) -> Human:
     return house.person("Cy Young", Role.MENTEE)
 
 
-def filled(**changes: str) -> dict[str, str]:
-    usual = {"about": ABOUT, "who": "Ben Okafor", "when": "Thursday 3 Dec 15:00", "minutes": "45", "seats": "8"}
-    return usual | {"place": "https://meet.example/circle"} | changes
-
-
-def asks(lena: Human, **changes: str) -> Seen:
-    """Lena fills in the form and looks at it. Returns what is said once the mentor is asked."""
-    lena.says("circle")
-    lena.presses("Show me", **filled(**changes))
-    return lena.presses("Open it" if changes.get("who") == "me" else "Ask Ben")
-
-
-def opens(house: House, lena: Human, ben: Human, **changes: str) -> None:
-    asks(lena, **changes)
-    house.later(minutes=1)
-    ben.presses("Yes, I'll lead it")
-    house.later(minutes=1)
-
-
-def the_circle(house: House) -> Circle:
-    with house.database.read() as db:
-        return db.exec(select(Circle)).one()
-
-
-def seats(house: House) -> list[int]:
-    with house.database.read() as db:
-        return list(db.exec(select(Seat.person_id).order_by(Seat.id)))
-
-
 def test_a_circle_from_the_first_idea_to_the_report(
     house: House, lena: Human, ben: Human, ana: Human, cy: Human
 ) -> None:
     lena.says("circle")
     assert "Ben is asked first" in lena.presses("Show me", **filled()).text
     assert lena.presses("Ask Ben").title == "Ben Okafor is asked"
+    assert "Circles" not in ana.says("home").buttons
     assert "None is planned" in ana.says("circles").text, "nobody hears of it before the mentor says yes"
     house.later(minutes=1)
     assert "Lena Vogt asks you" in ben.sees("Would you lead a circle?").text
@@ -89,7 +56,9 @@ def test_a_circle_from_the_first_idea_to_the_report(
     assert "Ana Silva and Cy Young" in ben.says("circles").text
     assert "Cy Young" in lena.says("circles").text
     assert "Cy Young" not in ana.says("circles").text
-    assert ABOUT in ana.says("home").text
+    home = ana.says("home")
+    assert ABOUT in home.text
+    assert home.buttons.count("Circles") == 1
 
     house.through(THURSDAY - timedelta(hours=23))
     assert "Give my seat back" in ana.sees("Coming up: Thu 3 Dec, 14:00").buttons
@@ -119,6 +88,21 @@ def test_a_mentor_who_can_t_is_asked_no_reason_and_somebody_else_is_asked_the_sa
     assert "None is planned" in ana.says("circles").text
 
 
+def test_a_mentor_who_doesn_t_answer_is_named_to_whoever_asked_two_days_before(
+    house: House, lena: Human, ben: Human
+) -> None:
+    asks(lena)
+    house.through(THURSDAY - timedelta(hours=49))
+    assert not [card for card in lena.cards() if "hasn't answered" in card.title]
+    house.through(THURSDAY - timedelta(hours=30))
+    assert [card.title for card in lena.cards()].count("Ben Okafor hasn't answered yet") == 1
+    lena.presses("Move it", on="hasn't answered")
+    lena.presses("Move it", on="Another time", when="Friday 11 Dec 15:00")
+    house.later(minutes=1)
+    assert "Fri 11 Dec" in ben.sees("Would you lead a circle?").text
+    assert len([card for card in ben.cards() if card.title == "Would you lead a circle?"]) == 1
+
+
 def test_whoever_leads_it_themselves_isn_t_asked(house: House, lena: Human, ana: Human) -> None:
     assert asks(lena, who="me").title.startswith("You lead it")
     assert ABOUT in ana.says("circles").text
@@ -137,12 +121,9 @@ WRONG = (
 )
 
 
-def kept(form: Seen) -> dict[str, str]:
-    return {field["name"]: field.get("initial", "") for field in form.fields}
-
-
 def test_what_can_t_be_read_is_said_under_its_field_and_the_rest_stays(house: House, lena: Human, ben: Human) -> None:
     lena.says("circle")
+    assert "joining" not in str(house.get("/api/people"))
     for field, typed, said in WRONG:
         form = lena.presses("Show me", **filled(**{field: typed}))
         (error,) = [f["error"] for f in form.fields if f.get("error")]
@@ -184,10 +165,6 @@ def test_a_circle_that_is_off_is_taken_out_of_every_diary(house: House, lena: Hu
     assert ana.acts("circle.come", "1").title == f"“{ABOUT}” is off"
     house.through(THURSDAY + timedelta(hours=2))
     assert not [card for card in ana.cards() if card.title.startswith(("Coming up", "Soon"))]
-
-
-def sequence(file: str) -> int:
-    return int(file.partition("SEQUENCE:")[2].partition("\r\n")[0])
 
 
 def test_the_last_seat_is_somebody_s_and_comes_free_again(
@@ -234,51 +211,6 @@ def test_nobody_else_moves_it_takes_it_off_answers_for_its_mentor_or_sees_it_bef
         assert ana.acts(action, "1", when="Friday 4 Dec 16:00", came="3").title == gone, action
     assert ana.acts("circle.post", "1").title == "Not from here"
     assert the_circle(house).state == "on"
-
-
-def test_who_leaves_gives_the_seat_back_and_who_leads_it_takes_it_off(
-    house: House, lena: Human, ben: Human, ana: Human, cy: Human
-) -> None:
-    opens(house, lena, ben)
-    for human in (ana, cy):
-        human.acts("circle.come", "1")
-    ana.says("leave programme")
-    assert "METHOD:CANCEL" in ana.presses("Leave").part("File")["content"]
-    assert seats(house) == [cy.id]
-    ben.says("leave programme")
-    ben.presses("Leave")
-    house.later(minutes=1)
-    assert "METHOD:CANCEL" in cy.sees(f"“{ABOUT}” is off").part("File")["content"]
-    assert lena.sees(f"“{ABOUT}” is off")
-
-
-def test_my_data_holds_the_seat_and_erasing_leaves_nothing_of_it(
-    house: House, lena: Human, ben: Human, ana: Human
-) -> None:
-    opens(house, lena, ben)
-    ana.acts("circle.come", "1")
-    data = ana.says("my data").part("File")["content"]
-    assert ABOUT in data
-    assert '"circle_id": 1' in data
-    ana.says("erase me")
-    ana.presses("Erase everything")
-    assert not seats(house)
-    assert "Ana" not in ben.says("circles").text
-    house.through(THURSDAY + timedelta(hours=2))
-    assert not [card for card in ana.cards() if card.title.startswith(("Coming up", "Soon"))]
-
-
-def test_ninety_days_later_only_the_numbers_are_left(house: House, lena: Human, ben: Human, ana: Human) -> None:
-    opens(house, lena, ben)
-    ana.acts("circle.come", "1")
-    house.through(THURSDAY + timedelta(hours=1))
-    ben.presses("It didn't")
-    assert "Not this time" in ben.sees().title
-    house.until(THURSDAY + timedelta(days=89))
-    assert seats(house) == [ana.id]
-    house.until(THURSDAY + timedelta(days=91))
-    circle = the_circle(house)
-    assert (seats(house), circle.about.open(), circle.where, circle.came) == ([], "", "", 0)
 
 
 def test_no_session_is_offered_while_one_of_the_two_is_in_a_circle(house: House, lena: Human, ben: Human) -> None:

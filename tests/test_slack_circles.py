@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from circling import ABOUT, asks, opens, seats
 from fake_slack import BOT
 from slack_house import SlackHouse, SlackHuman
-from test_circles import ABOUT, asks, opens, seats
 
 from storage.people import Role
 

@@ -33,7 +33,7 @@ BEGIN = {
 def people_list(db: Db, now: datetime, page: Reader) -> list[dict[str, Any]]:
     """Everybody with an account in the web chat: those who run the programme first, then newcomers, mentees, mentors."""
     roles, paired, apart = _roles(db), _paired(db), _apart(db)
-    asked = set(db.exec(select(Place.person_id)))
+    asked = set(db.exec(select(Place.person_id).where(Place.flow == "join")))
     unread = chats.unread(db)
     rows = db.exec(select(Account, Person).join(Person).join(Workspace).where(Workspace.platform == PLATFORM))
     found = []
