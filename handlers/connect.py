@@ -13,7 +13,7 @@ from chat.turn import Turn, tell
 from chat.words import Said, Words, say
 from handlers.routes import Routes, verb
 from handlers.wording import first_name
-from storage import connecting, directory, programmes
+from storage import connecting, directory, programmes, strangers
 from storage.people import Account, Person
 
 CODE = re.compile(r"\b([A-Z0-9]{4})-([A-Z0-9]{4})\b")
@@ -56,6 +56,7 @@ def newcomer(db: Db, event: Event, now: datetime, routes: Routes) -> tuple[Card,
     before = programmes.account_of(db, person.id or 0)
     account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=sender.account)
     db.add(account)
+    strangers.forget(db, account.workspace_id, account.external_id)
     db.flush()
     if before:
         _known_before(db, before, account, PLATFORMS.get(sender.platform, sender.platform), now)

@@ -167,6 +167,18 @@ def test_whoever_is_on_no_list_leaves_no_name_behind_and_nothing_at_all_once_the
     assert waiting_at_the_door(house) == 0
 
 
+def test_whoever_connects_a_chat_in_which_they_were_unknown_is_unknown_there_no_longer(
+    house: TeamsHouse, lena: Human
+) -> None:
+    house.fake.person("aad-len", "Lena at home", "lena@home.example")
+    gets_it(house, "aad-len")
+    assert waiting_at_the_door(house) == 1
+    code = re.search(r"connect \S{9}", lena.says("connect").text)
+    assert code
+    assert writes(house, "aad-len", code[0]) == "Hello Lena, it's you"
+    assert waiting_at_the_door(house) == 0
+
+
 def comes_back(house: TeamsHouse) -> None:
     """The beat that looks for those who came early."""
     house.database.change(recognise)
