@@ -18,7 +18,7 @@ from chat import stored
 from chat.cards import Card, Text
 from chat.turn import reader_of
 from chat.words import Reader, read, say
-from handlers import announce, letters, together, typed
+from handlers import announce, kudos, letters, together, typed
 from storage import outbox, programmes
 from storage.database import Database, failure
 from storage.messages import Outgoing
@@ -251,7 +251,7 @@ def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refus
     if isinstance(outcome, Sent):
         if outbox.sent(db, row, wall, outcome.sent_as, account_id) and not row.beside_id:
             if row.channel:
-                announce.settled(db, row, "", programmes.now(db, wall))
+                _tell_of_channel(db, row, "", wall)
                 return
             if account_id is not None:
                 typed.remember(db, row.person_id, stored.load(row.card.open()), programmes.now(db, wall), reply=False)
@@ -262,10 +262,15 @@ def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refus
     if again is None:
         log.warning("given up", outgoing=row.key, attempts=row.attempts)
         if row.channel:
-            announce.settled(db, row, outcome.why, programmes.now(db, wall))
+            _tell_of_channel(db, row, outcome.why, wall)
         if row.beside_id and outcome.why == announce.MAY_NOT:
             together.may_not(db, db.get_one(Person, row.person_id), programmes.now(db, wall))
     outbox.refused(db, row, wall + again if again is not None else None, counts=outcome.counts)
+
+
+def _tell_of_channel(db: Db, row: Outgoing, why: str, wall: datetime) -> None:
+    settled = kudos.settled if row.key.startswith(f"{kudos.NAME}:") else announce.settled
+    settled(db, row, why, programmes.now(db, wall))
 
 
 def _elsewhere(db: Db, account_id: int, wall: datetime) -> Refused:

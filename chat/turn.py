@@ -18,6 +18,7 @@ from chat.words import Reader
 from storage import directory, outbox, programmes
 from storage.circles import Circle, CircleState
 from storage.concerns import Concern
+from storage.kudos import Kudos
 from storage.pairs import Change, Goal, Milestone, Note, Pair, PairState, PrivateNote, Request, Session
 from storage.people import Person, Programme, Role
 from storage.rosters import RosterFile
@@ -194,6 +195,8 @@ MAY_TOUCH: dict[type, Callable[[Turn, Any], bool]] = {
     Person: _asked_for_help,
     # a list of people, as a file
     RosterFile: _own,
+    # a thank-you that may be shown: the two of its pair
+    Kudos: lambda turn, kudos: _in_pair(turn, turn.db.get(Pair, kudos.pair_id)),
     # a wish for another partner: whoever has it
     Change: lambda turn, change: change.person_id == turn.me,
 }

@@ -30,6 +30,7 @@ from handlers import (
     home,
     invitation,
     kickoff,
+    kudos,
     match,
     notes,
     nudges,
@@ -47,6 +48,7 @@ from handlers.nudges import Need
 from handlers.remind import Tick
 from handlers.routes import Route
 from storage import concerns, endings, rosters, sessions
+from storage import kudos as thanked
 from storage.requests import next_move
 
 ROUTES: dict[str, Route] = {
@@ -102,6 +104,7 @@ TICKS: dict[str, Tick] = {
     "longer": Tick(ending.longer, ending.next_longer),
     "look back": Tick(ending.look_back, ending.next_look_back),
     "thanks": Tick(ending.thanks, ending.next_thanks),
+    "kudos": Tick(kudos.post, thanked.next_due),
     "last day": Tick(ending.last_day, ending.next_last_day),
     # what isn't kept
     "removed notes": Tick(notes.forget, notes.next_forgotten),

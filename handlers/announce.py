@@ -13,10 +13,12 @@ from chat.flows import Answers, Asked, Flow, Problem, Step, Understood
 from chat.turn import Turn, tell
 from chat.words import Words, say
 from storage.messages import Outgoing
+from storage.people import Person, Programme
 
 MOST = 2000  # characters: what people read to its end
 CHANNEL = re.compile(r"#?([^\s#@,.<>&/\"'“”]{1,80})")
 NAME = "announce"
+NO_CHANNEL = say("A channel's name has no spaces. An example: {example}", example="#mentoring")
 SHARING = frozenset({"slack"})  # platforms on which we can write where several people read
 UNSURE = "unsure"  # nobody knows whether it was posted
 MAY_NOT = "may not"  # whoever looks after the chat or the app hasn't allowed it
@@ -25,10 +27,23 @@ MAY_NOT = "may not"  # whoever looks after the chat or the app hasn't allowed it
 def start(turn: Turn) -> Card:
     """The form, with what was typed behind the verb and the channel of last time."""
     if turn.event.sender.platform not in SHARING:
-        there = Text(say("I can post into channels in Slack alone. If you use me there, write “announce” to me there."))
-        return Card(say("There are no channels here"), (there,), (Button(say("Home"), "home"),))
+        return nowhere(NAME)
     known = {"said": turn.event.text.strip()[:MOST], "channel": turn.programme.channel}
     return flows.begin(turn, FLOW, known, afresh=True)
+
+
+def nowhere(verb: str) -> Card:
+    """What is asked for needs a channel, and this platform has none."""
+    there = say(
+        "I can post into channels in Slack alone. If you use me there, write “{verb}” to me there.", verb=Words(verb)
+    )
+    return Card(say("There are no channels here"), (Text(there),), (Button(say("Home"), "home"),))
+
+
+def channel_of(words: str) -> str:
+    """A channel's name as Slack writes it, or "" for what is none."""
+    found = CHANNEL.fullmatch(words)
+    return f"#{found[1].lower()}" if found else ""
 
 
 def _words(_: Turn, answers: Answers) -> Asked:
@@ -41,14 +56,14 @@ def _words(_: Turn, answers: Answers) -> Asked:
 
 
 def _worded(turn: Turn, answers: Answers) -> Understood | Problem:
-    words, channel = turn.event.answer("said"), CHANNEL.fullmatch(turn.event.answer("channel"))
+    words, channel = turn.event.answer("said"), channel_of(turn.event.answer("channel"))
     if not words:
         return Problem("said", say("A few words are needed here."))
     if len(words) > MOST:
         return Problem("said", say("That is longer than {n} characters, and few would read to its end.", n=MOST))
-    if channel is None:
-        return Problem("channel", say("A channel's name has no spaces. An example: {example}", example="#mentoring"))
-    return Understood({"said": words, "channel": f"#{channel[1].lower()}"})
+    if not channel:
+        return Problem("channel", NO_CHANNEL)
+    return Understood({"said": words, "channel": channel})
 
 
 def _look(turn: Turn, answers: Answers) -> Asked:
@@ -57,13 +72,14 @@ def _look(turn: Turn, answers: Answers) -> Asked:
     )
     return Asked(
         say("Before it is posted"),
-        (Text(where), Text(answers["said"], "quote"), Text(_signed(turn), "quiet")),
+        (Text(where), Text(answers["said"], "quote"), Text(signed(turn.person, turn.programme), "quiet")),
         say("Post it"),
     )
 
 
-def _signed(turn: Turn) -> Words:
-    return say("From {name}, for {programme}", name=turn.person.name, programme=turn.programme.name)
+def signed(person: Person, programme: Programme) -> Words:
+    """Whose words they are."""
+    return say("From {name}, for {programme}", name=person.name, programme=programme.name)
 
 
 def _post(turn: Turn, answers: Answers) -> Card:
@@ -72,7 +88,7 @@ def _post(turn: Turn, answers: Answers) -> Card:
     turn.programme.channel = channel
     turn.db.add(turn.programme)
     title = say("News from {programme}", programme=turn.programme.name)
-    card = Card(title, (Text(str(answers["said"])), Text(_signed(turn), "quiet")))
+    card = Card(title, (Text(str(answers["said"])), Text(signed(turn.person, turn.programme), "quiet")))
     tell(turn.db, turn.me, card, key=f"announce:{turn.event.id}", at=turn.now, channel=channel)
     text = say("I tell you here as soon as it is in {channel}.", channel=channel)
     return Card(say("On its way"), (Text(text),), (Button(say("Home"), "home"),))
@@ -86,7 +102,7 @@ def settled(db: Db, row: Outgoing, why: str, now: datetime) -> None:
     card = Card(say("It is in {channel}", channel=row.channel), (), (home,))
     if why:
         title = say("It wasn't posted") if why != UNSURE else say("Please have a look")
-        card = Card(title, (Text(_reason(why, row.channel)),), (_again(row), home))
+        card = Card(title, (Text(reason(why, row.channel)),), (_again(row), home))
     tell(db, row.person_id, card, key=f"announced:{row.key}", at=now)
 
 
@@ -97,7 +113,7 @@ def _again(row: Outgoing) -> Button:
     return Button(say("Announce again"), NAME)
 
 
-def _reason(why: str, channel: str) -> Words:
+def reason(why: str, channel: str) -> Words:
     """Why something didn't get into its channel, and what to do."""
     match why:
         case "not in it":

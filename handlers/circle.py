@@ -12,7 +12,7 @@ from chat.flows import Answers, Asked, Flow, Problem, Step, Understood
 from chat.turn import Turn
 from chat.words import Said, Words, say
 from handlers import booked, circle_asked, circles
-from handlers.announce import CHANNEL, SHARING
+from handlers.announce import NO_CHANNEL, SHARING, channel_of
 from handlers.offers import first_moment, unread
 from handlers.places import MOST as LONGEST_PLACE
 from handlers.wording import first_name, person_by_id, too_long
@@ -133,10 +133,8 @@ def _place(_: Turn, typed: str) -> str | Words:
 
 
 def _channel(_: Turn, typed: str) -> str | Words:
-    named = CHANNEL.fullmatch(typed)
-    if typed and named is None:
-        return say("A channel's name has no spaces. An example: {example}", example="#mentoring")
-    return f"#{named[1].lower()}" if named else ""
+    named = channel_of(typed)
+    return NO_CHANNEL if typed and not named else named
 
 
 READS: tuple[tuple[str, str, Callable[[Turn, str], str | int | Words]], ...] = (

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from chat.cards import Button, Card, Facts, File, Text
 from chat.turn import Turn
 from chat.words import Listed, Words, say
-from handlers import asking, circle_changes, contact, handover, partings
+from handlers import asking, circle_changes, contact, handover, kudos, partings
 from handlers.calendar_files import session_file
 from handlers.wording import first_name, other
 from storage import concerns, endings, erasing, programmes, requests
@@ -83,6 +83,7 @@ def erase(turn: Turn) -> Card:
     """Gone. The pairs end first, so that the others are told, and then read nothing of this person any more."""
     if _counted_on(turn):
         return _count_on_you()
+    kudos.call_off(turn)
     _go(turn)
     for concern in concerns.still_told(turn.db, turn.me):
         contact.take_back(turn, concern)

@@ -9,7 +9,7 @@ from sqlmodel import Session as Db
 from chat.cards import Button, Card, Facts, Field, File, Option, Part, Text
 from chat.turn import NotThere, Turn, reader_of
 from chat.words import Said, Words, say, say_n, show, text
-from handlers import breaks, certificate
+from handlers import breaks, certificate, kudos
 from handlers.lastdays import ending_of
 from handlers.wording import first_name, other, too_long
 from scheduling.waking import awake
@@ -24,7 +24,15 @@ MOST = 300  # characters of a thank-you
 
 
 def card(
-    db: Db, pair: Pair, mentee: Person, mentor: Person, *, now: datetime, tried: str = "", error: Said = ""
+    db: Db,
+    pair: Pair,
+    mentee: Person,
+    mentor: Person,
+    *,
+    now: datetime,
+    tried: str = "",
+    error: Said = "",
+    shown: str = "",
 ) -> Card:
     """Sessions, goals, then and now; a line to the mentor; the notes as a file."""
     name = first_name(mentor)
@@ -41,6 +49,7 @@ def card(
     hint = say("For example: What I do differently now")
     label = say("A line to {name}?", name=name)
     parts.append(Field("line", label, initial=tried, hint=hint, required=False, most=MOST, error=error))
+    parts += kudos.asks(db, pair, mentor, shown)
     file = _notes_file(db, pair, mentee, mentor)
     send = Button(say("Send"), "lookback.send", str(pair.id), "primary", submit=True)
     title = say("{name}, your time with {mentor}", name=first_name(mentee), mentor=name)
@@ -70,29 +79,32 @@ def send(turn: Turn) -> Card:
     mentor = other(turn, pair)
     line, now = turn.event.answer("line").strip(), turn.event.answer("now")
     if len(line) > MOST:
-        return card(turn.db, pair, turn.person, mentor, now=turn.now, tried=line, error=too_long(line, MOST))
+        wrong, shown = too_long(line, MOST), turn.event.answer(kudos.NAME)
+        return card(turn.db, pair, turn.person, mentor, now=turn.now, tried=line, error=wrong, shown=shown)
     goals = sessions.goals_of(turn.db, turn.me, pair.programme_id)
     if goals and now in tuple("12345"):
         goals[-1].confidence_now = int(now)
         turn.db.add(goals[-1])
     if not line:
         return skip(turn)
-    _thank(turn, pair, mentor, line)
+    too, take_back = kudos.ask(turn, pair, mentor, line, _thank(turn, pair, mentor, line))
     text = say("{name} gets your line with a thank-you.", name=first_name(mentor))
-    return Card(say("Thank you"), (Text(text), Text(line, "quote")), (Button(say("Home"), "home"),))
+    buttons = (*take_back, Button(say("Home"), "home"))
+    return Card(say("Thank you"), (Text(text), Text(line, "quote"), *too), buttons)
 
 
-def _thank(turn: Turn, pair: Pair, mentor: Person, line: str) -> None:
-    """The line comes with the thanks; another one, and one that is written after them, comes by itself."""
+def _thank(turn: Turn, pair: Pair, mentor: Person, line: str) -> datetime:
+    """The line comes with the thanks; another one, and one that is written after them, comes by itself. Returns when."""
     at = awake(mentor.zone, turn.now)
     if pair.state == PairState.ACTIVE:
         ending = ending_of(turn.db, pair)
         key, at = f"thanks:{ending.key}", max(at, ending.thanked)
         if turn.now < ending.thanked and not outbox.known(turn.db, [f"{key}:person {mentor.id}"]):
             turn.tell(mentor.id or 0, thanks_card(turn.db, pair, turn.person, turn.now, line), key=key, at=at)
-            return
+            return at
     card = Card(say("A line from {name}", name=first_name(turn.person)), (Text(line, "quote"),), stays=True)
     turn.tell(mentor.id or 0, card, key=f"line:pair {pair.id}:{turn.event.id}", at=at)
+    return at
 
 
 def skip(turn: Turn) -> Card:

@@ -13,6 +13,7 @@ from chat.turn import Turn
 from chat.words import say, show
 from storage.circles import Circle, Seat
 from storage.concerns import Concern
+from storage.kudos import Kudos
 from storage.messages import ChatMessage, Outgoing, Place
 from storage.pairs import (
     Answer,
@@ -68,6 +69,9 @@ def _everything(turn: Turn) -> dict[str, Any]:
         "answers": _rows(turn, select(Answer).where(Answer.person_id == own)),
         "notes": _rows(turn, select(Note).where(Note.person_id == own)),
         "private_notes": _rows(turn, select(PrivateNote).where(PrivateNote.person_id == own)),
+        "kudos": [
+            _without(row, "state", "due") for row in _rows(turn, _kudos(numbers))
+        ],  # silence and a no read the same
         "requests": _asked_by(turn) + _asked_of(turn),
         "changes": _rows(turn, select(Change).where(Change.person_id == own)),
         "longer": _rows(turn, select(Longer).where(Longer.person_id == own)),
@@ -111,6 +115,10 @@ def _own_pair(pair: Pair, own: int) -> dict[str, Any]:
 
 def _sessions(pair_ids: Sequence[int | None]) -> Any:
     return select(Session).where(col(Session.pair_id).in_(pair_ids))
+
+
+def _kudos(pair_ids: Sequence[int | None]) -> Any:
+    return select(Kudos).where(col(Kudos.pair_id).in_(pair_ids))
 
 
 def _own_side(row: dict[str, Any], pairs: Sequence[Pair], own: int) -> dict[str, Any]:

@@ -22,7 +22,19 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel, create_engine
 
-from storage import circles, concerns, connecting, installations, messages, offers, pairs, people, rosters, strangers  # noqa: F401  (the tables)
+from storage import (  # noqa: F401  (the tables)
+    circles,
+    concerns,
+    connecting,
+    installations,
+    kudos,
+    messages,
+    offers,
+    pairs,
+    people,
+    rosters,
+    strangers,
+)
 
 log = structlog.get_logger()
 BUSY_MS = 10_000  # how long SQLite waits for the lock: the driver's default is far too short for 50 presses at once

@@ -12,7 +12,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session as Db
 from sqlmodel import col, delete, select
 
-from storage import outbox, scrubbing
+from storage import kudos, outbox, scrubbing
 from storage.circles import Circle, Seat
 from storage.concerns import Concern
 from storage.connecting import Code
@@ -31,6 +31,7 @@ def erase(db: Db, person: Person, event_id: str) -> None:
     own = person.id or 0
     said = scrubbing.theirs(db, person)
     accounts = list(db.exec(select(Account).where(Account.person_id == own)))
+    kudos.erase(db, own)
     _their_pairs(db, own)
     _their_rows(db, own)
     chats = [account.id for account in accounts]
@@ -123,6 +124,7 @@ def forget(db: Db, pair: Pair, now: datetime) -> None:
     for session in db.exec(select(Session).where(Session.pair_id == pair.id)):
         session.wish = None
         db.add(session)
+    kudos.forget(db, pair.id or 0)
     pair.place, pair.agreed, pair.forgotten = None, None, True
     db.add(pair)
     db.exec(delete(Request).where(col(Request.mentee_id) == pair.mentee_id, col(Request.mentor_id) == pair.mentor_id))

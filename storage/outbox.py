@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session as Db
 from sqlmodel import col, select
@@ -54,13 +54,18 @@ def put(
 def unsay(db: Db, person_id: int, place: str) -> bool:
     """Takes back what was promised for a place of a person's chat and is in nobody's hands yet. Returns whether it was."""
     there = update(Outgoing).where(col(Outgoing.person_id) == person_id, col(Outgoing.place) == place)
-    there = there.where(col(Outgoing.state) == "waiting", col(Outgoing.attempts) == 0)
+    there = there.where(*_in_nobodys_hands())
     return bool(db.execute(there.values(state="expired", card=NOTHING)).rowcount)  # type: ignore[attr-defined]
+
+
+def _in_nobodys_hands() -> tuple[ColumnElement[bool], ...]:
+    """Never tried, or certainly refused."""
+    return col(Outgoing.state) == "waiting", col(Outgoing.lease_until).is_(None), col(Outgoing.doubtful).is_(False)
 
 
 def take_back(db: Db, person_id: int, begins: str) -> frozenset[str]:
     """Takes back what waits for a person under keys that begin so, and is in nobody's hands yet. Returns those keys."""
-    waits = select(Outgoing).where(Outgoing.person_id == person_id, Outgoing.state == "waiting", Outgoing.attempts == 0)
+    waits = select(Outgoing).where(Outgoing.person_id == person_id, *_in_nobodys_hands())
     rows = db.exec(waits.where(col(Outgoing.key).startswith(begins, autoescape=True))).all()
     for row in rows:
         row.state, row.card = "expired", NOTHING

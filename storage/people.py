@@ -59,7 +59,8 @@ class Programme(SQLModel, table=True):
     quiet: weeks that count for nothing, as [first day, last day] in ISO form. contact, deputy: who reads what is told in
     confidence; never somebody who runs the programme. emergency: whom to call in danger, as a coordinator wrote it.
     welcome: new colleagues hear of the programme on their platform; guests: people from outside the company may take part.
-    channel: where coordinators announced something last; group_chats: new pairs get a chat of the two.
+    channel: where coordinators announced something last; group_chats: new pairs get a chat of the two. kudos: the channel
+    for thank-yous, "" for none; kudos_account_id: of the coordinator who named it.
     closed_days: how long what was told in confidence is kept once it is closed.
     """
 
@@ -78,6 +79,8 @@ class Programme(SQLModel, table=True):
     guests: bool = False
     channel: str = ""
     group_chats: bool = False
+    kudos: str = ""
+    kudos_account_id: int | None = Field(default=None, foreign_key="account.id")
     closed_days: int = 90
 
 

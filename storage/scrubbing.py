@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session as Db
 from sqlmodel import col, select
 
+from storage.kudos import Kudos
 from storage.messages import ChatMessage, Job, Outgoing, Received
 from storage.pairs import Goal, Milestone, Note, Pair, Request, Session
 from storage.people import Account, Person, Programme
@@ -62,6 +63,7 @@ def _texts(db: Db, own: int) -> list[str]:
         *(note.words for note in db.exec(select(Note).where(Note.person_id == own))),
         *(words for request in db.exec(select(Request).where(asks)) for words in (request.message, request.answer)),
         *(request.question for request in db.exec(select(Request).where(is_asked))),
+        *(one.words for one in db.exec(select(Kudos).join(Pair).where(Pair.mentee_id == own))),
         *(session.wish for session in db.exec(select(Session).join(Pair).where(Pair.mentee_id == own))),
     ]
     return [str(value.open()) for value in sealed if value]

@@ -179,31 +179,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_place")),
     )
     op.create_table(
-        "programme",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("starts", sa.Date(), nullable=False),
-        sa.Column("ends", sa.Date(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("cadence_days", sa.Integer(), nullable=False),
-        sa.Column("quiet", sa.JSON(), nullable=False),
-        sa.Column("contact_id", sa.Integer(), nullable=True),
-        sa.Column("deputy_id", sa.Integer(), nullable=True),
-        sa.Column("emergency", sa.String(), nullable=False),
-        sa.Column("welcome", sa.Boolean(), nullable=False),
-        sa.Column("guests", sa.Boolean(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("group_chats", sa.Boolean(), nullable=False),
-        sa.Column("closed_days", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["contact_id"], ["person.id"], name=op.f("fk_programme_contact_id_person")),
-        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_programme_deputy_id_person")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_programme_organisation_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
-    )
-    op.create_table(
         "question",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
@@ -228,6 +203,118 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         sa.UniqueConstraint("workspace_id", "external_id", "address", name="uq_stranger"),
     )
     op.create_table(
+        "chatmessage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("mine", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_chatmessage_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chatmessage")),
+        sa.UniqueConstraint("key", name="uq_chat_message_key"),
+    )
+    with op.batch_alter_table("chatmessage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_chatmessage_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_chatmessage_changed"), ["changed"], unique=False)
+
+    op.create_table(
+        "home",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_home_account_id_account")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_home")),
+    )
+    with op.batch_alter_table("home", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_home_stale"), ["stale"], unique=False)
+
+    op.create_table(
+        "offered_file",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_offered_file_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offered_file")),
+    )
+    with op.batch_alter_table("offered_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offered_file_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offered_file_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offered_file_due"), ["due"], unique=False)
+
+    op.create_table(
+        "outgoing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("beside_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("nudge", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("lease", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_as", sa.String(), nullable=False),
+        sa.Column("sent_to", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_outgoing_account_id_account")),
+        sa.ForeignKeyConstraint(["beside_id"], ["person.id"], name=op.f("fk_outgoing_beside_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outgoing_person_id_person")),
+        sa.ForeignKeyConstraint(["sent_to"], ["account.id"], name=op.f("fk_outgoing_sent_to_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
+        sa.UniqueConstraint("key", name=op.f("uq_outgoing_key")),
+    )
+    with op.batch_alter_table("outgoing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outgoing_beside_id"), ["beside_id"], unique=False)
+        batch_op.create_index("ix_outgoing_next", ["state", "rank", "due", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outgoing_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "programme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("cadence_days", sa.Integer(), nullable=False),
+        sa.Column("quiet", sa.JSON(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.Column("emergency", sa.String(), nullable=False),
+        sa.Column("welcome", sa.Boolean(), nullable=False),
+        sa.Column("guests", sa.Boolean(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("group_chats", sa.Boolean(), nullable=False),
+        sa.Column("kudos", sa.String(), nullable=False),
+        sa.Column("kudos_account_id", sa.Integer(), nullable=True),
+        sa.Column("closed_days", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["person.id"], name=op.f("fk_programme_contact_id_person")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_programme_deputy_id_person")),
+        sa.ForeignKeyConstraint(
+            ["kudos_account_id"], ["account.id"], name=op.f("fk_programme_kudos_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_programme_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+    )
+    op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -246,24 +333,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index("ix_answer_about", ["survey", "about"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_programme_id"), ["programme_id"], unique=False)
-
-    op.create_table(
-        "chatmessage",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("mine", sa.Boolean(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("changed", sa.Integer(), nullable=False),
-        sa.Column("seen", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_chatmessage_account_id_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_chatmessage")),
-        sa.UniqueConstraint("key", name="uq_chat_message_key"),
-    )
-    with op.batch_alter_table("chatmessage", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_chatmessage_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_chatmessage_changed"), ["changed"], unique=False)
 
     op.create_table(
         "circle",
@@ -368,18 +437,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_goal_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "home",
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("stale", sa.Boolean(), nullable=False),
-        sa.Column("shown", sa.String(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_home_account_id_account")),
-        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_home")),
-    )
-    with op.batch_alter_table("home", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_home_stale"), ["stale"], unique=False)
-
-    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -395,58 +452,6 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
-
-    op.create_table(
-        "offered_file",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_offered_file_account_id_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_offered_file")),
-    )
-    with op.batch_alter_table("offered_file", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_offered_file_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_offered_file_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_offered_file_due"), ["due"], unique=False)
-
-    op.create_table(
-        "outgoing",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("beside_id", sa.Integer(), nullable=True),
-        sa.Column("account_id", sa.Integer(), nullable=True),
-        sa.Column("nudge", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("card", sa.Text(), nullable=False),
-        sa.Column("lease", sa.Integer(), nullable=False),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("doubtful", sa.Boolean(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_as", sa.String(), nullable=False),
-        sa.Column("sent_to", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_outgoing_account_id_account")),
-        sa.ForeignKeyConstraint(["beside_id"], ["person.id"], name=op.f("fk_outgoing_beside_id_person")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outgoing_person_id_person")),
-        sa.ForeignKeyConstraint(["sent_to"], ["account.id"], name=op.f("fk_outgoing_sent_to_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
-        sa.UniqueConstraint("key", name=op.f("uq_outgoing_key")),
-    )
-    with op.batch_alter_table("outgoing", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outgoing_beside_id"), ["beside_id"], unique=False)
-        batch_op.create_index("ix_outgoing_next", ["state", "rank", "due", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outgoing_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "pair",
@@ -574,6 +579,23 @@ def upgrade() -> None:  # there is no way back but a backup  # noqa: PLR0915
     )
     with op.batch_alter_table("interest", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interest_enrolment_id"), ["enrolment_id"], unique=False)
+
+    op.create_table(
+        "kudos",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_kudos_account_id_account")),
+        sa.ForeignKeyConstraint(["pair_id"], ["pair.id"], name=op.f("fk_kudos_pair_id_pair")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kudos")),
+    )
+    with op.batch_alter_table("kudos", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kudos_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kudos_state"), ["state"], unique=False)
 
     op.create_table(
         "longer",
