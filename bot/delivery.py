@@ -172,7 +172,7 @@ def _send(database: Database, ways: Ways, row: Outgoing, wall: datetime) -> tupl
         before = outbox.standing_at(db, row.person_id, row.place, account.id) if account else None
         beside = _beside(db, row, account)
     if account is None or workspace is None or workspace.gone_at or workspace.platform not in ways.edges:
-        letter = database.change(lambda db: _letter(db, row, wall)) if ways.mail else None
+        letter = database.change(lambda db: _letter(db, row, wall), eager=False) if ways.mail else None
         if ways.mail and letter:
             return ways.mail.send(letter), None
         log.warning("nowhere to send yet", outgoing=row.key)

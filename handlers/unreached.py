@@ -49,7 +49,7 @@ def upcoming(_: Db, __: datetime) -> datetime | None:
 
 def _not_found(people: list[Person]) -> Card:
     title = say_n("I couldn't find one person", "I couldn't find {n} people", len(people))
-    text = say("Nobody has these addresses where I can write. Somebody may use another one, or have none yet.")
+    text = say("Nobody in your chats has these addresses. Somebody may use another one, or have none yet.")
     next_ = say("Put the right address into your list and import it again. I look once a day.")
     return _card(title, text, people, next_)
 

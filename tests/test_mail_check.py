@@ -14,6 +14,8 @@ from test_cards import RICH
 from bot import app, commands
 from bot.config import BadSetting, Mail, settings
 from bot.delivery import Letter
+from bot.engine import Engine
+from bot.mail.edge import MailEdge
 from bot.mail.letter import mail_of, plain
 from chat.cards import Card, File, Link
 from chat.words import Reader, read, text
@@ -117,8 +119,20 @@ def test_a_port_that_is_encrypted_from_the_start_is_used_so(
     assert "STARTTLS" not in encrypting.heard
 
 
-def test_the_demo_has_no_mail(lite: Database) -> None:
-    assert app.build(lite).mail is None
+def test_whoever_serves_people_has_the_fall_back_and_the_demo_has_none(
+    lite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailers: list[object] = []
+
+    async def served(engine: Engine, *_: object) -> None:
+        mailers.append(engine.mail)
+
+    monkeypatch.setattr("bot.serving.serve", served)
+    teams = {"TEAMS_ANONYMOUS": "1", "TEAMS_TENANT": "t", "DATABASE_URL": f"sqlite:///{tmp_path / 'served.db'}"}
+    for given in (teams, {**teams, **GIVEN}):
+        app.run(settings(given), lambda _: None)
+    assert [type(mailer) for mailer in mailers] == [type(None), MailEdge]
+    assert app.build(lite).mail is None, "which is what the demo is built by"
 
 
 # --- a letter as a mail ------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from storage.database import failure
 
 log = structlog.get_logger()
 APART = timedelta(seconds=2)  # 30 a minute, which is what Exchange Online takes; and chat never waits for a long post
+REST = timedelta(minutes=5)  # for a server that can't be used: trying takes ten seconds, in which no card goes out
 KEPT = 1000  # letters that wait for their turn, before those that never came back are forgotten
 TAKES = 30  # seconds that a server may take to look at a whole mail
 GO_ON = 354
@@ -52,7 +53,7 @@ class MailEdge:
                 code, why = self._asked(server, letter)
             except (OSError, UnicodeError) as error:
                 log.warning("mail has to wait", **failure(error))
-                self._rested = self.wall() + LEASE
+                self._rested = self.wall() + REST
                 return self._later(letter)
             if code == GO_ON:
                 code, why = _given(server, mail)
