@@ -15,6 +15,9 @@ from teams_house import TeamsHouse
 from bot import commands
 from bot.config import Mail
 from bot.mail.edge import MailEdge
+from chat.cards import Card
+from chat.turn import tell
+from chat.words import say
 from storage.people import Account, Enrolled, Enrolment, Person, Role, Workspace
 
 SENDER = "Mentoring <mentoring@example.com>"
@@ -222,3 +225,19 @@ def test_an_address_that_there_isnt_is_named_to_the_coordinators_once_and_tried_
     ]
     with house.database.read() as db:
         assert db.get_one(Person, mia).bounced_at is None
+
+
+def test_neither_a_nudge_nor_what_waits_for_a_closed_account_is_worth_a_mail(
+    house: House, pair: tuple[Human, Human], post: FakeMail
+) -> None:
+    _, ben = pair
+    takes_it_away(house, ben)
+    with house.database.write() as db:
+        tell(db, ben.id, Card(say("How is it going?")), key="nudge", at=house.wall, nudge=True)
+    house.later(seconds=5)
+    assert not post.taken
+    with house.database.write() as db:
+        db.get_one(Person, ben.id).active = False
+        tell(db, ben.id, Card(say("For you alone")), key="news", at=house.wall)
+    house.engine.post()
+    assert not post.taken, "who reads that mailbox now, nobody knows"

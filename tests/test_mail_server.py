@@ -19,7 +19,7 @@ from chat.words import say
 from handlers.letters import mailable
 from storage import outbox
 from storage.database import Database
-from storage.messages import Outgoing
+from storage.messages import Outgoing, Question
 from storage.people import Account, Enrolled, Enrolment, Person, Programme, Role
 
 SENDER = "Mentoring <mentoring@example.com>"
@@ -104,6 +104,8 @@ def test_a_server_that_says_not_yet_is_asked_again_ever_later(clocked: Clocked, 
         assert not post.taken
         clocked.after(minutes * MINUTE)
     assert (post.subjects(), clocked.states()) == (["News"], {"k": "sent"})
+    with clocked.database.read() as db:
+        assert db.get(Question, clocked.asha) is None, "what is typed in a chat answers no mail"
 
 
 @pytest.mark.parametrize("no", NO_SUCH)
