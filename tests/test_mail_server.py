@@ -17,7 +17,7 @@ from chat import stored
 from chat.cards import Button, Card, Text
 from chat.words import say
 from handlers.letters import mailable
-from storage import outbox
+from storage import directory, outbox
 from storage.database import Database
 from storage.messages import Outgoing, Question
 from storage.people import Account, Enrolled, Enrolment, Person, Programme, Role
@@ -137,6 +137,22 @@ def test_a_no_that_isnt_about_the_address_marks_nobody_and_is_given_up_after_so_
         clocked.after(HOUR + SECOND)
     assert clocked.person().bounced_at is None
     assert (post.connections, post.taken, clocked.states()) == (TRIES, [], {"k": "failed"})
+
+
+def test_either_database_knows_who_is_mailed_and_whom_mail_does_not_reach(
+    database: Database, company, now: datetime, post: FakeMail
+) -> None:
+    clocked = Clocked(database, company(database, 1)[0], now, Mail("127.0.0.1", post.port, SENDER, plain=True))
+    clocked.promise("k")
+    clocked.after()
+    post.says["rcpt"] = NO_SUCH[:1]
+    clocked.promise("another")
+    clocked.after(MINUTE)
+    assert (post.subjects(), clocked.states()) == (["News"], {"k": "sent", "another": "waiting"})
+    for bounced in (1, 0):
+        with database.read() as db:
+            assert len(directory.bounced(db)) == bounced
+        clocked.comes_back()
 
 
 # --- no way to the server ----------------------------------------------------------------------------------
