@@ -11,7 +11,7 @@ from fake_mail import HANGS_UP, FakeMail, certificate
 from sqlmodel import col, select
 
 from bot.config import Mail
-from bot.delivery import LEASE, Parcel, Sent, deliver
+from bot.delivery import LEASE, Parcel, Sent, Ways, deliver
 from bot.mail.edge import APART, MailEdge
 from chat import stored
 from chat.cards import Button, Card, Text
@@ -63,7 +63,7 @@ class Clocked:
     def after(self, by: timedelta = timedelta()) -> None:
         """Time passes, and the post goes out once."""
         self.wall += by
-        while deliver(self.database, {"web": self}, self.wall, mail=self.edge):
+        while deliver(self.database, Ways({"web": self}, self.edge), self.wall):
             pass
 
     def send(self, parcel: Parcel) -> Sent:
