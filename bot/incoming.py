@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Generic, TypeVar
 
 import structlog
 
+from bot.waiting import InLine
 from chat.events import LONGEST, Address, Event
 
 log = structlog.get_logger()
@@ -45,12 +46,13 @@ def shaped() -> Iterator[None]:
 @dataclass(frozen=True)
 class Heard(Generic[Place]):
     """An event and where its answer goes, in its edge's terms. until: when somebody is told to wait, on the loop's clock;
-    repeat: it was heard before."""
+    repeat: it was heard before. line: its place behind what the same person did before it."""
 
     event: Event
     place: Place
     until: float = 0.0
     repeat: bool = False
+    line: InLine = field(default_factory=InLine)
 
 
 def sendable(text: object) -> str:

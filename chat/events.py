@@ -25,7 +25,8 @@ class Event:
     id: unique for what was done, equal for every repeat of it.
     action: an action of ROUTES, or "" for words typed into the chat, which are then in `text`.
     value: what the pressed button carried. values: the fields of a form, by name. source: what its edge needs to ask the
-    platform who sent it. unasked: they did nothing themselves, as when an admin gives everybody the app.
+    platform who sent it. unasked: they did nothing themselves, as when an admin gives everybody the app. aside: written
+    beside the chat, as in a thread, where it answers nothing that was asked in the chat.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Event:
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     source: Mapping[str, Any] = field(default_factory=dict)
     unasked: bool = False
+    aside: bool = False
 
     def answer(self, name: str) -> str:
         """A field's answer as one stripped str; "" where nothing was given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.words import say
 from handlers import (
     announce,
+    aside,
     breaks,
     change,
     circle,
@@ -40,6 +41,8 @@ ROUTES: dict[str, Route] = {
     # the people who run the programme
     "import": Route(roster_file.how, "coordinator", say("add people from a list: CSV or Excel"), ("roster", "upload")),
     "file": Route(roster_file.sent),
+    "aside": Route(aside.aside),
+    "too long": Route(aside.too_long),
     "roster.take": Route(roster_file.take, "coordinator"),
     "roster.leave": Route(roster_file.leave, "coordinator"),
     "match": Route(match.start, "coordinator", say("propose pairs; nobody is told before you publish")),

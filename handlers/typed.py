@@ -46,7 +46,9 @@ def remember(db: Db, person_id: int, card: Card | None, now: datetime, *, reply:
     if card is None or not (reply or card.buttons or card.hears):
         return
     row = _question(db, person_id) or Question(person_id=person_id, at=now)
-    row.buttons, row.at = [stored.dump(button) for button in card.buttons if not button.submit], now
+    row.at = now
+    if card.buttons or reply:  # what comes by itself and offers nothing leaves those before it to be typed
+        row.buttons = [stored.dump(button) for button in card.buttons if not button.submit]
     asks = card.hears or (card.submit if len(card.fields) == 1 else None)
     if asks:
         # the question is the card's title, of which a field's label is only the end; what is filled in stays sealed
@@ -63,7 +65,7 @@ def meant(turn: Turn, routes: Routes) -> Event:
 
     An exact verb always wins, then what is told in confidence and a wish for another language; then, for a day, a button
     of the newest card by its label, and the newest question where it has one field; then a verb with something after
-    it; then what the newest card hears.
+    it; then what the newest card hears. What was written beside the chat is none of these from there on.
     """
     event, words = turn.event, " ".join(turn.event.text.split())
     if action := verb(routes, words):
@@ -72,7 +74,14 @@ def meant(turn: Turn, routes: Routes) -> Event:
         return replace(event, action=IN_CONFIDENCE)
     if wished := language.wish(words):
         return replace(event, action="language", text=wished)
-    question = _question(turn.db, turn.me)
+    if event.aside and not private_form_open(turn, routes):
+        return replace(event, action="aside")
+    return _answering(turn, words, routes)
+
+
+def _answering(turn: Turn, words: str, routes: Routes) -> Event:
+    """The same for words that are no exact request: what they answer in the chat, else what they ask for."""
+    event, question = turn.event, _question(turn.db, turn.me)
     if question is None or turn.now - question.at > FRESH:
         return _request(turn, words, routes)
     if pressed := _button(turn, question, words):

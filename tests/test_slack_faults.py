@@ -47,17 +47,26 @@ def files(house: SlackHouse) -> list[str]:
 
 
 @pytest.mark.parametrize("fault", ["500 before", "500 after", "drop before", "drop after", "internal_error", "late"])
-@pytest.mark.parametrize("method", ["conversations.open", "chat.postMessage"])
-def test_a_card_that_may_have_arrived_is_looked_for_and_said_once(
-    house: SlackHouse, ana: Human, method: str, fault: str
-) -> None:
-    house.engine.edges["slack"]._channels.clear()
-    house.fake.faults[method] += [fault, fault]
+def test_a_card_that_may_have_arrived_is_looked_for_and_said_once(house: SlackHouse, ana: Human, fault: str) -> None:
+    house.fake.faults["chat.postMessage"] += [fault, fault]
     house.promise(ana)
     house.fake.land()
     for _ in range(3):
         house.post_after(TAKEN_UP_AGAIN)
         house.fake.land()
+    assert said(house, ana) == ["News"]
+
+
+@pytest.mark.parametrize("fault", ["500 before", "drop before", "429 30"])
+def test_where_the_chat_to_look_in_cannot_be_opened_just_now_it_is_looked_for_later(
+    house: SlackHouse, ana: Human, fault: str
+) -> None:
+    house.fake.faults["chat.postMessage"].append("drop after")
+    house.fake.faults["conversations.open"].append(fault)
+    house.promise(ana)
+    for _ in range(3):
+        house.post_after(TAKEN_UP_AGAIN)
+    assert not house.fake.faults["conversations.open"]
     assert said(house, ana) == ["News"]
 
 

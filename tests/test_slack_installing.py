@@ -10,6 +10,7 @@ from fake_slack import TEAM
 from house import Human
 from slack_installed import InstalledHouse
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from storage import installations, programmes
@@ -128,6 +129,19 @@ def test_where_slack_does_not_answer_nothing_is_installed_and_one_can_begin_agai
     back = house.installs()
     assert back.status in (401, 503)
     assert (back.link, installed(house)) == ("/slack/install", [])
+    assert house.installs().status == 200
+
+
+def test_where_our_own_database_does_not_answer_nothing_is_installed_and_one_can_begin_again(
+    house: InstalledHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OperationalError("database is locked", None, Exception())
+
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.slack.installing.installations.spend_state", fails)
+        back = house.installs()
+    assert (back.status, back.title, back.link) == (503, "I'm sorry, that didn't work", "/slack/install")
     assert house.installs().status == 200
 
 

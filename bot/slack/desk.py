@@ -30,8 +30,9 @@ from bot.slack.parse import PLATFORM, Heard, by, heard, searched
 from bot.slack.parts import escaped
 from bot.slack.people import People
 from bot.slack.places import Window
-from bot.waiting import FRONT, on, patiently
+from bot.waiting import FRONT, Lines, on, patiently
 from chat.cards import Card, Text
+from chat.events import Address
 from chat.words import Reader, Words, read, say
 from storage.database import failure
 
@@ -56,22 +57,31 @@ class Desk:
         self.homes = homes
         self.drawn = drawn
         self.front = ThreadPoolExecutor(FRONT)
+        self.lines = Lines[Address]()
         engine.meets[PLATFORM] = lambda event: people.meet(event.sender)
 
     async def write_down(self, body: Mapping[str, Any]) -> Heard | None:
         """Before anything is acknowledged: from here on a crash loses nothing. Slack's own news takes effect at once."""
         until = asyncio.get_running_loop().time() + self.patience
-        found = await self._quickly(self._write_down, body)
-        return replace(found, until=until) if found else None
+        if (found := heard(body)) is None:
+            await self._quickly(self._news, body)
+            return None
+        place = self.lines.join(found.event.sender)  # before anything is waited for: that is the order in which it came
+        try:
+            found = await self._quickly(self._write_down, found)
+        except BaseException:
+            place.leave()
+            raise
+        return replace(found, until=until, line=place)
 
-    def _write_down(self, body: Mapping[str, Any]) -> Heard | None:
-        if found := heard(body):
-            event = replace(found.event, text=self.people.named(found.event.sender, found.event.text))
-            first = record(self.engine.database, event, self.engine.wall())
-            return replace(found, event=event, repeat=not first)
+    def _write_down(self, found: Heard) -> Heard:
+        event = replace(found.event, text=self.people.named(found.event.sender, found.event.text))
+        first = record(self.engine.database, event, self.engine.wall())
+        return replace(found, event=event, repeat=not first)
+
+    def _news(self, body: Mapping[str, Any]) -> None:
         if body.get("type") == "event_callback":
             self.people.hear(body)
-        return None
 
     async def hear(self, found: Heard | None, ack: Ack, client: AsyncWebClient) -> None:
         """One request that is written down, from its acknowledgement to its answer."""
@@ -83,6 +93,8 @@ class Desk:
         except (SlackApiError, *places.LOST) as error:
             await ack()  # where it wasn't yet: a command that nothing acknowledges is shown as an error
             log.warning("an answer has to wait", **failure(error))  # not whose: it may be in confidence
+        finally:
+            found.line.leave()
 
     async def opened(self, body: Mapping[str, Any], ack: Ack) -> None:
         """Somebody opens the app: their Home is shown. Nothing was said, so nothing is written down."""
@@ -121,13 +133,13 @@ class Desk:
 
     async def _typed(self, found: Heard, client: AsyncWebClient) -> None:
         """The answer comes through the outbox, but for somebody whom we don't know: they are answered here."""
-        met = await self._run(self.people.meet, found.event.sender)
-        if found.place.kind == "thread":
-            await self._pointed(found, met.reader, client)
-        card = await self._run(self._answer, found, met)
+        async with found.line:
+            met = await self._run(self.people.meet, found.event.sender)
+            if found.place.kind == "thread":
+                await self._pointed(found, met.reader, client)
+            card = await self._run(self._answer, found, met)
         if card is not None:
-            channel = (await client.conversations_open(users=found.event.sender.account))["channel"]["id"]
-            await client.chat_postMessage(channel=channel, **blocks.message(card))
+            await client.chat_postMessage(channel=found.event.sender.account, **blocks.message(card))
             await self._answered(found, None, client)
 
     async def _pointed(self, found: Heard, reader: Reader, client: AsyncWebClient) -> None:
@@ -229,7 +241,8 @@ class Desk:
     # --- the work itself -----------------------------------------------------------------------------------
 
     async def _card(self, found: Heard) -> Card | None:
-        return await self._run(self._take, found)
+        async with found.line:
+            return await self._run(self._take, found)
 
     def _take(self, found: Heard) -> Card | None:
         return self.people.meet(found.event.sender).refused or self.engine.take(found.event).read()

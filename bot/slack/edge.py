@@ -48,9 +48,10 @@ class SlackEdge:
             raise
 
     def _send(self, client: WebClient, parcel: Parcel) -> Sent | Refused:
-        channel = self._channel(client, parcel)
         if not parcel.again:
-            return self._post(client, channel, parcel.card, parcel)
+            to = parcel.channel or ("" if parcel.beside else parcel.account.external_id)
+            return self._post(client, to or self._channel(client, parcel), parcel.card, parcel)
+        channel = self._channel(client, parcel)
         try:
             there = lookup.find(client, channel, parcel)
         except lookup.Blind as blind:
@@ -61,7 +62,8 @@ class SlackEdge:
         return Sent(f"{channel}:{there.ts}")
 
     def _channel(self, client: WebClient, parcel: Parcel) -> str:
-        """Where a person's direct messages are, or those of two; or the channel that was named."""
+        """Where a person's direct messages are, or those of two; or the channel that was named. To post to one person it
+        isn't asked for: their own id is enough, and asking has a limit of its own."""
         if parcel.channel:
             return parcel.channel
         who = (parcel.workspace, ",".join(filter(None, (parcel.account.external_id, parcel.beside))))
@@ -87,7 +89,7 @@ class SlackEdge:
                 raise
             sent_as = _say(client, channel, blocks.message(card, blocks.NOTHING), parcel)
             self.drawn.refused(parcel.workspace, said, error)
-        _attach(client, channel, card.files)
+        _attach(client, sent_as.partition(":")[0], card.files)
         return Sent(sent_as)
 
 

@@ -25,6 +25,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session as Db
 
 from bot import accounts, commands
@@ -183,7 +184,7 @@ async def _shown(
     given = await to_bolt_request(request)
     try:
         answer = await step(given)
-    except (SlackApiError, ClientError, OSError, TimeoutError) as error:
+    except (SlackApiError, SQLAlchemyError, ClientError, OSError, TimeoutError) as error:
         log.error("installing failed", **failure(error))
         answer = _answer(503, pages.unreachable(INSTALL), given)
     shown = await to_aiohttp_response(answer)

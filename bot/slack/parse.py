@@ -14,9 +14,10 @@ from hashlib import sha256
 from typing import Any
 
 from bot import incoming
-from bot.incoming import clean, event_id, shaped
+from bot.incoming import clean, event_id, sendable, shaped
 from bot.slack.blocks import FROM, STAYS
-from chat.events import Address, Event
+from bot.slack.emoji import with_characters
+from chat.events import LONGEST, Address, Event
 from handlers import ROUTES
 from handlers.roster_file import is_table
 from handlers.routes import verb
@@ -26,7 +27,9 @@ MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>(.*)", re.DOTALL)
 MARKED = re.compile(r"<([^<>]+)>")
 SIGNS = {"@": "@", "#": "#", "!": "@"}  # people, channels, and everybody at once
 ALONE = "D"  # a direct message of one person and us; every other conversation has more people in it
-WRITTEN = frozenset({None, "file_share", "thread_broadcast"})  # subtypes of what somebody writes; others tell of it
+WRITTEN = frozenset(
+    {None, "me_message", "file_share", "thread_broadcast"}
+)  # subtypes of what somebody writes; others tell of it
 ENDING = "#"  # what tells apart buttons that do the same: "session.book#2"
 
 
@@ -77,7 +80,8 @@ def _interaction(body: Mapping[str, Any]) -> Heard | None:
 def _command(body: Mapping[str, Any]) -> Heard:
     """`/mentor book friday 15:00`; without words it shows what is next."""
     text = typed(body.get("text", "")).strip()
-    event = Event(_id("command", body, body.get("trigger_id")), _sender(body), "" if text else "home", text)
+    event = _spoken(_id("command", body, body.get("trigger_id")), _sender(body), text)
+    event = event if text else replace(event, action="home")
     place = Place(
         "command", str(body.get("channel_id", "")), trigger=str(body.get("trigger_id", "")), respond=_respond(body)
     )
@@ -142,7 +146,7 @@ def _window(view: Mapping[str, Any], kind: str = "window", trigger: str = "") ->
 
 def _shortcut(body: Mapping[str, Any]) -> Heard:
     """ "Log a session", or "Turn into a goal" with the message's words."""
-    words = typed((body.get("message") or {}).get("text", ""))
+    words = typed((body.get("message") or {}).get("text", ""))[:LONGEST]
     trigger = str(body.get("trigger_id", ""))
     event = Event(_id("shortcut", body, trigger), _sender(body), str(body.get("callback_id", "")), words)
     return Heard(event, Place("new window", trigger=trigger))
@@ -158,16 +162,24 @@ def _event(body: Mapping[str, Any]) -> Heard | None:
 
 
 def _message(name: str, sender: Address, body: Mapping[str, Any]) -> Heard | None:
-    """Typed to us in a direct message. A picture beside words says nothing of its own; a list of people may."""
+    """Typed to us in a direct message. A picture beside words says nothing of its own; a list of people may. In a thread
+    nobody knows what was meant to be answered, so only exact requests are heard there."""
     given = body["event"]
     if given.get("channel_type") != "im" or given.get("subtype") not in WRITTEN:
         return None
     place, words = Place("chat", str(given.get("channel", ""))), typed(given.get("text", ""))
     file = next(iter(sorted(given.get("files") or (), key=lambda f: not is_table(str(f.get("name"))))), None)
+    in_thread = given.get("thread_ts") not in (None, given.get("ts"))
     if file is None or (words and not is_table(str(file.get("name")))):
-        return Heard(Event(name, sender, text=words), place)
+        return Heard(replace(_spoken(name, sender, words), aside=in_thread), place)
     about = {"name": clean(file.get("name", ""))[:200], "size": str(int(file.get("size") or 0))}
+    words = "" if in_thread else words[:LONGEST]
     return Heard(Event(name, sender, "file", words, value=clean(file.get("id", ""))[:50], values=about), place)
+
+
+def _spoken(name: str, sender: Address, words: str) -> Event:
+    """What somebody typed. More than an event holds isn't cut: they are told, while they still have it."""
+    return Event(name, sender, "too long") if len(words) > LONGEST else Event(name, sender, text=words)
 
 
 def _mention(name: str, sender: Address, body: Mapping[str, Any]) -> Heard | None:
@@ -217,7 +229,7 @@ def _value(element: Mapping[str, Any]) -> str | tuple[str, ...]:
         return tuple(clean(option.get("value", "")) for option in element["selected_options"] or ())
     if "selected_option" in element:
         return clean((element["selected_option"] or {}).get("value", ""))
-    return clean(element.get("selected_date") or element.get("selected_time") or element.get("value") or "")
+    return with_characters(clean(element.get("selected_date") or element.get("selected_time") or element.get("value")))
 
 
 def _sender(body: Mapping[str, Any]) -> Address:
@@ -253,9 +265,10 @@ def _id(kind: str, body: Mapping[str, Any], *parts: object) -> str:
 
 
 def typed(text: object) -> str:
-    """Words as they were typed: Slack escapes three characters, and puts links, names and channels into angle brackets."""
-    plain = MARKED.sub(_as_typed, clean(text))
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """Words as they were typed: Slack escapes three characters, puts links, names and channels into angle brackets, and
+    sends emoji as codes."""
+    plain = MARKED.sub(_as_typed, sendable(text))
+    return with_characters(plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
 def _as_typed(marked: re.Match[str]) -> str:
