@@ -12,6 +12,7 @@ import pytest
 
 from bot.config import SETTINGS
 from handlers import ROUTES, TICKS
+from handlers.roster_table import COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("bot", "chat", "handlers", "matching", "scheduling", "storage")
@@ -165,6 +166,7 @@ def test_the_manual_names_every_verb_setting_door_and_tick() -> None:
         "setting": {setting.name for setting in SETTINGS},
         "door": set(main.commands),
         "tick": set(TICKS),
+        "column of a list": {names.split(", ")[0] for names in COLUMNS.values()},
     }.items():
         missing = sorted(
             n for n in names if f"`{n}`" not in manual and f"`{n} " not in manual and f"`mentorbot {n}" not in manual
