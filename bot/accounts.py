@@ -150,15 +150,24 @@ def in_zone(db: Db, account: Account, zone: str) -> None:
     db.add_all([account, person])
 
 
+def in_language(db: Db, account: Account, locale: str) -> None:
+    """A platform that didn't say at first what somebody reads says it now."""
+    person = db.get_one(Person, account.person_id)
+    person.locale, account.language_open = locale, False
+    db.add_all([account, person])
+
+
 def add(db: Db, person: Person, there: Workspace, profile: Profile) -> Account:
     """A new account of somebody's. Their first one says what clock and language they have, since later on they may have
     changed these themselves; and what waited for a way to them is due at once."""
-    if programmes.account_of(db, person.id or 0) is None:
+    first = programmes.account_of(db, person.id or 0) is None
+    if first:
         person.zone, person.locale = profile.zone or person.zone, profile.locale or person.locale
         db.add(person)
         outbox.try_now(db, person.id or 0)
     account = Account(person_id=person.id or 0, workspace_id=there.id or 0, external_id=profile.account)
     account.zone, account.outside = profile.zone, profile.outside
+    account.language_open = first and not profile.locale
     account.reference = dict(profile.reference) if profile.reference else None
     db.add(account)
     strangers.forget(db, there.id or 0, profile.account)

@@ -122,6 +122,7 @@ class Account(SQLModel, table=True):
     """A person's account in a workspace: where an event comes from and a card goes to.
 
     zone: the time zone that the platform named last, so that one which somebody told us isn't undone by old news.
+    language_open: whether the platform has still to say what they read, as the news of an installation may not.
     outside: a guest's, or another company's: it is heard only while the programme lets guests take part.
     reference: what Teams needs to write there, as it came with the newest event; None on other platforms. gone_at: since
     when nobody can be reached there, in wall time.
@@ -134,6 +135,7 @@ class Account(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     external_id: str
     zone: str = ""
+    language_open: bool = False
     outside: bool = False
     last_seen: datetime | None = None
     reference: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))

@@ -278,6 +278,17 @@ def test_times_are_those_of_the_place_where_somebody_writes(house: TeamsHouse) -
             assert db.exec(select(Person.zone)).one() == zone
 
 
+def test_whoever_got_the_app_without_a_word_of_their_language_reads_it_once_they_write(house: TeamsHouse) -> None:
+    asha = listed(house, "Asha Rao")
+    house.run(house.fake.post(house.fake.activity(asha, "conversationUpdate", membersAdded=[{"id": BOT}], locale="")))
+    house.settle()
+    assert titles(house, asha) == ["Hello Asha"]
+    for said, read in (("hello", "Hallo Asha"), ("language English", ""), ("home", "Hello Asha")):
+        house.run(house.fake.types(asha, said, locale="de-DE"))
+        house.settle()
+        assert titles(house, asha)[-1].startswith(read)
+
+
 def added_to_a_team(house: TeamsHouse, by: Human) -> None:
     there = {"id": "19:team@thread.tacv2", "conversationType": "channel", "tenantId": TENANT, "isGroup": True}
     news = house.fake.activity(by.account, "conversationUpdate", conversation=there, membersAdded=[{"id": BOT}])

@@ -170,9 +170,10 @@ class People:
             return met
         renewed, zone = _renewed(met.account, source["reference"]), source["zone"]
         moved = zone and zone != met.account.zone
-        if met.account.reference == renewed and met.account.gone_at is None and not moved:
+        locale = source["locale"] if met.account.language_open else ""
+        if met.account.reference == renewed and met.account.gone_at is None and not moved and not locale:
             return met
-        renew(self.database, met.account.id or 0, renewed, zone if moved else "")
+        renew(self.database, met.account.id or 0, renewed, zone if moved else "", locale)
         return accounts.known(self.database, sender)
 
     def installed(self, event: Event) -> Event | None:
@@ -212,8 +213,9 @@ def _renewed(account: Account, reference: Reference) -> dict[str, Any]:
     return {**since, **reference, "conversation": kept or reference["conversation"]}
 
 
-def renew(database: Database, account_id: int, reference: Reference, zone: str = "") -> Account:
-    """Writes down how an account is reached now, and where somebody is; what waited for that is due at once."""
+def renew(database: Database, account_id: int, reference: Reference, zone: str = "", locale: str = "") -> Account:
+    """Writes down how an account is reached now, and where somebody is and what they read, where that is news; what waited
+    for that is due at once."""
 
     def write(db: Db) -> Account:
         account = db.get_one(Account, account_id)
@@ -223,6 +225,8 @@ def renew(database: Database, account_id: int, reference: Reference, zone: str =
         db.add(account)
         if zone:
             accounts.in_zone(db, account, zone)
+        if locale:
+            accounts.in_language(db, account, locale)
         return account
 
     return database.change(write)
