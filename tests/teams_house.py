@@ -13,6 +13,7 @@ from aiohttp import web
 from fake_teams import APP, BOT, TENANT, FakeTeams, GivenCredentials
 from faked_house import PATIENCE, FakedHouse
 from house import Human, Seen
+from sqlmodel import col, update
 from teams_seen import actions_of, card_of, inputs_of, rules
 
 from bot.engine import Engine
@@ -21,8 +22,10 @@ from bot.teams.desk import Desk
 from bot.teams.edge import TeamsEdge
 from bot.teams.files import CONSENT
 from bot.teams.parse import PLATFORM
+from bot.teams.people import reference_of
 from bot.teams.sdk import Connector
 from bot.teams.service import PATH, routes
+from storage.people import Account
 
 THREADS = 8
 Json = dict[str, Any]
@@ -131,9 +134,9 @@ class TeamsHouse(FakedHouse):
     def person(self, name: str, *roles: Any, **more: Any) -> Human:
         """Somebody who has the app: Teams told us so, and they were greeted before the story begins."""
         human = super().person(name, *roles, **more)
-        self.run(self.fake.installs(human.account))
-        self.settle()
-        self.fake.messages[self.fake.talk(human.account)].clear()
+        news = self.fake.activity(human.account, "installationUpdate", action="add")
+        with self.database.write() as db:
+            db.exec(update(Account).where(col(Account.person_id) == human.id).values(reference=reference_of(news)))
         return human
 
     def settle(self, patience: float = PATIENCE) -> None:

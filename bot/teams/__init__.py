@@ -1,1 +1,1 @@
-"""Microsoft Teams as a platform: botbuilder-core in sdk.py alone, everything else in our own words."""
+"""Microsoft Teams as a platform: the library in sdk.py and trust.py alone, everything else in our own words."""
