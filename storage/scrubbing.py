@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 
 from storage.kudos import Kudos
 from storage.messages import ChatMessage, Job, Outgoing, Received
+from storage.offers import OfferedFile
 from storage.pairs import Goal, Milestone, Note, Pair, Request, Session
 from storage.people import Account, Person, Programme
 from storage.secrets import Sealed
@@ -38,6 +40,10 @@ class Theirs:
         if isinstance(data, dict):
             return {key: value if key in OURS else self.out_of(value) for key, value in data.items()}
         return data
+
+    def are_in(self, file: str) -> bool:
+        """Whether a file tells of them: a calendar's lines are folded, and a page's signs are written out."""
+        return bool(self.anywhere.search(html.unescape(file.replace("\r\n ", ""))))
 
 
 def theirs(db: Db, person: Person) -> Theirs:
@@ -78,6 +84,9 @@ def scrub(db: Db, said: Theirs, organisation_id: int, event_id: str, addresses: 
         message.body = _sealed(message.body, said)
     for card in db.exec(select(Outgoing).where(Outgoing.state == "waiting", col(Outgoing.person_id).in_(here))):
         card.card = _sealed(card.card, said)
+    for file in db.exec(select(OfferedFile).where(col(OfferedFile.account_id).in_(accounts))):
+        if said.are_in(file.content.open()):
+            db.delete(file)  # whoever still wants it asks for it again
     for row in db.exec(select(Received).where(Received.id != event_id)).all():  # those of the last day
         if row.event.open().get("sender", {}).get("account") in addresses:
             db.delete(row)

@@ -135,6 +135,7 @@ class FakeTeams:
             self._checked({"type": "message", "attachments": [{"contentType": ADAPTIVE, "content": body["value"]}]})
             if not group:  # among others the answer is seen by whoever pressed, and by nobody else
                 message["attachments"][0]["content"] = body["value"]
+                message.pop("summary", None)  # nobody is notified of what takes the place of something
         else:
             self.notes.append(body["value"])
         return body

@@ -55,9 +55,9 @@ class TeamsHuman(Human):
 
     def acts(self, action: str, value: str = "", *, message: str = "", event: str = "", **values: Any) -> Seen:
         ours = {"action": action, "value": value, "many": [k for k, v in values.items() if not isinstance(v, str)]}
-        found = [m for m in self._own() if m["id"] == message] or self._own()[-1:]
+        found = [m for m in self._own() if m["id"] == message] or self._own()[-1:] or [self._passed_on()]
         press = {"type": "Action.Execute", "verb": action, "data": {"mentorbot": ours}}
-        return self._pressed(found[0] if found else {"id": "", "attachments": [{}]}, press, values, event)
+        return self._pressed(found[0], press, values, event)
 
     def cards(self) -> list[Seen]:
         return [self._seen(message) for message in self._own()]
@@ -69,6 +69,12 @@ class TeamsHuman(Human):
 
     def _messages(self) -> list[Json]:
         return self.house.fake.messages[self.house.fake.talk(self.account)]
+
+    def _passed_on(self) -> Json:
+        """A card that somebody else sent them: a press is always on one, and its answer takes that one's place."""
+        message: Json = {"id": "m0", "from": BOT, "attachments": [{"contentType": ADAPTIVE, "content": {}}]}
+        self._messages().append(message)
+        return message
 
     def _own(self) -> list[Json]:
         sent = [m for m in self._messages() if m["from"] == BOT and m.get("attachments")]
@@ -85,7 +91,7 @@ class TeamsHuman(Human):
         return self._seen(self._own()[-1] if below or not content(message) else message)
 
     def _seen(self, message: Json) -> Seen:
-        card = {**card_of(content(message)), "notify": message.get("summary", "")}
+        card = {**card_of(content(message)), "notify": message.get("summary") or content(message).get("fallbackText", "")}
         card["parts"] = [Offered(part, self._accepts) if part["is"] == "File" else part for part in card["parts"]]
         return Seen(message["id"], card)
 

@@ -66,7 +66,8 @@ def test_a_repeat_of_what_was_told_has_no_second_effect(house: House, pair: tupl
     values = {"severity": "off", "reply": "here"}
     first = ana.acts("private.send", event="sent-once", words=WORDS, **values)
     again = ana.acts("private.send", event="sent-once", words="changed on the way", **values)
-    assert again.title == first.title == "Ingrid has it"
+    assert first.title == "Ingrid has it"
+    assert again.title in ("Ingrid has it", "Answered")  # on Teams a repeat is answered too, and no copy was kept
     with house.database.read() as db:
         assert [c.words.open() for c in db.exec(select(Concern))] == [WORDS]
 

@@ -41,18 +41,13 @@ ON_SOCKET = {
     "notes": ("taken_out_and_put_back",),
     "publishing": ("leaves_a_pair_out", "with_one_tap", "pairs_nobody_twice"),
 }  # fmt: skip
+# Teams tells what Slack tells, and what follows.
 ON_TEAMS = {
-    **dict.fromkeys(("asked", "goals", "joining", "journeys", "private", "requests", "suggestions", "surveys", "tell"), ("",)),
-    "aftercare": ("told_by_one", "at_another_time", "reminders_come", "last_session_comes_back", "once_more", "my_data"),
-    "booking": ("two_people", "moving_a_session", "cancelling", "time_in_words", "cannot_be_read", "both_look_for"),
-    "circles": ("from_the_first_idea",),
-    "ending": ("planned_end", "two_yeses", "three_questions", "nothing_typed_is_lost", "beyond_the_end"),
-    "german_journey": ("each_in_their_own_language", "asked_for_in_german"),
-    "kickoff": ("one_suggests", "what_is_changed", "an_answer_that_is_none", "two_days_after", "what_comes_after"),
+    **ON_SLACK,
     "mail": ("took_the_app_away",),
-    "notes": ("read_by_both", "by_nobody_else", "stays_private", "brought_back", "each_gets_their_own_file"),
+    "notes": (*ON_SLACK["notes"], "read_by_both", "stays_private", "each_gets_their_own_file"),
     "whole_journeys": ("comes_to_its_end", "in_confidence"),
-}  # fmt: skip
+}
 TOLD_ON = {"slack": ON_SLACK, "socket": ON_SOCKET, "teams": ON_TEAMS}
 
 
