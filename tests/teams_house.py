@@ -91,7 +91,10 @@ class TeamsHuman(Human):
         return self._seen(self._own()[-1] if below or not content(message) else message)
 
     def _seen(self, message: Json) -> Seen:
-        card = {**card_of(content(message)), "notify": message.get("summary") or content(message).get("fallbackText", "")}
+        card = {
+            **card_of(content(message)),
+            "notify": message.get("summary") or content(message).get("fallbackText", ""),
+        }
         card["parts"] = [Offered(part, self._accepts) if part["is"] == "File" else part for part in card["parts"]]
         return Seen(message["id"], card)
 

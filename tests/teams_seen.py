@@ -135,7 +135,8 @@ def inner_card(container: Json) -> Json:
 
 def button_of(action: Json) -> Json:
     ours = action["data"]["mentorbot"]
-    return {"label": action["title"], "action": ours["action"], "value": ours["value"]}
+    submit = action.get("associatedInputs") != "none"
+    return {"label": action["title"], "action": ours["action"], "value": ours["value"], "submit": submit}
 
 
 def field_of(element: Json) -> Json:
