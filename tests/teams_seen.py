@@ -152,7 +152,7 @@ def field_of(element: Json) -> Json:
     )
     return {
         "is": "Field", "name": element["id"], "label": element["label"], "options": options, "initial": initial,
-        "kind": kind,
+        "kind": kind, "required": bool(element.get("isRequired")),
     }  # fmt: skip
 
 
