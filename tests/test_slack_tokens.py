@@ -74,6 +74,21 @@ def test_a_token_without_an_end_is_left_alone(house: InstalledHouse) -> None:
     assert renewed(house, 1000 * HOUR) == first
 
 
+def test_a_reply_that_does_not_say_how_long_a_token_lives_loses_neither_token(
+    house: InstalledHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its refresh token is the only one that is good from then on."""
+    right = METHODS["oauth.v2.access"]
+    silent = lambda *given: {name: value for name, value in right(*given).items() if name != "expires_in"}  # noqa: E731
+    monkeypatch.setitem(METHODS, "oauth.v2.access", silent)
+    house.installs()
+    first = token(house)
+    second = renewed(house, 11 * HOUR)
+    assert first != second
+    assert second in house.fake.tokens
+    assert renewed(house, 11 * HOUR) not in (first, second)
+
+
 @pytest.mark.parametrize("fault", ["429", "500 before", "drop before", "fatal_error"])
 def test_while_slack_does_not_answer_the_token_that_is_there_stays(house: InstalledHouse, fault: str) -> None:
     first = token(house)

@@ -35,7 +35,7 @@ from bot.pages import HEADERS, Page, reader_for, rendered
 from bot.slack import pages, people
 from bot.slack.manifest import BACK, SCOPES
 from bot.slack.parse import PLATFORM
-from bot.slack.tokens import client_with
+from bot.slack.tokens import LIVES, client_with
 from chat.words import Reader
 from storage import directory, installations
 from storage.database import Database, failure
@@ -108,15 +108,16 @@ def _save(db: Db, installation: Installation, installer: Profile | None, wall: d
     workspace = there or _new_workspace(db, installation, installer, wall)
     workspace.gone_at, workspace.since = None, wall
     db.add(workspace)
-    expires = installation.bot_token_expires_at
+    expires, refresh = installation.bot_token_expires_at, installation.bot_refresh_token
+    until = datetime.fromtimestamp(expires, UTC) if expires else None
     installations.keep(
         db,
         workspace.id or 0,
         bot_id=installation.bot_id or "",
         bot_user=installation.bot_user_id or "",
         token=Sealed(installation.bot_token),
-        refresh=Sealed(installation.bot_refresh_token) if installation.bot_refresh_token else None,
-        expires_at=datetime.fromtimestamp(expires, UTC) if expires else None,
+        refresh=Sealed(refresh) if refresh else None,
+        expires_at=until or (wall + LIVES if refresh else None),
     )
 
 

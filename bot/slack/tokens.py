@@ -18,6 +18,7 @@ from storage.database import Database, failure
 
 log = structlog.get_logger()
 AHEAD = timedelta(hours=2)  # a token lives for twelve hours: so there is time for many tries
+LIVES = timedelta(hours=12)  # a token that can be renewed and comes without saying how long: as Slack documents it
 HOLD = timedelta(seconds=60)  # longer than asking Slack may take
 Clients = Callable[[str], WebClient]  # by workspace; where nobody has installed mentorbot, Slack says so itself
 
@@ -59,9 +60,16 @@ def renew(database: Database, slack: Slack, wall: Callable[[], datetime]) -> Non
 def _renew(
     database: Database, slack: Slack, wall: Callable[[], datetime], held: installations.Installation, refresh: str
 ) -> None:
-    given = _exchanged(slack, refresh)
-    expires = wall() + timedelta(seconds=int(given["expires_in"]))
-    database.change(lambda db: _keep(db, held, given, expires))
+    given = _exchanged(
+        slack, refresh
+    )  # from here on the old refresh token is spent: what has come is kept, whatever it lacks
+    expires = wall() + _lifetime(given.get("expires_in"))
+    newer = str(given.get("refresh_token") or refresh)
+    database.change(lambda db: installations.renewed(db, held, given["access_token"], newer, expires))
+
+
+def _lifetime(seconds: object) -> timedelta:
+    return timedelta(seconds=int(str(seconds))) if str(seconds or "").isdecimal() else LIVES
 
 
 def _exchanged(slack: Slack, refresh: str) -> dict[str, Any]:
@@ -69,7 +77,3 @@ def _exchanged(slack: Slack, refresh: str) -> dict[str, Any]:
         client_id=slack.client_id, client_secret=slack.client_secret, grant_type="refresh_token", refresh_token=refresh
     )
     return dict(answer.data)  # type: ignore[arg-type]
-
-
-def _keep(db: Any, held: installations.Installation, given: dict[str, Any], expires: datetime) -> None:
-    installations.renewed(db, held, given["access_token"], given["refresh_token"], expires)
