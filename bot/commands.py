@@ -132,9 +132,7 @@ def check(chosen: Settings, database: Database) -> list[tuple[bool, Words]]:
             )
         )
     if chosen.slack:
-        lines += (
-            _installed(database, chosen.slack, behind=bool(behind)) if chosen.slack.many else [_slack(chosen.slack)]
-        )
+        lines += _installed(database, chosen.slack, behind=bool(behind)) if chosen.slack.many else _slack(chosen.slack)
     if chosen.teams:
         lines.append(_teams(chosen.teams))
     if chosen.mail:
@@ -180,18 +178,25 @@ def _installed(database: Database, slack: Slack, *, behind: bool) -> list[tuple[
     return [(True, said), *((False, line) for line in lines)]
 
 
-def _slack(slack: Slack) -> tuple[bool, Words]:
+def lacks(scope: str, why: str) -> Words:
+    """A permission that the app hasn't got, and what that costs."""
+    return say(
+        "Slack: the permission {scope} is missing. It is there {why}. That doesn't work until the app is installed again from the manifest.",
+        scope=scope,
+        why=why,
+    )
+
+
+def _slack(slack: Slack) -> list[tuple[bool, Words]]:
     from bot.slack import serve  # which nobody needs who has no Slack
+    from bot.slack.manifest import SCOPES
 
     try:
         who, missing = serve.introduced(slack)
     except BadSetting as problem:
-        return False, show(str(problem))
-    if missing:
-        return False, say(
-            "Slack answers, but the app lacks {scopes}. Install it again from the manifest.", scopes=", ".join(missing)
-        )
-    return True, say("Slack answers: {team}.", team=str(who["team"]))
+        return [(False, show(str(problem)))]
+    lines = [(False, lacks(scope, SCOPES[scope])) for scope in missing]
+    return [(True, say("Slack answers: {team}.", team=str(who["team"]))), *lines]
 
 
 def _workspaces(database: Database) -> int:

@@ -45,6 +45,25 @@ def test_a_restart_while_slack_is_down_waits_for_it(slack: SlackHouse, monkeypat
     assert "its address ends in" in there.says[-1]
 
 
+def test_each_permission_that_is_missing_is_named_with_what_does_not_work_without_it(
+    slack: SlackHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Before anything is served, and by the check; and Bolt says nothing of a setting that isn't for it."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", TOKEN)
+    slack.fake.scopes -= {"files:write", "mpim:write"}
+    given = settings(
+        {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": f"{slack.fake.base}/api/"}
+    )
+    assert given.slack
+    there = asyncio.run(asyncio.wait_for(serve.opened(slack.engine, given, given.slack), 5))
+    lines = [text(words, commands.ENGLISH) for good, words in commands.check(given, slack.database) if not good]
+    for said in (there.says, lines):
+        missing = [line for line in said if "permission" in line]
+        assert [line.split()[3] for line in missing] == ["files:write", "mpim:write"]
+        assert "calendar invitations" in missing[0]
+    assert not caplog.records
+
+
 def test_each_workspace_that_installed_it_is_asked_and_named_where_something_is_missing(lite: Database) -> None:
     house = InstalledHouse(lite, workspaces=(TEAM, "T2"))
     house.installs()

@@ -25,6 +25,7 @@ from bot.slack.parse import PLATFORM
 from bot.slack.people import People
 from bot.slack.seeking import Seeker
 from bot.slack.service import PATH, bolt, one_workspace, routes, socket, those_installed
+from chat.words import text
 from storage import installations
 from storage.database import Database
 
@@ -95,7 +96,7 @@ async def _one(engine: Engine, slack: Slack, desk: Desk) -> Opened:
     team = str(who["team_id"])
     engine.database.change(lambda db: commands.workspace(db, PLATFORM, team, engine.wall()))
     app = bolt(desk, slack.api_url, one_workspace(slack.bot_token, str(who["bot_id"]), str(who["user_id"])))
-    lines = [f"The app has no scope {scope}: {SCOPES[scope]}" for scope in missing]
+    lines = [text(commands.lacks(scope, SCOPES[scope]), commands.ENGLISH) for scope in missing]
     if not slack.app_token:
         says = [*lines, f"mentorbot is in {who['team']}; its address ends in {PATH}"]
         return Opened(says, routes(app, slack.signing_secret, engine.wall), _beats(desk))

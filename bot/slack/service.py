@@ -15,6 +15,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,11 +32,13 @@ PATH = "/slack/events"  # for everything that Slack sends
 HEARD = "heard"  # in Bolt's context: what a request was understood to be
 ANY = re.compile(r".*", re.DOTALL)
 Authorize = Callable[..., Any]
+KNOWN = (warning_client_prioritized_and_token_skipped(), warning_token_skipped())  # SLACK_BOT_TOKEN is ours, not Bolt's
 
 
 def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | None = None) -> AsyncApp:
     """Bolt with one way in for everything: what it hears is written down, then shown to the desk. way: of installing;
     without it Bolt would make one of its own, out of the environment."""
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
     app = AsyncApp(
         client=AsyncWebClient(base_url=api_url, retry_handlers=[]),
         authorize=AsyncCallableAuthorize(logger=logging.getLogger(__name__), func=authorize),  # type: ignore[arg-type]
@@ -46,6 +49,11 @@ def bolt(desk: Desk, api_url: str, authorize: Authorize, way: AsyncOAuthFlow | N
     )
     _listen(app, desk)
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not what Bolt says at each start of a setting that it finds in the environment and that isn't for it."""
+    return record.getMessage() not in KNOWN
 
 
 def _listen(app: AsyncApp, desk: Desk) -> None:
