@@ -19,7 +19,7 @@ from chat.cards import Button, Card, Option, Text
 from chat.events import Event
 from chat.turn import NoProgramme, NotThere, Turn, reader_of
 from chat.words import Reader, read, say
-from handlers import ROUTES, connect, conversations, partings, typed
+from handlers import ROUTES, connect, conversations, partings, roster_file, typed
 from handlers.plans import Parted
 from handlers.routes import verb
 from storage import inbox, outbox, programmes
@@ -166,6 +166,7 @@ def _said(reply: Sealed) -> Reply:
 
 def _handle(turn: Turn) -> Card | None:
     try:
+        turn.event = roster_file.heard(turn)
         if not turn.event.action:
             turn.event = typed.meant(turn, ROUTES)
         route = ROUTES.get(turn.event.action)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlmodel import Session as Db
 
 from chat.cards import Button, Card, File, Text
+from chat.events import Event
 from chat.turn import NotThere, Turn
 from chat.words import Words, say
 from handlers import roster_job
@@ -14,6 +17,7 @@ from storage.people import Person
 from storage.rosters import RosterFile
 from storage.secrets import Sealed
 
+FILE = "file"  # the action of an event that is a file
 MOST = 2_000_000  # bytes: a list of five thousand people is smaller, with all its columns
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 EXAMPLE = (
@@ -37,6 +41,14 @@ def may_send(db: Db, person: Person) -> bool:
     """Whether lists of people are read from somebody: who runs the programme."""
     programme = programmes.programme_of(db, person)
     return programme is not None and "coordinator" in programmes.roles(db, person.id or 0, programme.id or 0)
+
+
+def heard(turn: Turn) -> Event:
+    """What is meant by words beside a file: where somebody has no lists to send, the words."""
+    event = turn.event
+    if event.action != FILE or not event.text or may_send(turn.db, turn.person):
+        return event
+    return replace(event, action="", value="", values={})
 
 
 def how(_: Turn) -> Card:

@@ -17,6 +17,7 @@ from chat.turn import Turn
 from chat.words import Listed, Said, Words, say, text
 from handlers import language, partings
 from handlers.confided import confides
+from handlers.roster_file import FILE
 from handlers.routes import Route, Routes, heard, verb
 from handlers.wording import first_name, other_of, people_by_id
 from scheduling.phrases import When, read_when
@@ -101,7 +102,7 @@ def _answering(turn: Turn, words: str, routes: Routes) -> Event:
 
 def in_confidence(event: Event, routes: Routes) -> bool:
     """Whether an event is nobody's business: the log doesn't name it, and the inbox keeps nothing of it."""
-    if event.action:
+    if event.action and not (event.action == FILE and event.text):  # words beside a file may be told in confidence
         return event.action in routes and routes[event.action].confidential
     action = verb(routes, event.text)
     return routes[action].confidential if action else confides(event.text)

@@ -109,6 +109,18 @@ def test_words_beside_a_table_are_heard_from_whoever_has_no_lists_to_send(
     assert "line 3 before Friday" in ben.sees().text
 
 
+def test_words_beside_a_table_are_heard_though_the_process_died_behind_them(
+    slack: SlackHouse, ana: Human, ben: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana.says("tell Ben")
+    with monkeypatch.context() as dead:
+        dead.setattr(slack.engine, "answer", lambda _: "")
+        slack.run(slack.fake.drops(ana.account, "log.csv", b"a,b", text="Could you look at line 3 before Friday?"))
+        nobody_is_at_work(slack)
+    slack.later(seconds=61)
+    assert "line 3 before Friday" in ben.sees().text
+
+
 def test_an_answer_in_a_thread_that_is_shown_in_the_chat_too_is_heard(slack: SlackHouse, ana: Human) -> None:
     slack.run(slack.fake.types(ana.account, "help", subtype="thread_broadcast", thread_ts="6.0"))
     slack.settle()

@@ -19,7 +19,7 @@ from bot.slack.blocks import FROM, STAYS
 from bot.slack.emoji import with_characters
 from chat.events import LONGEST, Address, Event
 from handlers import ROUTES
-from handlers.roster_file import is_table
+from handlers.roster_file import FILE, is_table
 from handlers.routes import verb
 
 PLATFORM = "slack"
@@ -174,7 +174,7 @@ def _message(name: str, sender: Address, body: Mapping[str, Any]) -> Heard | Non
         return Heard(replace(_spoken(name, sender, words), aside=in_thread), place)
     about = {"name": clean(file.get("name", ""))[:200], "size": str(int(file.get("size") or 0))}
     words = "" if in_thread else words[:LONGEST]
-    return Heard(Event(name, sender, "file", words, value=clean(file.get("id", ""))[:50], values=about), place)
+    return Heard(Event(name, sender, FILE, words, value=clean(file.get("id", ""))[:50], values=about), place)
 
 
 def _spoken(name: str, sender: Address, words: str) -> Event:

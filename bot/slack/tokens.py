@@ -60,9 +60,8 @@ def renew(database: Database, slack: Slack, wall: Callable[[], datetime]) -> Non
 def _renew(
     database: Database, slack: Slack, wall: Callable[[], datetime], held: installations.Installation, refresh: str
 ) -> None:
-    given = _exchanged(
-        slack, refresh
-    )  # from here on the old refresh token is spent: what has come is kept, whatever it lacks
+    given = _exchanged(slack, refresh)
+    # from here on the old one is spent: what has come is kept, whatever it lacks
     expires = wall() + _lifetime(given.get("expires_in"))
     newer = str(given.get("refresh_token") or refresh)
     database.change(lambda db: installations.renewed(db, held, given["access_token"], newer, expires))

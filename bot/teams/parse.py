@@ -15,12 +15,11 @@ from bot.teams.guard import tenant_of
 from bot.teams.inputs import unpacked
 from bot.teams.parts import OURS
 from chat.events import Address, Event
-from handlers.roster_file import is_table
+from handlers.roster_file import FILE, is_table
 
 PLATFORM = "teams"
 PERSONAL, A_FEW = "personal", "groupChat"
 MENTION = re.compile(r"<at>.*?</at>")
-FILE = "file"  # the action of an event that is a file
 FILES = ("application/vnd.microsoft.teams.file.download.info", "image/")
 EXECUTE, SEARCH = "adaptiveCard/action", "application/search"
 

@@ -10,7 +10,6 @@ import requests
 import structlog
 
 from bot.delivery import TIMEOUT
-from bot.teams.parse import FILE
 from chat.events import Event
 from handlers import roster_file
 from storage.database import Database, failure
@@ -22,7 +21,7 @@ log = structlog.get_logger()
 def with_content(database: Database, event: Event, person: Person | None) -> Event:
     """The event with its file's content in base64, where that is wanted of whose it is, and could be had. The content is
     in the event at work alone, never in the inbox."""
-    if event.action != FILE or person is None:
+    if event.action != roster_file.FILE or person is None:
         return event
     with database.read() as db:
         if not roster_file.wanted(db, person, event.answer("name"), 0):
