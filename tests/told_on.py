@@ -42,9 +42,20 @@ ON_SOCKET = {
     "notes": ("taken_out_and_put_back",),
     "publishing": ("leaves_a_pair_out", "with_one_tap", "pairs_nobody_twice"),
 }  # fmt: skip
-# Not `language`: its words are the same everywhere, and holding five hundred cards against Teams' schema takes a minute.
+# Not `language`: its words are the same everywhere, and holding five hundred cards against Teams' schema takes a minute. Of
+# files in which months go by, the main paths.
 ON_TEAMS = {
     **ON_BOTH,
+    "aftercare": (
+        "told_by_one",
+        "at_another_time",
+        "reminders_come",
+        "last_session_comes_back",
+        "once_more",
+        "my_data",
+    ),
+    "ending": ("planned_end", "two_yeses", "three_questions", "nothing_typed_is_lost", "beyond_the_end"),
+    "invitations": ("before_the_invitation", "leads_straight", "a_no_is_final", "begun_to_join", "nobody_twice"),
     "mail": ("took_the_app_away",),
     "notes": (*ON_BOTH["notes"], "read_by_both", "stays_private", "each_gets_their_own_file"),
     "whole_journeys": ("comes_to_its_end", "in_confidence"),
