@@ -87,6 +87,7 @@ def test_a_list_of_hundreds_is_searched(slack: SlackHouse, ana: SlackHuman) -> N
 @pytest.mark.parametrize("how", ["typed", "pressed"])
 def test_what_slack_will_not_draw_comes_in_its_plain_form_once(slack: SlackHouse, how: str) -> None:
     lena = slack.person("Lena Vogt", Role.COORDINATOR)
+    slack.person("Ana Silva", Role.MENTEE)
     lena.says("report")
     assert {"table", "data_visualization"} <= {*drawn(slack, lena)}
     lena.presses("Home")

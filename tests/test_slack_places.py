@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from confidence import change
 from fake_slack import BOT
 from house import Human
 from slack_house import SlackHouse, nobody_is_at_work
 
-from storage.people import Programme, Role
+from storage.people import Role
 
 PLACES = ("chat.update", "chat.postMessage")
 HELP = {"type": "button", "action_id": "help", "value": ""}
@@ -95,8 +96,7 @@ def test_what_is_told_in_confidence_is_asked_and_answered_though_slack_refuses_t
     house: SlackHouse, ana: Human, fault: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     house.pair(ana, house.person("Ben Okafor", Role.MENTOR))
-    with house.database.write() as db:
-        db.get_one(Programme, house.programme).contact_id = house.person("Ingrid Falk").id
+    change(house, contact_id=house.person("Ingrid Falk").id)
     ana.says("talk privately")
     house.fake.faults["views.open"].append(fault)
     form = ana.presses("Write to Ingrid")
