@@ -51,9 +51,9 @@ def to_look_up(db: Db, platform: str, tenant: str, team: Mapping[str, Any]) -> N
 
 
 def looked_up(db: Db, platform: str, tenant: str, team: Mapping[str, Any]) -> None:
-    """They aren't any more."""
+    """They aren't any more, unless more of them have come meanwhile."""
     if there := workspace(db, platform, tenant):
-        there.unseen = {talk: one for talk, one in there.unseen.items() if talk != team["conversation"]["id"]}
+        there.unseen = {talk: one for talk, one in there.unseen.items() if one != team}
         db.add(there)
 
 

@@ -29,9 +29,14 @@ class Stranger(SQLModel, table=True):
 
 
 def keep(db: Db, workspace_id: int, account: str, addresses: Iterable[str], **known: Any) -> None:
-    """The newest of how somebody is reached. known: zone, locale, reference."""
+    """The newest of how somebody is reached. known: zone, locale, reference. Where they are only known to be in a team, what
+    is known of them already is no less."""
+    digests = {_digest(address) for address in addresses if address}
+    own = select(Stranger.address).where(Stranger.workspace_id == workspace_id, Stranger.external_id == account)
+    if not known["reference"]["conversation"]["id"] and set(db.exec(own)) == digests:
+        return
     forget(db, workspace_id, account)
-    for address in {_digest(address) for address in addresses if address}:
+    for address in digests:
         db.add(Stranger(workspace_id=workspace_id, external_id=account, address=address, **known))
 
 

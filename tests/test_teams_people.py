@@ -18,6 +18,8 @@ from bot.accounts import recognise
 from storage.people import Account, Enrolment, Person, Role
 from storage.strangers import Stranger
 
+TEAM = "19:team@thread.tacv2"
+
 
 @pytest.fixture
 def house(teams: TeamsHouse) -> TeamsHouse:
@@ -132,6 +134,20 @@ def test_a_team_that_was_not_looked_up_yet_is_looked_up_after_a_restart(house: T
     assert asha in accounts(house)
 
 
+def test_who_comes_while_a_team_is_looked_up_is_looked_up_next(house: TeamsHouse, lena: Human) -> None:
+    """Of many who are added at once, each with news of their own, the team is read once now and once later."""
+    added_to_a_team(house, lena)
+    asha = listed(house, "Asha Rao")
+    many = house.fake.calls["members"]
+    house.desk.looking.add(TEAM)  # somebody is at it
+    for _ in range(3):
+        added_to_a_team(house, lena)
+    house.desk.looking.discard(TEAM)
+    assert (house.fake.calls["members"], asha in accounts(house)) == (many, False)
+    house.desk.people.look_up_again()
+    assert (house.fake.calls["members"], asha in accounts(house)) == (many + 1, True)
+
+
 def test_being_added_twice_makes_nobody_twice(house: TeamsHouse, lena: Human) -> None:
     listed(house, "Asha Rao")
     added_to_a_team(house, lena)
@@ -165,6 +181,17 @@ def test_whoever_is_on_no_list_leaves_no_name_behind_and_nothing_at_all_once_the
         assert not re.search("zed", str([row.model_dump() for row in db.exec(select(Stranger))]).replace("aad-zed", ""))
     takes_it_away(house, "aad-zed")
     assert waiting_at_the_door(house) == 0
+
+
+def test_a_team_takes_nothing_from_what_is_known_of_somebody(house: TeamsHouse, lena: Human) -> None:
+    house.fake.person("aad-zed", "Zed Nobody", "zed@example.com")
+    gets_it(house, "aad-zed")
+    with house.database.read() as db:
+        before = [row.reference for row in db.exec(select(Stranger))]
+    added_to_a_team(house, lena)
+    with house.database.read() as db:
+        assert [row.reference for row in db.exec(select(Stranger)) if row.external_id == "aad-zed"] == before
+    assert before[0]["conversation"]["id"]
 
 
 def test_whoever_connects_a_chat_in_which_they_were_unknown_is_unknown_there_no_longer(
@@ -290,7 +317,7 @@ def test_whoever_got_the_app_without_a_word_of_their_language_reads_it_once_they
 
 
 def added_to_a_team(house: TeamsHouse, by: Human) -> None:
-    there = {"id": "19:team@thread.tacv2", "conversationType": "channel", "tenantId": TENANT, "isGroup": True}
+    there = {"id": TEAM, "conversationType": "channel", "tenantId": TENANT, "isGroup": True}
     news = house.fake.activity(by.account, "conversationUpdate", conversation=there, membersAdded=[{"id": BOT}])
     assert house.run(house.fake.post(news))[0] == 200
     house.until_true(lambda: not house.desk.going)

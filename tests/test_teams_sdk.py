@@ -4,6 +4,7 @@ works round it can go, and the test with it."""
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -176,6 +177,20 @@ def test_ours_asks_once(house: TeamsHouse, reference: Json, operation: str, faul
     with pytest.raises((HttpOperationError, ClientRequestError, Failed)):
         acts[operation]()
     assert house.fake.calls[operation] == 1
+
+
+def test_whether_anything_was_sent_is_told_apart(
+    house: TeamsHouse, reference: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the library all of it is one error. Delivery waits for a platform that hangs, and says nothing twice."""
+    monkeypatch.setattr("bot.teams.sdk.TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        there = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        with pytest.raises(TimeoutError):
+            house.connector.send({**reference, "serviceUrl": there}, MESSAGE)
+    for nowhere in (there, "http://nowhere.invalid"):
+        with pytest.raises(Unreachable):
+            house.connector.send({**reference, "serviceUrl": nowhere}, MESSAGE)
 
 
 def test_what_the_library_cannot_read_is_no_error_of_ours(house: TeamsHouse) -> None:

@@ -24,7 +24,7 @@ from bot.teams.files import Files, decided
 from bot.teams.parse import A_FEW, PLATFORM, Heard, glanced, gone, heard, searched
 from bot.teams.people import People
 from bot.teams.received import with_content
-from bot.teams.sdk import Connector, Failed, Unreachable
+from bot.teams.sdk import Connector, Failed, Reference, Unreachable
 from bot.waiting import FRONT, on, patiently
 from chat.cards import Card
 from chat.events import Event
@@ -62,6 +62,9 @@ class Desk:
         self.people = People(engine.database, connector, engine.wall)
         self.files = Files(engine.database, connector, engine.wall)
         self.going: set[asyncio.Task[None]] = set()
+        self.looking: set[str] = (
+            set()
+        )  # the teams whose people are being looked up: one at a time, however many join them
         engine.meets[PLATFORM] = self.people.meet_again
 
     async def hear(self, body: dict[str, Any]) -> Told | None:
@@ -73,7 +76,7 @@ class Desk:
             decision, found, source = decided(body), heard(body), people.source_of(body)
         if team:
             await on(self.front, self.people.note_team, *team)
-            self._later(self._run(self.people.look_up, *team), "a team's people weren't looked up")
+            self._later(self._looked_up(*team), "a team's people weren't looked up")
         if left:
             await on(self.front, self.people.left, body, self.engine.wall())
         elif asked:
@@ -125,6 +128,17 @@ class Desk:
         task = asyncio.create_task(done())
         self.going.add(task)
         task.add_done_callback(self.going.discard)
+
+    async def _looked_up(self, tenant: str, team: Reference) -> None:
+        """What comes meanwhile is looked up by the next beat."""
+        talk = str(team["conversation"]["id"])
+        if talk in self.looking:
+            return
+        self.looking.add(talk)
+        try:
+            await self._run(self.people.look_up, tenant, team)
+        finally:
+            self.looking.discard(talk)
 
     # --- answers that no request waits for, in a thread of the pool ------------------------------------------
 

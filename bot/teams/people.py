@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -28,6 +29,8 @@ from storage.people import Account
 
 log = structlog.get_logger()
 ZONES = available_timezones()
+NEWS = "news"  # which told of a team: what comes later asks for another look
+AT_ONCE = 50  # people of a team who are written down together
 LEFT = (403, 404)  # the connector's answers about somebody who isn't in a conversation
 
 
@@ -51,7 +54,8 @@ def team_of(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
     """The team that somebody was added to, perhaps we: its tenant, and how it is reached. None for any other news."""
     if not in_team(body):
         return None
-    return tenant_of(body), {**reference_of(body), "conversation": {"id": str(body["conversation"]["id"])}}
+    talk = {"id": str(body["conversation"]["id"])}
+    return tenant_of(body), {**reference_of(body), "conversation": talk, NEWS: str(body.get("id") or "")}
 
 
 def source_of(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,13 +159,18 @@ class People:
             except Exception as error:
                 log.warning("a team's people weren't looked up", **failure(error))
 
-    def _remember(self, tenant: str, reference: Reference, members: Iterable[Mapping[str, Any]]) -> None:
+    def _remember(self, tenant: str, team: Reference, members: Iterable[Mapping[str, Any]]) -> None:
+        """Some at a time: a team of thousands keeps nobody waiting for the write lock."""
+        reference = {name: team[name] for name in team if name != NEWS}
+        left = iter(members)
+        while some := list(islice(left, AT_ONCE)):
+            self.database.change(partial(self._remember_in, tenant=tenant, reference=reference, members=some))
+
+    def _remember_in(self, db: Db, tenant: str, reference: Reference, members: list[Mapping[str, Any]]) -> None:
         for member in members:
             own = {**reference, "conversation": {"id": ""}, "user": {"id": str(member["id"])}}
             sender = Address(PLATFORM, tenant, str(member.get("aadObjectId") or member["id"]))
-            profile = profile_of(member, sender, own, {})
-            kept = partial(accounts.remember, platform=PLATFORM, workspace=tenant, profile=profile, wall=self.wall())
-            self.database.change(kept)
+            accounts.remember(db, PLATFORM, tenant, profile_of(member, sender, own, {}), self.wall())
 
     def known(self, sender: Address, source: Mapping[str, Any]) -> Met:
         """Who this is, where we know them. Whatever is new about reaching them, and where they are, is written down."""

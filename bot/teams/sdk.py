@@ -22,6 +22,7 @@ from botframework.connector import ConnectorClient
 from botframework.connector.auth import BotFrameworkAuthenticationFactory
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from msrest.exceptions import ClientRequestError, HttpOperationError
+from urllib3.exceptions import NewConnectionError
 
 from bot.delivery import TIMEOUT
 from bot.teams.trust import AUDIENCE, KEYS, LOGIN, Credentials, Keys, NoKeys
@@ -165,9 +166,19 @@ def _mapped() -> Iterator[None]:
         after = str(error.response.headers.get("Retry-After", ""))
         raise Failed(status, int(after) if after.isdecimal() else None) from None
     except ClientRequestError as error:
-        if "refused" in str(error.inner_exception).lower():
+        if isinstance(error.inner_exception, requests.ReadTimeout):
+            raise TimeoutError from None
+        if _never_connected(error.inner_exception):
             raise Unreachable from None
         raise
+
+
+def _never_connected(error: Exception | None) -> bool:
+    """Whether it failed before anything was sent: no such name, no way there, nobody who listens."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    why = getattr(error.args[0], "reason", None) if error and error.args else None
+    return isinstance(why, NewConnectionError)
 
 
 def _activity(message: Mapping[str, Any]) -> Activity:
