@@ -61,7 +61,20 @@ def _strings(data: Any) -> Iterator[str]:
         for item in data:
             yield from _strings(item)
     elif isinstance(data, dict):
-        silent = {"is", "action", "value", "style", "kind", "name", "media_type", "content", "url", "done", "of"}
+        silent = {
+            "is",
+            "action",
+            "value",
+            "style",
+            "kind",
+            "name",
+            "media_type",
+            "content",
+            "url",
+            "done",
+            "of",
+            "about",
+        }
         if data.get("options"):
             silent |= {"initial"}
         for name, item in data.items():

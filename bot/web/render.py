@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,8 @@ from storage.messages import ChatMessage
 
 
 def card_body(card: Card) -> dict[str, Any]:
-    """A card that has been read, as the body of a message."""
-    return {"card": stored.dump(card)}
+    """A card that has been read, as the body of a message; what goes by mail of it is nothing that is drawn here."""
+    return {"card": stored.dump(replace(card, letter=None))}
 
 
 def message_json(message: ChatMessage, reader: Reader) -> dict[str, Any]:
