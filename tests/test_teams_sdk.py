@@ -116,6 +116,12 @@ def test_the_library_makes_a_new_client_for_each_call_and_ours_are_kept(house: T
     assert len(house.connector._clients) == 1
 
 
+def test_a_turn_gets_the_client_that_is_there(house: TeamsHouse) -> None:
+    body = house.fake.activity(WHO, "message", text="home")
+    proof = house.run(house.connector.prove(bearer(house), body))
+    assert house.run(proof.connector_factory.create(house.fake.base)) is house.connector._client(house.fake.base)
+
+
 def test_the_library_logs_in_without_a_time_out_and_ours_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Json] = []
 

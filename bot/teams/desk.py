@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import structlog
@@ -24,7 +24,7 @@ from bot.teams.files import Files, decided
 from bot.teams.parse import A_FEW, PLATFORM, Heard, glanced, gone, heard, searched
 from bot.teams.people import People
 from bot.teams.received import with_content
-from bot.teams.sdk import Connector, Failed, Reference, Unreachable
+from bot.teams.sdk import Connector, Failed, Reference, Told, Unreachable
 from bot.waiting import FRONT, on, patiently
 from chat.cards import Card
 from chat.events import Event
@@ -39,14 +39,6 @@ PATIENCE = 2.0  # seconds that a press waits for its card: whoever sees nothing 
 CARD, NOTE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 FOUND = "application/vnd.microsoft.search.searchResponse"
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True)
-class Told:
-    """How an invoke is answered."""
-
-    status: int
-    body: Any = None
 
 
 class Desk:

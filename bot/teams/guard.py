@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.incoming import Refused, sendable
-from bot.teams.sdk import CHANNEL, Connector
+from bot.teams.sdk import CHANNEL, Connector, Proof
 from bot.teams.trust import NoKeys
 
 MOST_BYTES = 1_000_000  # Teams' own stay below 256 KB
@@ -23,15 +23,15 @@ BEARER = re.compile(r"Bearer [\w-]+\.[\w-]+\.[\w-]+")
 
 async def checked(
     header: str | None, raw: bytes, connector: Connector, tenants: Collection[str], now: datetime
-) -> dict[str, Any]:
-    """The activity that Teams sent. header: Authorization. tenants: those allowed. now: wall time. Raises Refused."""
+) -> tuple[Proof, dict[str, Any]]:
+    """The activity that Teams sent, and the proof that it did. header: Authorization. tenants: those allowed. now: wall time. Raises Refused."""
     if len(raw) > MOST_BYTES:
         raise Refused(413, "too large")
     if connector.app_id and not BEARER.fullmatch(header or ""):
         raise Refused(401, "no token of the right form")
     body = _read(raw)
     try:
-        await connector.prove(header if connector.app_id else None, body)
+        proof = await connector.prove(header if connector.app_id else None, body)
     except PermissionError as error:
         raise Refused(401, f"not the channel's token: {error}") from None
     except NoKeys as error:
@@ -43,7 +43,7 @@ async def checked(
         raise Refused(403, "of another tenant")
     if abs(now - sent_at(body)) > MOST_AGE:
         raise Refused(401, "too old")
-    return body
+    return proof, body
 
 
 def tenant_of(body: Mapping[str, Any]) -> str:

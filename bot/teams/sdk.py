@@ -1,9 +1,9 @@
-"""The Bot Framework's library, and nothing else of ours: who signed a request, and the calls of the Bot Connector.
+"""botbuilder, and nothing else of ours: who signed a request, the turn it is heard in, and the calls of the Bot Connector.
 
 Its vendor's support has ended, so nothing but this file and trust.py imports it, and what it gets wrong is put right here:
 
-- it makes a new client for each call, which costs more than the call: Connector keeps one for each address, and leaves out
-  the adapters, turns and conversations that go on, which make more of them;
+- it makes new clients for each turn and for each call, which costs more than the call: Connector keeps one for each address,
+  and gives it to the turns (`Kept`);
 - it tries a change three more times after a 5xx, and waits meanwhile, so that nobody can say how long a call takes: `_client`
   switches that off;
 - a token that it can't read is some exception or other: `prove` raises PermissionError for all of them.
@@ -11,15 +11,19 @@ Its vendor's support has ended, so nothing but this file and trust.py imports it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import requests
-from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core.cloud_adapter_base import CloudAdapterBase
+from botbuilder.schema import Activity, ActivityTypes, ChannelAccount, ConversationAccount, ConversationParameters
 from botframework.connector import ConnectorClient
 from botframework.connector.auth import BotFrameworkAuthenticationFactory
+from botframework.connector.auth.connector_factory import ConnectorFactory
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from msrest.exceptions import ClientRequestError, HttpOperationError
 from urllib3.exceptions import NewConnectionError
@@ -45,7 +49,32 @@ class Unreachable(Exception):
     """Nobody answers at the connector's address, so the call had no effect."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """How an invoke is answered."""
+
+    status: int
+    body: Any = None
+
+
 Reference = Mapping[str, Any]  # a conversation reference, as JSON: what an account's row keeps
+Hear = Callable[[dict[str, Any]], Awaitable[Told | None]]
+Proof = Any  # of who sent an activity: the library's AuthenticateRequestResult, which has no types
+
+
+class Kept(ConnectorFactory):  # type: ignore[misc]
+    """Gives the turns the clients that are there."""
+
+    def __init__(self, client: Callable[[str], ConnectorClient]) -> None:
+        self.client = client
+
+    async def create(self, service_url: str, audience: str | None = None) -> ConnectorClient:  # noqa: ARG002
+        return self.client(service_url)
+
+
+async def _no_sign_in(_: Any) -> object:
+    """Nobody signs in anywhere through us: the library would make a client for that, too."""
+    return object()
 
 
 class Connector:
@@ -63,12 +92,14 @@ class Connector:
             to_bot_from_emulator_open_id_metadata_url=keys_url,
             credential_factory=credentials,
         )
+        self.auth.create_user_token_client = _no_sign_in
+        self.adapter = CloudAdapterBase(self.auth)
         JwtTokenExtractor.metadataCache[keys_url] = Keys(keys_url)
         self._clients: dict[str, ConnectorClient] = {}
 
-    async def prove(self, header: str | None, body: Mapping[str, Any]) -> None:
-        """Raises PermissionError for everything but the channel's own token for this app and this service address, and
-        NoKeys where the channel's keys can't be had."""
+    async def prove(self, header: str | None, body: Mapping[str, Any]) -> Proof:
+        """Who sent an activity. Raises PermissionError for everything but the channel's own token for this app and this
+        service address, and NoKeys where the channel's keys can't be had."""
         told = Activity(channel_id=body["channelId"], service_url=body["serviceUrl"])
         try:
             proved = await self.auth.authenticate_request(told, header)
@@ -78,6 +109,19 @@ class Connector:
             raise PermissionError(type(error).__name__) from None
         if self.app_id and proved.claims_identity.claims.get("iss") != AUDIENCE:
             raise PermissionError("a token for people who try bots, not the channel's")
+        proved.connector_factory = Kept(self._client)
+        return proved
+
+    async def receive(self, proof: Proof, body: dict[str, Any], hear: Hear) -> Told | None:
+        """Hands an activity to `hear` in a turn of the library's adapter. Returns how an invoke is answered."""
+
+        async def logic(turn: TurnContext) -> None:
+            if told := await hear(body):
+                answer = InvokeResponse(status=told.status, body=told.body)
+                await turn.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
+
+        answer = await self.adapter.process_activity(proof, _turn_of(body), logic)
+        return Told(answer.status, answer.body) if answer else None
 
     def send(self, reference: Reference, message: Mapping[str, Any]) -> str:
         """Sends a message into a conversation and returns its id. Raises Failed, Unreachable; anything else: nobody knows."""
@@ -179,6 +223,20 @@ def _never_connected(error: Exception | None) -> bool:
         return True
     why = getattr(error.args[0], "reason", None) if error and error.args else None
     return isinstance(why, NewConnectionError)
+
+
+def _turn_of(body: Mapping[str, Any]) -> Activity:
+    """As much of an activity as a turn needs, which is checked already; all else is read from its JSON."""
+    recipient = body.get("recipient") or {}
+    return Activity(
+        type=body["type"],
+        id=body["id"],
+        channel_id=body["channelId"],
+        service_url=body["serviceUrl"],
+        conversation=ConversationAccount(id=body["conversation"]["id"]),
+        from_property=ChannelAccount(id=body["from"]["id"]),
+        recipient=ChannelAccount(id=str(recipient.get("id"))) if isinstance(recipient, Mapping) else None,
+    )
 
 
 def _activity(message: Mapping[str, Any]) -> Activity:

@@ -22,9 +22,8 @@ def routes(desk: Desk, tenants: Collection[str], wall: Callable[[], datetime]) -
 
     async def receive(request: web.Request) -> web.Response:
         raw = await whole(request, MOST_BYTES)
-        told = await desk.hear(
-            await checked(request.headers.get("Authorization"), raw, desk.connector, tenants, wall())
-        )
+        proof, body = await checked(request.headers.get("Authorization"), raw, desk.connector, tenants, wall())
+        told = await desk.connector.receive(proof, body, desk.hear)
         if told is None:
             return web.Response(status=200)
         return web.json_response(told.body, status=told.status) if told.body else web.Response(status=told.status)
