@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from chat.cards import File
-from chat.words import say
+from chat.turn import reader_of
+from chat.words import say, text
 from handlers.wording import first_name
 from scheduling.invites import Method, invitation
 from storage.circles import Circle
@@ -17,7 +18,7 @@ def session_file(
     session: Session, by: Person, with_: Person, now: datetime, method: Method = "REQUEST", *, place: str = ""
 ) -> File:
     """A session of two. It names them, the time and the place, never a topic."""
-    text = invitation(
+    content = invitation(
         uid=f"session-{session.id}-pair-{session.pair_id}@mentorbot",
         sequence=session.revision,
         method=method,
@@ -29,12 +30,15 @@ def session_file(
         where=place,
         stamp=now,
     )
-    return _file("session.ics", text, method)
+    return _file("session.ics", content, method)
 
 
-def circle_file(circle: Circle, leader: Person, goes: Person, now: datetime, method: Method = "REQUEST") -> File:
-    """A circle, for one of those who go: it names nobody else but who leads it."""
-    text = invitation(
+def circle_file(
+    circle: Circle, leader: Person, goes: Person, now: datetime, method: Method = "REQUEST", *, topic: bool = True
+) -> File:
+    """A circle, for one of those who go: it names nobody else but who leads it. Without its topic, for mail."""
+    unnamed = text(say("Circle with {name}", name=leader.name), reader_of(goes))
+    content = invitation(
         uid=f"circle-{circle.id}@mentorbot",
         sequence=circle.revision,
         method=method,
@@ -42,17 +46,17 @@ def circle_file(circle: Circle, leader: Person, goes: Person, now: datetime, met
         minutes=circle.minutes,
         organizer=_address(leader),
         attendees=[_address(leader), _address(goes)],
-        title=str(circle.about.open()),
+        title=str(circle.about.open()) if topic else unnamed,
         where=circle.where,
         stamp=now,
     )
-    return _file("circle.ics", text, method)
+    return _file("circle.ics", content, method)
 
 
 def _address(person: Person) -> str:
     return f"{person.name} <{person.email}>"
 
 
-def _file(name: str, text: str, method: Method) -> File:
+def _file(name: str, content: str, method: Method) -> File:
     label = say("Add to calendar") if method == "REQUEST" else say("Take out of calendar")
-    return File(name, "text/calendar", text, label)
+    return File(name, "text/calendar", content, label)

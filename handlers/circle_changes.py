@@ -10,7 +10,6 @@ from handlers.calendar_files import circle_file
 from handlers.circle import MOST_SEATS, number, start_of
 from handlers.circle_seats import freed
 from handlers.circles import ALL, HOME
-from handlers.letters import mailable
 from handlers.wording import people_by_id
 from scheduling.invites import Method
 from storage import circles as stored
@@ -57,7 +56,8 @@ def moved(turn: Turn) -> Card:
         circle_asked.ask(turn, circle)
         return circles.one(turn, circle, say("Moved, and the mentor is asked for that time."))
     text = say("“{about}”, moved by {name}.", about=str(circle.about.open()), name=turn.person.name)
-    files = _tell_all(turn, circle, title, text, "REQUEST")
+    mailed = say("Moved by {name}.", name=turn.person.name)
+    files = _tell_all(turn, circle, title, text, "REQUEST", mailed=mailed)
     circle_asked.changed(turn, circle)
     told = Text(say("All who come are told."))
     return Card(title, (told, *booked.place_parts(circle.where), *files), (ALL, HOME))
@@ -109,7 +109,7 @@ def take_off(turn: Turn, circle: Circle) -> tuple[File, ...]:
     _change(turn, circle)
     title = say("“{about}” is off", about=str(circle.about.open()))
     text = say("The circle at {when:slot} won't take place.", when=circle.start)
-    files = _tell_all(turn, circle, title, text, "CANCEL")
+    files = _tell_all(turn, circle, title, text, "CANCEL", mailed=text)
     circle_asked.changed(turn, circle)
     return files
 
@@ -130,26 +130,30 @@ def leave(turn: Turn) -> tuple[File, ...]:
     return tuple(files)
 
 
-def _tell_all(turn: Turn, circle: Circle, title: Words, text: Words, method: Method) -> tuple[File, ...]:
+def _tell_all(
+    turn: Turn, circle: Circle, title: Words, text: Words, method: Method, *, mailed: Words
+) -> tuple[File, ...]:
     """Tells everybody who goes, leads it or asked for it, but who did this; older news that still waits is taken back.
-    Returns the change for the calendar of who did it."""
+    Returns the change for the calendar of who did it. mailed: what a mail says of it, without the topic."""
     news = f"circle news:circle {circle.id}:"
     own: tuple[File, ...] = ()
     seated = stored.seated(turn.db, [circle.id or 0])[circle.id or 0]
     goes = {circle.leader_id, *seated} if circle.state in (CircleState.ON, CircleState.OFF) else set()
     people = people_by_id(turn.db, {circle.leader_id, circle.asked_by, *goes})
+    leader = people[circle.leader_id]
     back = Button(say("Give my seat back"), "circle.back", str(circle.id))
     for id_, person in people.items():
         outbox.take_back(turn.db, id_, news)
-        file = circle_file(circle, people[circle.leader_id], person, turn.now, method)
-        files = (file,) if id_ in goes else ()
+        files = (circle_file(circle, leader, person, turn.now, method),) if id_ in goes else ()
+        unnamed = (circle_file(circle, leader, person, turn.now, method, topic=False),) if id_ in goes else ()
         if id_ == turn.me:
             own = files
             continue
         taps = (back, ALL) if id_ in seated and method == "REQUEST" else (ALL, HOME)
         where = booked.place_parts(circle.where) if files and method == "REQUEST" else ()
         at, place = booked.in_time(circle.start, person, turn.now), "" if goes else circle_asked.ask_place(circle)
-        card = mailable(Card(title, (Text(text), *where, *files), taps), ALL)
+        card = Card(title, (Text(text), *where, *files), taps)
+        card = circles.mailable(card, circle, leader, id_, (Text(mailed), *where, *unnamed))
         key = f"{news}rev {circle.revision}"
         turn.tell(id_, card, key=key, at=at, expires=circle.end, place=place)
     return own

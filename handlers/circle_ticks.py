@@ -15,7 +15,6 @@ from handlers import booked, circle_changes, circles, daysbefore
 from handlers.batches import each
 from handlers.circles import ALL
 from handlers.daysbefore import REMINDER
-from handlers.letters import mailable
 from handlers.remind import JUST_BEFORE, STILL_FRESH
 from handlers.wording import people_by_id
 from scheduling.waking import awake
@@ -68,9 +67,10 @@ def _tell_each(db: Db, now: datetime, name: str, due: Iterable[Going], card_of: 
     seated = stored.seated(db, (going.id or 0 for going in left.values())) if left else {}
 
     def tell_one(going: Going) -> None:
-        circle = going.circle
-        card = mailable(card_of(circle, people[circle.leader_id], seated.get(circle.id or 0, []), going.person_id), ALL)
-        tell(db, going.person_id, card, key=_key(name, going), at=now, expires=circle.start)
+        circle, me, leader = going.circle, going.person_id, people[going.circle.leader_id]
+        card = card_of(circle, leader, seated.get(circle.id or 0, []), me)
+        card = circles.mailable(card, circle, leader, me, card.parts)
+        tell(db, me, card, key=_key(name, going), at=now, expires=circle.start)
 
     each(db, {key: partial(tell_one, going) for key, going in left.items()})
 

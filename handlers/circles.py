@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, Cards, Facts, Part, Text
 from chat.turn import Turn
 from chat.words import Listed, Said, Words, say
-from handlers import booked
+from handlers import booked, letters
 from handlers.wording import first_name, people_by_id
 from storage import circles
 from storage.circles import Circle, CircleState
@@ -36,6 +37,14 @@ def rows(start: datetime, minutes: int, leader: Person) -> tuple[tuple[Words, Sa
 def who_sees(leader: Person) -> Words:
     """What is said before anybody takes a seat."""
     return say("{name} and the coordinators see who comes.", name=first_name(leader))
+
+
+def mailable(card: Card, circle: Circle, leader: Person, me: int, parts: Sequence[Part]) -> Card:
+    """A card that may go by mail with these parts; its title may not, since somebody wrote what a circle is about."""
+    title = say("Your circle with {name}, {when:slot}", name=leader.name, when=circle.start)
+    if me == circle.leader_id:
+        title = say("Your circle, {when:slot}", when=circle.start)
+    return replace(card, letter=letters.mailable(Card(title, tuple(parts)), ALL).letter)
 
 
 def may_change(turn: Turn, circle: Circle) -> bool:

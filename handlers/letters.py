@@ -32,16 +32,19 @@ def letter_of(db: Db, row: Outgoing, card: Card, person: Person, now: datetime) 
         return None
     chatted = directory.has_chatted(db, row.person_id)
     if card.letter is None:
-        if chatted and person.active and not row.nudge:
+        if chatted and not row.nudge:
             _say_that_something_waits(db, row, person, now)
         return None
     return _complete(db, card.letter, person, programme) if chatted or _looked_for(row, person, now) else None
 
 
 def _may_be_mailed(db: Db, row: Outgoing, person: Person, programme: Programme) -> bool:
-    """To nobody who left or said no, nor where mail came back; not twice where nobody knows of the first time; not what is
-    for several people or for one account alone."""
-    if row.account_id or row.channel or row.beside_id or row.doubtful or person.bounced_at:
+    """To nobody who left or said no; not where mail came back, nor where somebody else may read it by now: the account was
+    closed or the address given away; not twice where nobody knows of the first time; not what is for several people or for
+    one account alone."""
+    if row.account_id or row.channel or row.beside_id or row.doubtful or person.bounced_at or not person.active:
+        return False
+    if directory.is_address_in_doubt(db, row.person_id):
         return False
     if programmes.account_of(db, row.person_id) is not None:  # theirs isn't served just now
         return False

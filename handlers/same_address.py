@@ -29,7 +29,7 @@ def doubted(db: Db, person: Person, workspace_id: int, account: str, now: dateti
     others = [reader for reader in programmes.coordinators(db, programme.id or 0) if reader.id != person.id]
     for reader in others:
         card = _question(person, f"{person.id} {workspace_id} {account}")
-        tell(db, reader.id or 0, card, key=f"address:account {before.id}:{account}", at=awake(reader.zone, now))
+        tell(db, reader.id or 0, card, key=f"{directory.doubt_of(before)}:{account}", at=awake(reader.zone, now))
     return bool(others)
 
 

@@ -76,6 +76,20 @@ def closed_account(db: Db, person_id: int, workspace_id: int) -> Account | None:
     return accounts[-1] if accounts and all(account.gone_at for account in accounts) else None
 
 
+def is_address_in_doubt(db: Db, person_id: int) -> bool:
+    """Whether somebody new came with this person's address, and nobody said that it is still theirs (handlers/same_address.py).
+    After a yes their newest account is the new one; after a no the address stays the other's."""
+    own = select(Account).where(Account.person_id == person_id).order_by(col(Account.id))
+    newest = {account.workspace_id: account for account in db.exec(own)}.values()
+    asked = [col(Outgoing.key).startswith(f"{doubt_of(closed)}:") for closed in newest if closed.gone_at]
+    return bool(asked) and db.exec(select(Outgoing.id).where(or_(*asked)).limit(1)).first() is not None
+
+
+def doubt_of(closed: Account) -> str:
+    """How the keys begin under which it is asked whether an account with the address of a closed one is the same person's."""
+    return f"address:account {closed.id}"
+
+
 def to_seek(db: Db, now: datetime, before: datetime, most: int, without: Iterable[int] = ()) -> list[Person]:
     """People to whom something is to be said by now, who have no account, and weren't looked for since `before`; but for
     some."""

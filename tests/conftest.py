@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.people import Account, Organisation, Person, Programme, Role, Workspace
 from storage.secrets import new_key, use_keys
 
-pytest_plugins = ["databases", "acts"]
+pytest_plugins = ["databases", "acts", "mailing"]
 CHROMIUM = Path("/usr/bin/chromium")
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 settings.register_profile("house", deadline=None)  # a machine's mood is no finding

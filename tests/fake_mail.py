@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 HANGS_UP = "hangs up"
+HANGS = "hangs"
 
 
 class FakeMail:
@@ -80,6 +81,9 @@ class Handler(StreamRequestHandler):
         if said == HANGS_UP:
             self.request.shutdown(socket.SHUT_RDWR)
             raise HangsUp
+        if said == HANGS:  # until whoever waits gives up
+            self.rfile.read()
+            raise HangsUp
         self.wfile.write(said.encode() + b"\r\n")
         return said == usual
 
@@ -110,6 +114,9 @@ class Handler(StreamRequestHandler):
     def rcpt(self, to: str) -> None:
         if self.answer("rcpt", "250 ok"):
             self.envelope[1].append(to)
+
+    def rset(self, _: str) -> None:
+        self.answer("rset", "250 ok")
 
     def data(self, _: str) -> None:
         if not self.answer("data", "354 go on"):

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
+from circling import opens
 from fake_mail import FakeMail
 from house import House, Human
+from mailing import SENDER
 from sqlmodel import select
 from teams_house import TeamsHouse
 
 from bot import commands
 from bot.config import Mail
 from bot.mail.edge import MailEdge
-from chat.cards import Card
+from chat.cards import Button, Card
 from chat.turn import tell
 from chat.words import say
+from handlers.letters import mailable
 from storage.people import Account, Enrolled, Enrolment, Person, Role, Workspace
-
-SENDER = "Mentoring <mentoring@example.com>"
-
-
-@pytest.fixture
-def post() -> Iterator[FakeMail]:
-    """What arrives by mail."""
-    fake = FakeMail()
-    yield fake
-    fake.close()
 
 
 @pytest.fixture
@@ -239,5 +231,35 @@ def test_neither_a_nudge_nor_what_waits_for_a_closed_account_is_worth_a_mail(
     with house.database.write() as db:
         db.get_one(Person, ben.id).active = False
         tell(db, ben.id, Card(say("For you alone")), key="news", at=house.wall)
+        tell(db, ben.id, mailable(Card(say("Moved")), Button(say("Home"), "home")), key="session", at=house.wall)
     house.engine.post()
     assert not post.taken, "who reads that mailbox now, nobody knows"
+
+
+def test_of_a_circle_a_mail_says_when_and_with_whom_and_never_what_it_is_about(
+    house: House, lena: Human, post: FakeMail
+) -> None:
+    ben, ana = house.person("Ben Okafor", Role.MENTOR), house.person("Ana Silva", Role.MENTEE)
+    opens(house, lena, ben)
+    ana.says("circles")
+    ana.presses("I'd like to come")
+    takes_it_away(house, ana)
+    ben.says("circles")
+    ben.presses("Move it")
+    ben.presses("Move it", on="Another time", when="Friday 11 Dec 15:00")
+    house.through(datetime(2026, 12, 11, 13, 50, tzinfo=UTC))
+    ben.says("circles")
+    ben.presses("Take it off")
+    ben.presses("Take it off", on="Take off")
+    house.later(seconds=5)
+    assert post.subjects() == ["Your circle with Ben Okafor, Fri 11 Dec, 15:00"] * 4
+    moved, ahead, soon, off = post.taken
+    assert "Moved by Ben Okafor." in text_of(moved)
+    assert "SUMMARY:Circle with Ben Okafor" in invitation_in(moved).get_content()
+    assert "45 minutes" in text_of(ahead)
+    assert "meet.example/circle" in text_of(soon)
+    assert "won't take place" in text_of(off)
+    assert invitation_in(off).get_param("method") == "CANCEL"
+    for mail in post.taken:
+        read = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        assert "feedback" not in str(read)

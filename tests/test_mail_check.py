@@ -107,6 +107,19 @@ def test_check_says_what_is_wrong_with_a_mail_server_and_what_to_do(
     assert "doesn't answer" in said(lite, host="127.0.0.1", port=open_.port, plain=1)[1]
 
 
+def test_check_asks_whether_a_mail_server_takes_anything_from_us(lite: Database, open_: FakeMail) -> None:
+    there = {"host": "127.0.0.1", "port": open_.port, "plain": 1}
+    open_.says["rcpt"] = ["554 5.7.1 <mentoring@example.com>: Relay access denied"]
+    fine, words = said(lite, **there)
+    assert (fine, "takes no mail from here: “554 5.7.1 <mentoring@example.com>: Relay access denied”" in words) == (
+        False,
+        True,
+    )
+    open_.says["rcpt"] = ["550 5.1.1 no such user"]
+    assert said(lite, **there)[0], "nobody has to look into that mailbox for letters to go out"
+    assert "DATA" not in open_.heard
+
+
 def test_a_port_that_is_encrypted_from_the_start_is_used_so(
     lite: Database, open_: FakeMail, encrypting: FakeMail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,157 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import pytest
-from fake_mail import HANGS_UP, FakeMail, certificate
-from sqlmodel import col, select
+from fake_mail import HANGS, HANGS_UP, FakeMail, certificate
+from mailing import HOUR, MINUTE, SECOND, SENDER, TRIES, Clocked
 
 from bot.config import Mail
-from bot.delivery import LEASE, Parcel, Sent, Ways, deliver
-from bot.mail.edge import APART, MailEdge
-from chat import stored
-from chat.cards import Button, Card, Text
-from chat.words import say
-from handlers.letters import mailable
-from storage import directory, outbox
+from bot.delivery import LEASE, TIMEOUT
+from bot.mail.edge import APART
+from storage import outbox
 from storage.database import Database
-from storage.messages import Outgoing, Question
-from storage.people import Account, Enrolled, Enrolment, Person, Programme, Role
-
-SENDER = "Mentoring <mentoring@example.com>"
-SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-NO_SUCH = ["550 5.1.1 no such user", "550 no such user", "553 5.1.3 bad address", "550 5.2.1 mailbox is closed"]
-
-
-TRIES = 4
-
-
-@pytest.fixture(autouse=True)
-def _soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.GIVE_UP", TRIES)
-
-
-@pytest.fixture
-def post() -> Iterator[FakeMail]:
-    fake = FakeMail()
-    yield fake
-    fake.close()
-
-
-class Clocked:
-    """Somebody who takes part and was in a chat, the outbox, and a clock. asha: their id."""
-
-    def __init__(self, database: Database, asha: int, wall: datetime, mail: Mail) -> None:
-        self.database, self.asha, self.wall = database, asha, wall
-        self.edge = MailEdge(mail, lambda: self.wall)
-        self.chatted: list[Parcel] = []
-        with database.write() as db:
-            programme = db.exec(select(Programme.id)).one() or 0
-            db.add(Enrolment(person_id=asha, programme_id=programme, role=Role.MENTEE, state=Enrolled.JOINED))
-            db.exec(select(Account).where(Account.person_id == asha)).one().gone_at = wall
-
-    def promise(self, key: str, title: str = "News", **more: object) -> None:
-        card = mailable(Card(say("{title}", title=title), (Text(say("Hello.")),)), Button(say("Home"), "home"))
-        self.database.change(
-            lambda db: outbox.put(db, self.asha, stored.dump(card), key=key, due=self.wall, **more)  # type: ignore
-        )
-
-    def after(self, by: timedelta = timedelta()) -> None:
-        """Time passes, and the post goes out once."""
-        self.wall += by
-        while deliver(self.database, Ways({"web": self}, self.edge), self.wall):
-            pass
-
-    def send(self, parcel: Parcel) -> Sent:
-        """The chat, once they are back in it."""
-        self.chatted.append(parcel)
-        return Sent("there")
-
-    def states(self) -> dict[str, str]:
-        with self.database.read() as db:
-            return dict(db.exec(select(Outgoing.key, Outgoing.state).order_by(col(Outgoing.id))).all())
-
-    def person(self) -> Person:
-        with self.database.read() as db:
-            return db.get_one(Person, self.asha)
-
-    def comes_back(self) -> None:
-        with self.database.write() as db:
-            db.exec(select(Account).where(Account.person_id == self.asha)).one().gone_at = None
-            outbox.try_now(db, self.asha)
-
-
-@pytest.fixture
-def clocked(lite: Database, company, now: datetime, post: FakeMail) -> Clocked:
-    return Clocked(lite, company(lite, 1)[0], now, Mail("127.0.0.1", post.port, SENDER, plain=True))
-
-
-# --- a no --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("step", ["rcpt", "data", "end"])
-def test_a_server_that_says_not_yet_is_asked_again_ever_later(clocked: Clocked, post: FakeMail, step: str) -> None:
-    post.says[step] = ["451 4.7.1 greylisted, come again"] * 3
-    clocked.promise("k")
-    clocked.after()
-    clocked.after(MINUTE - SECOND)
-    assert post.connections == 1
-    for minutes in (1, 2, 4):
-        assert not post.taken
-        clocked.after(minutes * MINUTE)
-    assert (post.subjects(), clocked.states()) == (["News"], {"k": "sent"})
-    with clocked.database.read() as db:
-        assert db.get(Question, clocked.asha) is None, "what is typed in a chat answers no mail"
-
-
-@pytest.mark.parametrize("no", NO_SUCH)
-def test_where_there_is_no_such_address_nothing_is_mailed_again_and_the_card_waits(
-    clocked: Clocked, post: FakeMail, no: str
-) -> None:
-    post.says["rcpt"] = [no]
-    clocked.promise("k")
-    clocked.promise("another")
-    clocked.after()
-    for _ in range(5):
-        clocked.after(HOUR)
-    assert (post.connections, clocked.states()) == (1, {"k": "waiting", "another": "waiting"})
-    assert clocked.person().bounced_at
-    clocked.comes_back()
-    clocked.after(SECOND)
-    assert [parcel.key for parcel in clocked.chatted] == ["k", "another"]
-
-
-@pytest.mark.parametrize(
-    ("step", "no"), [("rcpt", "550 5.7.1 relaying denied"), ("end", "554 5.7.1 looks like spam"), ("data", "554 no")]
-)
-def test_a_no_that_isnt_about_the_address_marks_nobody_and_is_given_up_after_so_many_tries(
-    clocked: Clocked, post: FakeMail, step: str, no: str
-) -> None:
-    post.says[step] = [no] * 1000
-    clocked.promise("k")
-    for _ in range(TRIES + 1):
-        clocked.after(HOUR + SECOND)
-    assert clocked.person().bounced_at is None
-    assert (post.connections, post.taken, clocked.states()) == (TRIES, [], {"k": "failed"})
-
-
-def test_either_database_knows_who_is_mailed_and_whom_mail_does_not_reach(
-    database: Database, company, now: datetime, post: FakeMail
-) -> None:
-    clocked = Clocked(database, company(database, 1)[0], now, Mail("127.0.0.1", post.port, SENDER, plain=True))
-    clocked.promise("k")
-    clocked.after()
-    post.says["rcpt"] = NO_SUCH[:1]
-    clocked.promise("another")
-    clocked.after(MINUTE)
-    assert (post.subjects(), clocked.states()) == (["News"], {"k": "sent", "another": "waiting"})
-    for bounced in (1, 0):
-        with database.read() as db:
-            assert len(directory.bounced(db)) == bounced
-        clocked.comes_back()
-
+from storage.people import Person
 
 # --- no way to the server ----------------------------------------------------------------------------------
 
@@ -201,6 +64,28 @@ def test_a_mail_that_may_have_arrived_is_not_mailed_again_and_waits_for_the_chat
     assert "This may have reached you before" in str(parcel.marked.parts[-1])
 
 
+def test_a_server_that_hangs_with_a_mail_in_hand_is_left_alone(
+    clocked: Clocked, post: FakeMail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chat waits for each try."""
+    monkeypatch.setattr("bot.mail.edge.TAKES", 0.1)
+    post.says["end"] = [HANGS] * 1000
+    clocked.promise("k")
+    clocked.promise("another")
+    for _ in range(4):
+        clocked.after(MINUTE)
+    assert post.connections == 1
+
+
+def test_nobody_waits_long_for_a_good_bye(clocked: Clocked, post: FakeMail) -> None:
+    post.says["quit"] = [HANGS]
+    clocked.promise("k")
+    begun = monotonic()
+    clocked.after()
+    assert (post.subjects(), clocked.states()) == (["News"], {"k": "sent"})
+    assert monotonic() - begun < TIMEOUT
+
+
 def test_a_worker_that_dies_while_it_mails_leaves_no_second_mail_behind(clocked: Clocked, post: FakeMail) -> None:
     clocked.promise("k")
     clocked.database.change(lambda db: outbox.claim(db, clocked.wall, clocked.wall, LEASE))
@@ -223,6 +108,17 @@ def test_nobody_in_a_chat_waits_for_a_long_post_by_mail(clocked: Clocked, post: 
     assert len(post.taken) == 5, "each has its turn"
     ids = [str(mail["Message-ID"]) for mail in post.taken]
     assert len(set(ids)) == 5
+
+
+def test_after_a_rest_letters_go_out_one_by_one_as_before(clocked: Clocked, post: FakeMail) -> None:
+    for number in range(5):
+        clocked.promise(f"k{number}")
+    clocked.after()
+    post.says["mail"] = ["421 too busy"]
+    clocked.after(APART)
+    for count in (1, 2, 3):
+        assert len(post.taken) == count
+        clocked.after(HOUR if count == 1 else APART)
 
 
 # --- what nobody can smuggle in ----------------------------------------------------------------------------

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 from house import Human
+from mailing import SENDER
 from slack_house import SlackHouse
 from sqlmodel import select
 
+from bot.config import Mail
+from bot.mail.edge import MailEdge
+from chat.cards import Button, Card
+from chat.turn import tell
+from chat.words import say
+from handlers.letters import mailable
 from storage.messages import Outgoing
 from storage.people import Account, Person, Role
 
@@ -62,7 +69,7 @@ def test_somebody_else_with_the_address_begins_anew(slack, ana, lena) -> None:
         assert db.get_one(Person, ana.id).name == "Ana Silva"
         db.add(Person(organisation_id=slack.organisation, name="Alex Silva", email=EMAIL))
     assert "I speak up in reviews" not in writes(slack, channel)
-    assert slack.fake.messages[channel][-1]["text"] == "No goals yet"
+    assert slack.fake.messages[channel][-1]["text"].startswith("No goals yet")
 
 
 @pytest.mark.parametrize("then", ["address.same", "address.other"])
@@ -107,3 +114,19 @@ def test_a_lone_coordinator_isnt_shut_out_by_a_new_account(slack) -> None:
     slack.run(slack.fake.event({"type": "user_change", "user": {**user, "deleted": True}}))
     channel = slack.fake.person("UNEW", "Lena Vogt", "lena.vogt@example.com")
     assert "joined" in writes(slack, channel, "home")
+
+
+@pytest.mark.parametrize("said", ["", "It's somebody else"])
+def test_nothing_is_mailed_to_an_address_that_somebody_else_may_read(slack, ana, lena, post, said) -> None:
+    slack.engine.mail = MailEdge(Mail("127.0.0.1", post.port, SENDER, plain=True), lambda: slack.wall)
+    channel = comes_with_her_address(slack, ana)
+    with slack.database.write() as db:
+        db.get_one(Person, ana.id).active = True  # as where her account is only not found any more
+    writes(slack, channel)
+    if said:
+        lena.presses(said)
+    letter = mailable(Card(say("Not on Thursday")), Button(say("Home"), "home"))
+    with slack.database.write() as db:
+        tell(db, ana.id, letter, key="off", at=slack.wall)
+    slack.later(hours=2)
+    assert not post.taken

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -15,7 +13,7 @@ import structlog
 from bot.config import Mail, is_address
 from bot.delivery import LEASE, Letter, Refused, Sent, doubt, patience
 from bot.mail.letter import mail_of
-from bot.mail.server import NO, connected
+from bot.mail.server import NO, STATUS, connected, is_about_address, is_about_us
 from storage.database import failure
 
 log = structlog.get_logger()
@@ -24,8 +22,7 @@ REST = timedelta(minutes=5)  # for a server that can't be used: trying takes ten
 KEPT = 1000  # letters that wait for their turn, before those that never came back are forgotten
 TAKES = 30  # seconds that a server may take to look at a whole mail
 GO_ON = 354
-NO_ADDRESS = re.compile(rb"5\.[12]\.\d")  # enhanced codes: of addresses and of mailboxes
-OF_ANY_KIND = re.compile(rb"[245]\.\d{1,3}\.\d")
+NO_SUCH = b"5.1.1"  # what a no to an address without a reason means
 
 
 class MailEdge:
@@ -47,30 +44,51 @@ class MailEdge:
         if wait := self._until_its_turn(letter.key):
             return Refused(wait, counts=False)
         mail = mail_of(letter, self.mail.sender, self.wall())
-        with ExitStack() as open_:
-            try:
-                server = open_.enter_context(connected(self.mail))
+        given = False
+        try:
+            with connected(self.mail) as server:
                 code, why = self._asked(server, letter)
-            except (OSError, UnicodeError) as error:
-                log.warning("mail has to wait", **failure(error))
-                self._rested = self.wall() + REST
-                return self._later(letter)
-            if code == GO_ON:
-                code, why = _given(server, mail)
-        return Sent(str(mail["Message-ID"])) if code < NO else _refused(code, why, letter)
+                if given := code == GO_ON:
+                    code, why = _given(server, mail)
+        except Exception as error:
+            log.warning("mail has to wait", **failure(error))
+            self._rest()
+            if given:
+                raise
+            return self._later(letter)
+        return Sent(str(mail["Message-ID"])) if code < NO else self._refused(code, why, letter, given=given)
 
     def _asked(self, server: smtplib.SMTP, letter: Letter) -> tuple[int, bytes]:
-        """Whether the server takes something for this address: 354, or its no. A no to us is no answer about the letter.
-        Raises OSError: until here nothing was sent."""
+        """Whether the server takes something for this address: 354, or its no. Until here nothing was sent."""
         sender = parseaddr(self.mail.sender)[1]
         code, why = server.mail(sender)
         if code >= NO:
             raise smtplib.SMTPSenderRefused(code, why, sender)
         code, why = server.rcpt(letter.to)
         if code >= NO:
-            address = code >= 500 and not OF_ANY_KIND.match(why)  # without more, it is the address it says no to
-            return code, b"5.1.1" if address else why
+            return code, NO_SUCH if is_about_address(code, why) else why
         return server.docmd("DATA")
+
+    def _refused(self, code: int, why: bytes, letter: Letter, *, given: bool) -> Refused:
+        """A no to us, which waits for an operator; or there is no such address; or another no, which the server may change
+        its mind about: it is tried again for a day."""
+        status = STATUS.match(why)
+        said = {"outgoing": letter.key, "code": code, "status": status[0].decode() if status else ""}
+        if is_about_us(code, why):
+            log.warning("the mail server says no to us, which mentorbot check looks into", **said)
+            self._rest()
+            if not given:  # else it may be about its words, which look like spam
+                return self._later(letter)
+        elif status and is_about_address(code, why):
+            return Refused(None, gone=True)
+        else:
+            log.info("the mail server says no for now", **said)
+        return Refused(doubt(letter.tries))
+
+    def _rest(self) -> None:
+        """The server is left alone. Turns that pass meanwhile are given anew, so that not all of them go out at once."""
+        self._free = self._rested = self.wall() + REST
+        self._turns.clear()
 
     def _later(self, letter: Letter) -> Refused:
         """It isn't about this letter."""
@@ -96,11 +114,3 @@ def _given(server: smtplib.SMTP, mail: EmailMessage) -> tuple[int, bytes]:
         server.sock.settimeout(TAKES)
     server.send(smtplib.quotedata(mail.as_string()) + ".\r\n")
     return server.getreply()
-
-
-def _refused(code: int, why: bytes, letter: Letter) -> Refused:
-    """There is no such address; or another no, which the server may change its mind about: it is tried again for a day."""
-    if code >= 500 and NO_ADDRESS.match(why):
-        return Refused(None, gone=True)
-    log.info("the mail server says no for now", outgoing=letter.key, code=code)
-    return Refused(doubt(letter.tries))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
@@ -15,7 +16,15 @@ from bot.delivery import TIMEOUT
 from chat.words import Words, say
 
 NO = 400  # the first of the codes that mean no
+FOR_GOOD = 500  # the first of those that don't mean: later
 ENCRYPTED = 465  # the port on which nothing is said without encryption
+PARTING = 1  # second for a good-bye, after which nothing hangs on the answer
+TO_US = frozenset({421, 502, 503, *range(530, 536)})  # too busy, out of order, encrypt or log in first
+STATUS = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")  # enhanced codes (RFC 3463)
+OF_US = re.compile(rb"5\.7\.|5\.1\.[78]\b")  # what we may, and whom we send as
+OF_ADDRESS = re.compile(rb"5\.(1\.([1236]|10)|2\.1)\b")  # no such mailbox or domain, moved away, closed
+ADDRESS = re.compile(rb"<[^>]*>|\S+@\S+")  # which may hold any word
+WORDS_OF_US = re.compile(rb"relay|sender|auth", re.IGNORECASE)
 
 
 @cache
@@ -42,18 +51,44 @@ def connected(mail: Mail) -> Iterator[smtplib.SMTP]:
         yield server
     finally:
         with suppress(OSError):
+            if server.sock:
+                server.sock.settimeout(PARTING)
             server.quit()
         server.close()
 
 
+def is_about_us(code: int, why: bytes) -> bool:
+    """Whether a no would be one to any letter of ours."""
+    if code in TO_US or OF_US.match(why):
+        return True
+    return code >= FOR_GOOD and not STATUS.match(why) and bool(WORDS_OF_US.search(ADDRESS.sub(b"", why)))
+
+
+def is_about_address(code: int, why: bytes) -> bool:
+    """Whether the no to a recipient says that there is no such address."""
+    if STATUS.match(why):
+        return code >= FOR_GOOD and bool(OF_ADDRESS.match(why))
+    return code in (550, 551, 553) and not is_about_us(code, why)
+
+
 def trouble(mail: Mail) -> Words | None:
-    """What is wrong with the mail server, and what to do; None where it takes mail from us. Nothing is sent."""
+    """What is wrong with the mail server, and what to do; None where it takes mail from us, at least to the sender's own
+    mailbox. Nothing is sent."""
     port, sender = str(mail.port), parseaddr(mail.sender)[1]
     try:
         with connected(mail) as server:
             code, _ = server.mail(sender)
             if code >= NO:
                 return say("Mail: {host} lets nobody send as {sender}. Check SMTP_FROM.", host=mail.host, sender=sender)
+            code, why = server.rcpt(sender)
+            if is_about_us(code, why):
+                return say(
+                    "Mail: {host} takes no mail from here: “{answer}”. Perhaps it wants SMTP_USER and SMTP_PASSWORD, or has to be "
+                    "told of this machine.",
+                    host=mail.host,
+                    answer=f"{code} {why.decode(errors='replace')}",
+                )
+            server.rset()
             return None
     except (socket.gaierror, UnicodeError):
         return say("Mail: there is no server called {host}. Check SMTP_HOST.", host=mail.host)
