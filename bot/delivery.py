@@ -199,11 +199,12 @@ def _letter(db: Db, row: Outgoing, wall: datetime) -> Letter | None:
 
 
 def _account(db: Db, row: Outgoing) -> Account | None:
-    """Where somebody reads a card: where they were last seen, unless it is for one account of theirs."""
+    """Where somebody reads a card: where they were last seen, unless it is for one account of theirs. Into a channel the
+    app posts by itself, so a closed account tells well enough which workspace that is in."""
     if row.account_id is None:
         return programmes.account_of(db, row.person_id)
     account = db.get_one(Account, row.account_id)
-    return None if account.gone_at else account
+    return account if row.channel or not account.gone_at else None
 
 
 def _parcel(
@@ -262,7 +263,7 @@ def _settle(db: Db, row: Outgoing, account_id: int | None, outcome: Sent | Refus
     if again is None:
         log.warning("given up", outgoing=row.key, attempts=row.attempts)
         if row.channel:
-            _tell_of_channel(db, row, outcome.why, wall)
+            _tell_of_channel(db, row, outcome.why or announce.UNSURE, wall)
         if row.beside_id and outcome.why == announce.MAY_NOT:
             together.may_not(db, db.get_one(Person, row.person_id), programmes.now(db, wall))
     outbox.refused(db, row, wall + again if again is not None else None, counts=outcome.counts)

@@ -12,6 +12,8 @@ from chat.cards import Button, Card, Field, Text
 from chat.flows import Answers, Asked, Flow, Problem, Step, Understood
 from chat.turn import Turn, tell
 from chat.words import Words, say
+from scheduling.waking import awake
+from storage import programmes
 from storage.messages import Outgoing
 from storage.people import Person, Programme
 
@@ -95,7 +97,7 @@ def _post(turn: Turn, answers: Answers) -> Card:
 
 
 def settled(db: Db, row: Outgoing, why: str, now: datetime) -> None:
-    """Tells whoever announced it what came of it; of a change to what is there, only where it didn't get there."""
+    """Tells what came of it; of a change to what is there, only where it didn't get there."""
     if not why and row.key.startswith("circle changed:"):
         return
     home = Button(say("Home"), "home")
@@ -103,7 +105,17 @@ def settled(db: Db, row: Outgoing, why: str, now: datetime) -> None:
     if why:
         title = say("It wasn't posted") if why != UNSURE else say("Please have a look")
         card = Card(title, (Text(reason(why, row.channel)),), (_again(row), home))
-    tell(db, row.person_id, card, key=f"announced:{row.key}", at=now)
+    for reader in _readers(db, row.person_id):
+        at = now if reader.id == row.person_id else awake(reader.zone, now)
+        tell(db, reader.id or 0, card, key=f"announced:{row.key}", at=at)
+
+
+def _readers(db: Db, by: int) -> list[Person]:
+    """Whoever announced it or, once they run the programme no longer, those who do."""
+    person = db.get_one(Person, by)
+    programme = programmes.programme_of(db, person)
+    running = programmes.coordinators(db, programme.id or 0) if programme else []
+    return [person] if person in running else running
 
 
 def _again(row: Outgoing) -> Button:

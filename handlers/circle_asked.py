@@ -10,7 +10,7 @@ from handlers.wording import person_by_id
 from scheduling.waking import at_work, awake
 from storage import outbox
 from storage.circles import Circle, CircleState
-from storage.people import Person
+from storage.people import Account, Person
 
 
 def ask_place(circle: Circle) -> str:
@@ -101,8 +101,13 @@ def opened(turn: Turn, circle: Circle) -> Card:
 
 def _post(turn: Turn, circle: Circle) -> None:
     """Through the outbox, on behalf of the coordinator who named the channel and in their waking hours."""
-    by = person_by_id(turn.db, circle.asked_by)
-    _say_there(turn, circle, f"circle post:circle {circle.id}:{turn.event.id}", by)
+    _say_there(turn, circle, f"circle post:circle {circle.id}:{turn.event.id}", _named_by(turn, circle))
+
+
+def _named_by(turn: Turn, circle: Circle) -> Person:
+    """Whoever named the channel, also once they have left: what stands there is found by its person."""
+    account = turn.db.get_one(Account, circle.account_id)
+    return person_by_id(turn.db, account.person_id)
 
 
 def _say_there(turn: Turn, circle: Circle, key: str, by: Person) -> None:
@@ -142,14 +147,13 @@ def _public(circle: Circle, leader: Person, by: Person) -> Card:
 
 
 def changed(turn: Turn, circle: Circle) -> None:
-    """What was posted says what is true now; what waits for the morning does so, or isn't posted at all."""
+    """What was posted, or may have been, says what is true now; what waits for the morning does so, or isn't posted at all."""
     if not circle.channel:
         return
-    place = _channel_place(circle)
-    waited = outbox.unsay(turn.db, circle.asked_by, place)
-    posted = outbox.standing_at(turn.db, circle.asked_by, place) is not None
+    by, place = _named_by(turn, circle), _channel_place(circle)
+    waited = outbox.unsay(turn.db, by.id or 0, place)
+    posted = outbox.may_stand(turn.db, by.id or 0, place)
     if posted or (waited and circle.state == CircleState.ON):
-        by = person_by_id(turn.db, circle.asked_by)
         kind = "changed" if posted else "post"
         _say_there(turn, circle, f"circle {kind}:circle {circle.id}:rev {circle.revision}", by)
 

@@ -8,7 +8,7 @@ from chat.words import Said, Words, say, say_n
 from handlers import booked, circle_asked, circles
 from handlers.calendar_files import circle_file
 from handlers.circle import MOST_SEATS, number, start_of
-from handlers.circle_seats import freed
+from handlers.circle_seats import freed, news
 from handlers.circles import ALL, HOME
 from handlers.wording import people_by_id
 from scheduling.invites import Method
@@ -135,7 +135,6 @@ def _tell_all(
 ) -> tuple[File, ...]:
     """Tells everybody who goes, leads it or asked for it, but who did this; older news that still waits is taken back.
     Returns the change for the calendar of who did it. mailed: what a mail says of it, without the topic."""
-    news = f"circle news:circle {circle.id}:"
     own: tuple[File, ...] = ()
     seated = stored.seated(turn.db, [circle.id or 0])[circle.id or 0]
     goes = {circle.leader_id, *seated} if circle.state in (CircleState.ON, CircleState.OFF) else set()
@@ -143,7 +142,7 @@ def _tell_all(
     leader = people[circle.leader_id]
     back = Button(say("Give my seat back"), "circle.back", str(circle.id))
     for id_, person in people.items():
-        outbox.take_back(turn.db, id_, news)
+        outbox.take_back(turn.db, id_, news(circle))
         files = (circle_file(circle, leader, person, turn.now, method),) if id_ in goes else ()
         unnamed = (circle_file(circle, leader, person, turn.now, method, topic=False),) if id_ in goes else ()
         if id_ == turn.me:
@@ -154,7 +153,7 @@ def _tell_all(
         at, place = booked.in_time(circle.start, person, turn.now), "" if goes else circle_asked.ask_place(circle)
         card = Card(title, (Text(text), *where, *files), taps)
         card = circles.mailable(card, circle, leader, id_, (Text(mailed), *where, *unnamed))
-        key = f"{news}rev {circle.revision}"
+        key = f"{news(circle)}rev {circle.revision}"
         turn.tell(id_, card, key=key, at=at, expires=circle.end, place=place)
     return own
 

@@ -10,6 +10,7 @@ from handlers.calendar_files import circle_file
 from handlers.circles import ALL, HOME
 from handlers.wording import first_name, person_by_id
 from storage import circles as stored
+from storage import outbox
 from storage.circles import Circle, CircleState, Seat
 from storage.people import Role
 
@@ -52,12 +53,18 @@ def give_back(turn: Turn) -> Card:
 
 
 def freed(turn: Turn, circle: Circle) -> File:
-    """Takes this person's seat away; returns what takes the circle out of their calendar."""
+    """Takes this person's seat away, and news of it that still waits; returns what takes the circle out of their calendar."""
     turn.db.delete(stored.seat_of(turn.db, circle.id or 0, turn.me))
+    outbox.take_back(turn.db, turn.me, news(circle))
     circle.revision += 1
     turn.db.add(circle)
     turn.db.flush()
     return circle_file(circle, person_by_id(turn.db, circle.leader_id), turn.person, turn.now, "CANCEL")
+
+
+def news(circle: Circle) -> str:
+    """How the keys of what is told of its changes begin."""
+    return f"circle news:circle {circle.id}:"
 
 
 def _seat(turn: Turn, circle: Circle) -> Card:

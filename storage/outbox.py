@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session as Db
 from sqlmodel import col, select
@@ -75,8 +75,10 @@ def take_back(db: Db, person_id: int, begins: str) -> frozenset[str]:
 
 
 def empty(db: Db, person_id: int) -> None:
-    """Nothing of what somebody was told is left but that it was told: so that no tick says it once more."""
+    """Nothing of what somebody was told is left but that it was told: so that no tick says it once more. What has a place
+    in a channel stays: it was written for others, and is changed where it stands."""
     own = update(Outgoing).where(or_(col(Outgoing.person_id) == person_id, col(Outgoing.beside_id) == person_id))
+    own = own.where(or_(col(Outgoing.channel) == "", col(Outgoing.place) == ""))
     db.execute(own.where(col(Outgoing.state) == "waiting").values(state="expired"))
     db.execute(own.values(card=NOTHING, place="", channel="", sent_as=""))
 
@@ -206,6 +208,14 @@ def standing_at(db: Db, person_id: int, place: str, account_id: int | None = Non
     if account_id is not None:
         there = there.where(Outgoing.sent_to == account_id)
     return db.exec(there.order_by(col(Outgoing.id).desc())).first()
+
+
+def may_stand(db: Db, person_id: int, place: str) -> bool:
+    """Whether a card stands at this place, is on its way there, or may have got there without anybody knowing."""
+    there = select(Outgoing.id).where(Outgoing.person_id == person_id, Outgoing.place == place)
+    lost = and_(col(Outgoing.state) == "failed", col(Outgoing.doubtful))
+    maybe = or_(col(Outgoing.state).in_(("waiting", "sent")), lost)
+    return db.exec(there.where(maybe)).first() is not None
 
 
 def place_about(thing: str, key: str) -> str:

@@ -218,3 +218,21 @@ def test_no_session_is_offered_while_one_of_the_two_is_in_a_circle(house: House,
     house.pair(dee, ben)
     opens(house, lena, ben)
     assert dee.says("book Thursday 3 Dec 15:00").title == "That one isn't free"
+
+
+@pytest.mark.parametrize("goes", ["gives the seat back", "leaves"])
+def test_news_that_waits_for_the_morning_isn_t_told_to_somebody_who_has_no_seat_any_more(
+    house: House, lena: Human, ben: Human, ana: Human, goes: str
+) -> None:
+    opens(house, lena, ben)
+    ana.acts("circle.come", "1")
+    house.until(house.wall.replace(hour=23))
+    ben.acts("circle.moved", "1", when="Friday 4 Dec 16:00")
+    if goes == "leaves":
+        ana.says("leave programme")
+        ana.presses("Leave")
+    else:
+        assert ana.acts("circle.back", "1").title == "Your seat is free again"
+    house.later(hours=12)
+    assert lena.sees("Moved to Fri 4 Dec, 16:00")
+    assert not [card for card in ana.cards() if card.title.startswith("Moved to")]

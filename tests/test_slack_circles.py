@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from circling import ABOUT, asks, opens, seats
-from fake_slack import BOT
+from fake_slack import BOT, TEAM
 from slack_house import SlackHouse, SlackHuman
+from sqlmodel import col, select, update
 
-from storage.people import Role
+from bot.delivery import GIVE_UP, Ways, deliver
+from bot.dispatch import dispatch
+from bot.slack.parse import PLATFORM
+from chat.events import Address, Event
+from storage.messages import Outgoing
+from storage.people import Account, Role
 
 CHANNEL = "#mentoring"
 
@@ -105,3 +112,139 @@ def test_one_that_is_off_before_it_was_posted_never_is(slack: SlackHouse, lena: 
     ben.acts("circle.off", "1")
     slack.later(days=1)
     assert not posted(slack)
+
+
+FRIDAY = "Friday 4 Dec 11:00"  # on Ben's clock; 17:00 in Berlin
+
+
+def leaves(slack: SlackHouse, lena: SlackHuman) -> None:
+    lena.says("leave programme")
+    lena.presses("Leave")
+
+
+def is_erased(slack: SlackHouse, lena: SlackHuman) -> None:
+    lena.says("erase me")
+    lena.presses("Erase everything")
+
+
+def account_is_closed(slack: SlackHouse, lena: SlackHuman) -> None:
+    with slack.database.write() as db:
+        db.exec(update(Account).where(col(Account.person_id) == lena.id).values(gone_at=slack.wall))
+
+
+def does(slack: SlackHouse, human: SlackHuman, action: str, **typed: str) -> None:
+    """What somebody does at a button of the circle, while the post doesn't go out."""
+    event = Event(f"{action} {slack.wall}", Address(PLATFORM, TEAM, human.account), action, value="1", values=typed)
+    dispatch(slack.database, event, slack.wall)
+
+
+def goes_wrong(slack: SlackHouse, begins: str, method: str, fault: str) -> None:
+    """The post with a key that begins so goes out alone, and that happens to it."""
+    with slack.database.read() as db:
+        key = db.exec(select(Outgoing.key).where(col(Outgoing.key).startswith(begins))).one()
+    slack.fake.faults[method].append(fault)
+    deliver(slack.database, Ways(slack.engine.edges), slack.wall, key)
+    assert not slack.fake.faults[method]
+
+
+@pytest.mark.parametrize("goes", [leaves, is_erased, account_is_closed])
+def test_what_stands_in_the_channel_stays_true_once_whoever_had_it_posted_is_gone(
+    slack: SlackHouse, lena: SlackHuman, ben: SlackHuman, goes: Callable[[SlackHouse, SlackHuman], None]
+) -> None:
+    mia = slack.person("Mia Berg", Role.COORDINATOR)
+    slack.wall = slack.wall.replace(hour=15)
+    opens(slack, lena, ben, channel=CHANNEL)
+    goes(slack, lena)
+    does(slack, ben, "circle.moved", when=FRIDAY)
+    slack.later(minutes=1)
+    (there,) = posted(slack)
+    assert "Fri 4 Dec, 17:00, on the clock of Berlin" in str(there["blocks"])
+    slack.fake.messages[CHANNEL].clear()
+    slack.fake.channels[CHANNEL] = False
+    does(slack, ben, "circle.off")
+    slack.later(minutes=1)
+    assert "It wasn't posted" not in [card.title for card in lena.cards()], "who is gone isn't asked to put it right"
+    told = "It wasn't posted" in [card.title for card in mia.cards()]
+    assert told == (goes is not account_is_closed), "whoever runs the programme still is the one to be told"
+
+
+def test_who_leads_a_circle_and_is_erased_takes_it_off_in_the_channel_too(slack: SlackHouse, lena: SlackHuman) -> None:
+    slack.person("Mia Berg", Role.COORDINATOR)
+    slack.wall = slack.wall.replace(hour=15)
+    asks(lena, who="me", channel=CHANNEL)
+    slack.later(minutes=1)
+    assert "Lena Vogt" in str(posted(slack))
+    is_erased(slack, lena)
+    slack.later(minutes=1)
+    (there,) = posted(slack)
+    assert "This circle is off" in str(there["blocks"])
+    assert "Lena" not in str(there)
+
+
+def test_what_waits_for_the_morning_is_posted_though_whoever_named_the_channel_is_erased(
+    slack: SlackHouse, lena: SlackHuman, ben: SlackHuman
+) -> None:
+    slack.person("Mia Berg", Role.COORDINATOR)
+    slack.wall = slack.wall.replace(hour=20)
+    asks(lena, channel=CHANNEL)
+    slack.later(minutes=1)
+    ben.presses("Yes, I'll lead it")
+    is_erased(slack, lena)
+    slack.later(days=1)
+    assert "Ben Okafor" in str(posted(slack))
+
+
+@pytest.mark.parametrize("fault", ["500 before", "drop after"])
+def test_a_change_in_the_channel_that_may_not_have_arrived_is_made_once_more(
+    slack: SlackHouse, lena: SlackHuman, ben: SlackHuman, fault: str
+) -> None:
+    slack.wall = slack.wall.replace(hour=15)
+    opens(slack, lena, ben, channel=CHANNEL)
+    does(slack, ben, "circle.moved", when=FRIDAY)
+    goes_wrong(slack, "circle changed:", "chat.update", fault)
+    slack.later(minutes=3)
+    (there,) = posted(slack)
+    assert "Fri 4 Dec, 17:00" in str(there["blocks"])
+    assert "Please have a look" not in [card.title for card in lena.cards()]
+
+
+def test_where_it_was_deleted_and_the_new_one_may_stand_there_it_isn_t_posted_twice(
+    slack: SlackHouse, lena: SlackHuman, ben: SlackHuman
+) -> None:
+    slack.wall = slack.wall.replace(hour=15)
+    opens(slack, lena, ben, channel=CHANNEL)
+    slack.fake.messages[CHANNEL].clear()
+    does(slack, ben, "circle.moved", when=FRIDAY)
+    goes_wrong(slack, "circle changed:", "chat.postMessage", "drop after")
+    slack.later(minutes=3)
+    assert len(posted(slack)) == 1
+    assert lena.sees("Please have a look")
+
+
+@pytest.mark.parametrize("minutes", [0, 3], ids=["while it is tried", "once it is given up"])
+def test_a_post_of_which_nobody_knows_is_corrected_by_one_of_its_own(
+    slack: SlackHouse, lena: SlackHuman, ben: SlackHuman, minutes: int
+) -> None:
+    slack.wall = slack.wall.replace(hour=15)
+    asks(lena, channel=CHANNEL)
+    slack.later(minutes=1)
+    does(slack, ben, "circle.yes")
+    goes_wrong(slack, "circle post:", "chat.postMessage", "drop after")
+    slack.later(minutes=minutes)
+    does(slack, ben, "circle.moved", when=FRIDAY)
+    slack.later(minutes=3)
+    lost, there = posted(slack)
+    assert "Thu 3 Dec" in str(lost["blocks"])
+    assert "Fri 4 Dec, 17:00" in str(there["blocks"])
+    assert lena.sees("Please have a look")
+
+
+def test_a_change_that_is_tried_in_vain_for_days_is_told(slack: SlackHouse, lena: SlackHuman, ben: SlackHuman) -> None:
+    slack.wall = slack.wall.replace(hour=15)
+    opens(slack, lena, ben, channel=CHANNEL)
+    does(slack, ben, "circle.moved", when=FRIDAY)
+    with slack.database.write() as db:
+        tried = update(Outgoing).where(col(Outgoing.key).startswith("circle changed:"))
+        db.execute(tried.values(attempts=GIVE_UP))
+    slack.later(minutes=1)
+    assert lena.sees("Please have a look")

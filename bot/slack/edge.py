@@ -32,7 +32,7 @@ class SlackEdge:
 
     def send(self, parcel: Parcel) -> Sent | Refused:
         """Sends a card as a direct message, or in the place of an earlier one. An exception means: nobody knows."""
-        if parcel.shared and parcel.again:  # we may not look there, and what everybody reads isn't worth saying twice
+        if _twice(parcel) and not parcel.instead_of:
             return Refused(None, why="unsure")
         if wait := self.pace.held(parcel.workspace, parcel.channel or parcel.account.external_id):
             return Refused(timedelta(seconds=wait), counts=False)
@@ -48,7 +48,7 @@ class SlackEdge:
             raise
 
     def _send(self, client: WebClient, parcel: Parcel) -> Sent | Refused:
-        if not parcel.again:
+        if not parcel.again or parcel.shared:
             to = parcel.channel or ("" if parcel.beside else parcel.account.external_id)
             return self._post(client, to or self._channel(client, parcel), parcel.card, parcel)
         channel = self._channel(client, parcel)
@@ -110,21 +110,27 @@ def _say(client: WebClient, channel: str, said: dict[str, Any], parcel: Parcel) 
     """Updates the message that this one takes the place of, or posts one. Returns where it is, by its channel's id: a
     channel's name can be posted to, and not updated in."""
     said = said | {"metadata": lookup.metadata(parcel.key), "unfurl_links": False}
-    if _instead(client, parcel.instead_of, said):
+    if _instead(client, parcel, said):
         return parcel.instead_of
     posted = client.chat_postMessage(channel=channel, **said)
     return f"{posted['channel']}:{posted['ts']}"
 
 
-def _instead(client: WebClient, earlier: str, said: dict[str, Any]) -> bool:
-    """Updates an earlier message; False where there is none, or it was deleted."""
-    channel, _, ts = earlier.partition(":")
+def _twice(parcel: Parcel) -> bool:
+    """Whether posting might say twice what several people read. We may not look there, and it isn't worth that; changing
+    what stands there once more does no harm."""
+    return parcel.shared and parcel.again
+
+
+def _instead(client: WebClient, parcel: Parcel, said: dict[str, Any]) -> bool:
+    """Updates an earlier message; False where there is none, or it was deleted and another may be posted."""
+    channel, _, ts = parcel.instead_of.partition(":")
     if not ts:
         return False
     try:
         client.chat_update(channel=channel, ts=ts, **{k: said[k] for k in ("blocks", "text", "metadata")})
     except SlackApiError as error:
-        if error.response.get("error") in NOT_THERE:
+        if error.response.get("error") in NOT_THERE and not _twice(parcel):
             return False
         raise
     return True

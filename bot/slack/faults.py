@@ -60,10 +60,10 @@ WHY = {  # an announcement didn't get into its channel: what its coordinator can
 
 def refused_there(error: SlackApiError) -> Refused:
     """The same for what several people should read: nobody's account is gone for it, and it isn't kept for another day."""
-    found = refused(error)
-    if found.retry_after is not None and str(error.response.get("error")) not in CLOSED:
+    found, name = refused(error), str(error.response.get("error"))
+    if found.retry_after is not None and name not in CLOSED | NOT_THERE:
         return found
-    return Refused(None, why=WHY.get(str(error.response.get("error")), "unsure"))
+    return Refused(None, why=WHY.get(name, "unsure"))
 
 
 def wont_draw(error: SlackApiError) -> bool:
