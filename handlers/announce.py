@@ -12,6 +12,7 @@ from chat.cards import Button, Card, Field, Text
 from chat.flows import Answers, Asked, Flow, Problem, Step, Understood
 from chat.turn import Turn, tell
 from chat.words import Words, say
+from handlers.wording import person_by_id
 from scheduling.waking import awake
 from storage import programmes
 from storage.messages import Outgoing
@@ -112,7 +113,7 @@ def settled(db: Db, row: Outgoing, why: str, now: datetime) -> None:
 
 def _readers(db: Db, by: int) -> list[Person]:
     """Whoever announced it or, once they run the programme no longer, those who do."""
-    person = db.get_one(Person, by)
+    person = person_by_id(db, by)
     programme = programmes.programme_of(db, person)
     running = programmes.coordinators(db, programme.id or 0) if programme else []
     return [person] if person in running else running

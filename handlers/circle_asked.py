@@ -8,9 +8,10 @@ from chat.words import City, say
 from handlers import booked, circle_seats, circles
 from handlers.wording import person_by_id
 from scheduling.waking import at_work, awake
+from storage import circles as stored
 from storage import outbox
 from storage.circles import Circle, CircleState
-from storage.people import Account, Person
+from storage.people import Person
 
 
 def ask_place(circle: Circle) -> str:
@@ -106,8 +107,7 @@ def _post(turn: Turn, circle: Circle) -> None:
 
 def _named_by(turn: Turn, circle: Circle) -> Person:
     """Whoever named the channel, also once they have left: what stands there is found by its person."""
-    account = turn.db.get_one(Account, circle.account_id)
-    return person_by_id(turn.db, account.person_id)
+    return person_by_id(turn.db, stored.posted_by(turn.db, circle).person_id)
 
 
 def _say_there(turn: Turn, circle: Circle, key: str, by: Person) -> None:

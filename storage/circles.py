@@ -12,6 +12,7 @@ from sqlalchemy import Column, UniqueConstraint, delete, func, or_
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel import Session as Db
 
+from storage.people import Account
 from storage.secrets import Sealed, SealedColumn
 
 LONGEST = timedelta(hours=4)  # of a circle: what may still be going on began later than so long ago
@@ -142,6 +143,11 @@ def unanswered(db: Db, after: datetime, until: datetime | None = None) -> list[C
     asked = select(Circle).where(Circle.state == CircleState.ASKED, col(Circle.start) > after)
     asked = asked.where(col(Circle.start) <= until) if until else asked
     return list(db.exec(asked.order_by(col(Circle.start), col(Circle.id))))
+
+
+def posted_by(db: Db, circle: Circle) -> Account:
+    """The account on whose behalf it is posted in its channel."""
+    return db.get_one(Account, circle.account_id)
 
 
 def untold(db: Db, now: datetime, since: datetime) -> list[Circle]:
