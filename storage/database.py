@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import uniform
-from threading import Lock
+from threading import RLock
 from time import sleep
 from typing import Any, TypeVar
 
@@ -50,7 +50,7 @@ class Database:
     def __init__(self, url: str, pool: int = 16) -> None:
         self.url = make_url(url)
         self.lite = self.url.get_backend_name() == "sqlite"
-        self._turn = Lock()
+        self._turn = RLock()
         self.engine = _lite(url, pool) if self.lite else _postgres(url, pool)
         self._reader = self.engine if self.lite else self.engine.execution_options(isolation_level="REPEATABLE READ")
 

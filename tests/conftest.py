@@ -16,7 +16,7 @@ from made_up import made_up_catalogue
 from playwright.sync_api import Browser, sync_playwright
 from slack_house import OverSocket, SlackHouse
 from teams_house import TeamsHouse
-from told_on import told
+from told_on import left_out
 
 from storage.database import Database
 from storage.people import Account, Organisation, Person, Programme, Role, Workspace
@@ -60,11 +60,17 @@ def now() -> datetime:
 HOUSES = {"web": House, "slack": SlackHouse, "socket": OverSocket, "teams": TeamsHouse}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everywhere", action="store_true", help="tell each journey on every platform: half as long again"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A journey that isn't told on a platform is left out, rather than skipped a thousand times."""
-    left_out = [item for item in items if not told(item)]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
+    out = set(left_out(items, everywhere=config.getoption("--everywhere")))
+    items[:] = [item for item in items if item not in out]
+    config.hook.pytest_deselected(items=list(out))
 
 
 @pytest.fixture(params=HOUSES)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from zlib import crc32
+
 import pytest
 
 # Most files are told on Slack and on Teams too: handlers are the same everywhere, but what somebody sees, presses and reads
@@ -63,10 +67,37 @@ ON_TEAMS = {
 TOLD_ON = {"slack": ON_SLACK, "socket": ON_SOCKET, "teams": ON_TEAMS}
 
 
-def told(item: pytest.Item) -> bool:
-    """Whether a test is told on the platform that it names."""
-    places = [place for place in TOLD_ON if f"[{place}" in item.name and "house" in getattr(item, "fixturenames", ())]
-    theme = item.module.__name__.removeprefix("test_")
-    return theme.startswith(("slack", "teams")) or all(
-        any(words in item.name for words in TOLD_ON[place].get(theme, ())) for place in places
-    )
+# Told wherever they may be, each time. Any other journey is told in the web chat and on one more platform, a different one
+# for each, so that a run stays short; `pytest --everywhere` tells them all.
+ALWAYS = ("joining", "journeys", "booking", "requests", "whole_journeys")
+
+
+def left_out(items: Iterable[pytest.Item], *, everywhere: bool) -> list[pytest.Item]:
+    """The journeys that aren't told on the platform that they name."""
+    out, by_test = [], defaultdict(list)
+    for item in items:
+        if not _may_be_told(item):
+            out.append(item)
+        elif (place := _place(item)) and not everywhere and _theme(item) not in ALWAYS:
+            by_test[item.nodeid.replace(f"[{place}", "[")].append(item)
+    for name, same in by_test.items():
+        chosen = crc32(name.encode()) % len(same)
+        out += [item for item in same if item is not same[chosen]]
+    return out
+
+
+def _may_be_told(item: pytest.Item) -> bool:
+    """Whether it is one of a platform's journeys at all."""
+    place = _place(item)
+    return not place or any(words in item.name for words in TOLD_ON[place].get(_theme(item), ()))
+
+
+def _place(item: pytest.Item) -> str:
+    """The platform that a journey names, beside the web chat; "" for anything else."""
+    if "house" not in getattr(item, "fixturenames", ()) or _theme(item).startswith(("slack", "teams")):
+        return ""
+    return next((place for place in TOLD_ON if f"[{place}" in item.name), "")
+
+
+def _theme(item: pytest.Item) -> str:
+    return item.module.__name__.removeprefix("test_")
