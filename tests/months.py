@@ -40,7 +40,8 @@ def came(house: House, human: Human) -> list[Came]:
     with house.database.read() as db:
         zone = ZoneInfo(db.get_one(Person, human.id).zone)
         rows = db.exec(select(Outgoing).where(Outgoing.person_id == human.id).order_by(col(Outgoing.due))).all()
-    return [Came(row.due.astimezone(zone), row.key, row.nudge) for row in rows if row.sent_at]
+    posted = (row for row in rows if row.sent_at and not row.key.startswith("shown:"))  # an answer is no post
+    return [Came(row.due.astimezone(zone), row.key, row.nudge) for row in posted]
 
 
 def well_timed(cards: list[Came]) -> None:

@@ -42,7 +42,9 @@ def card_of(thing: dict[str, Any]) -> dict[str, Any]:
         wrong = said.removeprefix(WRONG) if said.startswith(WRONG) else ""
     if inner:
         parts.append({"is": "Cards", "cards": [inner_card(blocks) for blocks in inner]})
-    notify = unescaped(thing.get("text", ""))
+    notify = unescaped(thing.get("text", "")).partition("\n")[
+        0
+    ]  # below it is what is read aloud, which stands in the parts
     return {"title": title_of(thing), "parts": parts, "buttons": buttons, "notify": notify}
 
 
