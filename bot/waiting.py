@@ -9,13 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-FRONT = (
-    32  # threads of what comes before an acknowledgement: so many may press at once while the database takes its time
-)
+FRONT = 32  # threads of what comes before an acknowledgement: so many may press at once while the database is slow
 TOO_LONG = 30.0  # seconds behind somebody's own earlier words: matching a thousand people takes less
 Answer = TypeVar("Answer")
-
-
 Who = TypeVar("Who")
 
 

@@ -45,9 +45,8 @@ def put(
     """Writes a card for a person, or nothing where this key was written before."""
     if db.exec(select(Outgoing.id).where(Outgoing.key == key)).first() is None:
         where: dict[str, Any] = {"place": place, "channel": channel, "beside_id": beside, "account_id": account_id}
-        where["rank"] = 0 if key.startswith(REPLY) else 1
-        row = Outgoing(key=key, person_id=person_id, due=due, expires=expires, nudge=nudge, card=Sealed(card), **where)
-        db.add(row)
+        when: dict[str, Any] = {"rank": 0 if key.startswith(REPLY) else 1, "due": due, "expires": expires}
+        db.add(Outgoing(key=key, person_id=person_id, nudge=nudge, card=Sealed(card), **when, **where))
         db.flush()
 
 

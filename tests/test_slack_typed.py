@@ -141,7 +141,7 @@ def test_a_request_and_its_words_that_arrive_together_are_taken_in_their_order(s
 
     async def both() -> None:
         note = asyncio.create_task(slack.fake.types(ana.account, "note"))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # so that it sets out first
         await slack.fake.types(ana.account, "He helped me with my slides")
         await note
         acknowledged.set()
@@ -155,14 +155,13 @@ def test_a_request_and_its_words_that_arrive_together_are_taken_in_their_order(s
 async def test_nobody_waits_in_anybody_else_s_line_and_whoever_leaves_lets_the_next_one_in() -> None:
     lines, done = Lines[str](), []
 
-    async def works(who: str, seconds: float) -> None:
-        place = lines.join(who)
-        async with place:
-            await asyncio.sleep(seconds)
+    async def works(who: str) -> None:
+        async with lines.join(who):
+            await asyncio.sleep(0)  # whoever could go on does so now
             done.append(who)
 
     given_up = lines.join("ana")
-    waiting = [asyncio.create_task(works("ana", 0)), asyncio.create_task(works("ben", 0))]
+    waiting = [asyncio.create_task(works("ana")), asyncio.create_task(works("ben"))]
     await waiting[1]
     assert done == ["ben"]
     given_up.leave()

@@ -43,7 +43,7 @@ Answer = TypeVar("Answer")
 
 class Desk:
     """pool: the threads that events are worked on; front: those of what comes before an acknowledgement, which waits for
-    no work."""
+    no work. going: what no request waits for; looking: the teams whose people are being read, once however many join them."""
 
     def __init__(self, engine: Engine, pool: Executor, connector: Connector, patience: float = PATIENCE) -> None:
         self.engine = engine
@@ -54,9 +54,7 @@ class Desk:
         self.people = People(engine.database, connector, engine.wall)
         self.files = Files(engine.database, connector, engine.wall)
         self.going: set[asyncio.Task[None]] = set()
-        self.looking: set[str] = (
-            set()
-        )  # the teams whose people are being looked up: one at a time, however many join them
+        self.looking: set[str] = set()
         engine.meets[PLATFORM] = self.people.meet_again
 
     async def hear(self, body: dict[str, Any]) -> Told | None:
